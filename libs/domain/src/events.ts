@@ -1,0 +1,30 @@
+import { catalogue } from '#event-sourcing';
+import { attendanceEvents } from './attendance/attendance.js';
+import { checkEvents } from './check/check.js';
+import { dutyEvents } from './duty/duty.js';
+import { letterEvents } from './letter/letter.js';
+import { operationsEvents } from './operations/operations.js';
+import { personEvents } from './person/person.js';
+import { placementEvents } from './placement/placement.js';
+import { providerEvents } from './provider/provider.js';
+import { pupilEvents } from './pupil/pupil.js';
+import { schoolEvents } from './school/school.js';
+import { whereaboutsEvents } from './whereabouts/whereabouts.js';
+
+/** Every stream's events, by category. */
+export const eventsByCategory = {
+  school: schoolEvents,
+  person: personEvents,
+  pupil: pupilEvents,
+  provider: providerEvents,
+  placement: placementEvents,
+  check: checkEvents,
+  attendance: attendanceEvents,
+  whereabouts: whereaboutsEvents,
+  duty: dutyEvents,
+  letter: letterEvents,
+  operations: operationsEvents,
+};
+
+/** Every event that this version of Waymark knows. */
+export const allEvents = catalogue(...Object.values(eventsByCategory));

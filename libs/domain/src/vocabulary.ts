@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { day, id, idFrom, timeOfDay, type Day, type Id } from '#event-sourcing';
+
+/** The words that several streams share. One word for one thing, in code, pages, letters and tests. */
+
+/** Half a school day: what a register is marked for. */
+export const session = z.enum(['am', 'pm']);
+export type Session = z.output<typeof session>;
+
+/** Monday is 1, as in ISO 8601; no school week has a sixth day. */
+export const weekday = z.int().min(1).max(5);
+export type Weekday = z.output<typeof weekday>;
+
+/** A slot of the school week that a pupil spends at the provider, with the time at which they are expected there. */
+export const slot = z.strictObject({ weekday, session, arriveAt: timeOfDay, leaveAt: timeOfDay });
+export type Slot = z.output<typeof slot>;
+
+export const role = z.enum([
+  'headteacher',
+  'senior-leader',
+  'designated-safeguarding-lead',
+  'alternative-provision-lead',
+  'attendance-lead',
+  'attendance-intervention-manager',
+  'quality-of-education-lead',
+  'special-needs-coordinator',
+  'designated-teacher',
+  'safeguarding-governor',
+]);
+export type Role = z.output<typeof role>;
+
+/** How somebody stands to a role: holding it, deputising for its holders, or covering for a time. */
+export const standing = z.enum(['holder', 'deputy', 'cover']);
+export type Standing = z.output<typeof standing>;
+
+/** A pupil's session at a provider's site: what an attendance, a search and their duties are about. */
+export const pupilSession = { placementId: id, subjectId: id, schoolId: id, siteId: id, on: day, session };
+const aboutPupilSession = z.object(pupilSession);
+export type PupilSession = z.output<typeof aboutPupilSession>;
+
+/** The session out of anything that is about one. */
+export const aboutSession = ({
+  placementId,
+  subjectId,
+  schoolId,
+  siteId,
+  on,
+  session,
+}: PupilSession): PupilSession => ({
+  placementId,
+  subjectId,
+  schoolId,
+  siteId,
+  on,
+  session,
+});
+
+/** One key for all that is about a placement's session: a row's id, and a process's instance. */
+export const sessionKey = ({ data }: { data: Pick<PupilSession, 'placementId' | 'on' | 'session'> }): string =>
+  `${data.placementId}.${data.on}.${data.session}`;
+
+export const attendanceIdOf = ({
+  placementId,
+  on,
+  session,
+}: Pick<PupilSession, 'placementId' | 'on' | 'session'>): Id => idFrom('attendance', placementId, on, session);
+
+/** The pupil, the day and the occasion: heard of twice, it is one search. */
+export const whereaboutsIdOf = (subjectId: Id, on: Day, occasion: Session): Id =>
+  idFrom('whereabouts', subjectId, on, occasion);
+
+export const dutyKind = z.enum(['attendance-check', 'find-the-pupil']);
+export type DutyKind = z.output<typeof dutyKind>;
+
+/** A duty's id comes from its kind and the fact's stream that would meet it. */
+export const dutyIdOf = (kind: DutyKind, about: Id): Id => idFrom('duty', kind, about);
+
+export const checkIdOf = (siteId: Id, row: string, round: number): Id => idFrom('check', siteId, row, round);
+
+/** A letter's id comes from its recipient and occasion; `copy` counts further letters for those who came later. */
+export const letterIdOf = (recipientId: Id, occasion: string, copy = 1): Id =>
+  idFrom('letter', recipientId, occasion, copy);
