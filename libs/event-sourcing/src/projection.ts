@@ -27,6 +27,7 @@ export type Found<R> = R & { readonly rowId: string; readonly since: bigint; rea
 
 /** Where rows are found, now or as at a position. */
 export abstract class Rows {
+  /** The rows whose open fields equal these (`by` of the projection); with nothing to ask for, all rows. */
   abstract find<R extends object>(
     projection: Projection<never, R>,
     where: Partial<R>,
@@ -37,4 +38,10 @@ export abstract class Rows {
     rowId: string,
     asAt?: bigint,
   ): Promise<Found<R> | null>;
+  /** Several rows in one question, in no particular order; an id that has no row is passed over, twice the same is one. */
+  abstract getMany<R extends object>(
+    projection: Projection<never, R>,
+    rowIds: readonly string[],
+    asAt?: bigint,
+  ): Promise<Found<R>[]>;
 }
