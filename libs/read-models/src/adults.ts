@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { providerEvents } from '#domain';
+import { day, id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
+import { answers, Ask } from './ask.js';
+import { inOrder } from './order.js';
+
+const hears = pick(providerEvents, 'AdultNamed', 'AdultLeft');
+
+const adultRow = z.object({
+  adultId: id,
+  providerId: id,
+  siteId: id,
+  name: personal(z.string()),
+  email: personal(z.string()),
+  telephone: personal(z.string()).optional(),
+  /** Named as a contact for attendance; of several, the site's row says who it is now. */
+  attendanceContact: z.boolean(),
+  leftOn: day.optional(),
+});
+export type AdultRow = z.output<typeof adultRow>;
+
+/** The adults who work with pupils at a provider, and how letters reach them. */
+export const adults: Projection<MessageOf<typeof hears>, AdultRow> = {
+  name: 'adults',
+  version: 1,
+  hears: [hears],
+  row: adultRow,
+  sealed: { subject: 'adultId', kept: 'provider-file' },
+  by: ['siteId'],
+  rowId: ({ data }) => data.adultId,
+
+  evolve: (row, { type, data }) => {
+    switch (type) {
+      case 'AdultNamed': {
+        // Named again after leaving, the adult is back, so nothing is kept of the row before.
+        const { adultId, providerId, siteId, name, email, telephone, attendanceContact } = data;
+        return { adultId, providerId, siteId, name, email, telephone, attendanceContact };
+      }
+      case 'AdultLeft':
+        return row && { ...row, leftOn: data.on };
+    }
+  },
+};
+
+/** An adult at a provider by their id. */
+export class AdultById extends Ask<{ adultId: Id }, Found<AdultRow> | null> {}
+export const AdultByIdAnswers = answers(AdultById, (rows, { adultId }, asAt) => rows.get(adults, adultId, asAt));
+
+/** Several adults by their ids. */
+export class AdultsById extends Ask<{ adultIds: readonly Id[] }, Found<AdultRow>[]> {}
+export const AdultsByIdAnswers = answers(AdultsById, async (rows, { adultIds }, asAt) =>
+  inOrder(await rows.getMany(adults, adultIds, asAt), ({ adultId }) => adultId),
+);
+
+/** The adults of a site, leavers too. */
+export class AdultsOfSite extends Ask<{ siteId: Id }, Found<AdultRow>[]> {}
+export const AdultsOfSiteAnswers = answers(AdultsOfSite, async (rows, { siteId }, asAt) =>
+  inOrder(await rows.find(adults, { siteId }, asAt), ({ adultId }) => adultId),
+);

@@ -1,0 +1,31 @@
+import type { AnyProjection } from '#event-sourcing';
+import { adults } from './adults.js';
+import { checks } from './checks.js';
+import { contacts } from './contacts.js';
+import { letters } from './letters.js';
+import { operations } from './operations.js';
+import { people } from './people.js';
+import { placements } from './placements.js';
+import { providers } from './providers.js';
+import { pupils } from './pupils.js';
+import { schools } from './schools.js';
+import { sessions } from './sessions.js';
+import { sites } from './sites.js';
+import { timeline } from './timeline.js';
+
+/** Every read model: what a worker projects and `rebuild` builds again. */
+export const allProjections: readonly AnyProjection[] = [
+  schools,
+  people,
+  providers,
+  sites,
+  adults,
+  pupils,
+  contacts,
+  placements,
+  checks,
+  sessions,
+  letters,
+  timeline,
+  operations,
+];

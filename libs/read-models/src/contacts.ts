@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { pupilEvents } from '#domain';
+import { id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
+import { answers, Ask } from './ask.js';
+
+const hears = pick(pupilEvents, 'ContactNamed');
+
+const contactRow = z.object({
+  contactId: id,
+  subjectId: id,
+  /** Whom to ring first. */
+  order: z.int(),
+  name: personal(z.string()),
+  relation: personal(z.string()),
+  telephone: personal(z.string()),
+  mayBeRung: personal(z.boolean()),
+  mayBeTold: personal(z.boolean()),
+});
+export type ContactRow = z.output<typeof contactRow>;
+
+/** Whom to ring about a pupil, each sealed under a key of their own. */
+export const contacts: Projection<MessageOf<typeof hears>, ContactRow> = {
+  name: 'contacts',
+  version: 1,
+  hears: [hears],
+  row: contactRow,
+  sealed: { subject: 'contactId', kept: 'pupil-file' },
+  by: ['subjectId'],
+  rowId: ({ data }) => data.contactId,
+
+  evolve: (_, { type, data }) => {
+    switch (type) {
+      case 'ContactNamed': {
+        const { contactId, subjectId, order, name, relation, telephone, mayBeRung, mayBeTold } = data;
+        return { contactId, subjectId, order, name, relation, telephone, mayBeRung, mayBeTold };
+      }
+    }
+  },
+};
+
+/** A pupil's contacts, whom to ring first before the others. */
+export class ContactsOf extends Ask<{ subjectId: Id }, Found<ContactRow>[]> {}
+export const ContactsOfAnswers = answers(ContactsOf, async (rows, { subjectId }, asAt) =>
+  (await rows.find(contacts, { subjectId }, asAt)).sort(
+    (a, b) => a.order - b.order || (a.contactId < b.contactId ? -1 : 1),
+  ),
+);

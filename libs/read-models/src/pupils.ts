@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { pupilEvents, status, statusValue } from '#domain';
+import { day, erased, id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
+import { answers, Ask } from './ask.js';
+import { inOrder } from './order.js';
+
+const hears = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged', 'StatusNoted');
+
+const pupilRow = z.object({
+  subjectId: id,
+  schoolId: id,
+  givenName: personal(z.string()),
+  familyName: personal(z.string()),
+  upn: personal(z.string()).optional(),
+  bornOn: personal(day),
+  yearGroup: personal(z.int()),
+  /** What has been noted of each; one that is not there is as unknown as one that was noted as unknown. */
+  statuses: personal(z.partialRecord(status, statusValue)),
+});
+export type PupilRow = z.output<typeof pupilRow>;
+
+/** The pupils: who they are, and what has to be borne in mind about them. */
+export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
+  name: 'pupils',
+  version: 1,
+  hears: [hears],
+  row: pupilRow,
+  sealed: { subject: 'subjectId', kept: 'pupil-file' },
+  by: ['schoolId'],
+  rowId: ({ data }) => data.subjectId,
+
+  evolve: (row, { type, data }) => {
+    switch (type) {
+      case 'PupilEntered':
+      case 'PupilDetailsChanged': {
+        const { subjectId, schoolId, givenName, familyName, upn, bornOn, yearGroup } = data;
+        return { subjectId, schoolId, givenName, familyName, upn, bornOn, yearGroup, statuses: row?.statuses ?? {} };
+      }
+      case 'StatusNoted': {
+        const { status, value } = data;
+        if (!row) return null;
+        // What is known of some statuses only must not pass for what is known of all.
+        if (status === erased || value === erased || row.statuses === erased) return { ...row, statuses: erased };
+        return { ...row, statuses: { ...row.statuses, [status]: value } };
+      }
+    }
+  },
+};
+
+/** A pupil by their id. */
+export class PupilById extends Ask<{ subjectId: Id }, Found<PupilRow> | null> {}
+export const PupilByIdAnswers = answers(PupilById, (rows, { subjectId }, asAt) => rows.get(pupils, subjectId, asAt));
+
+/** Several pupils by their ids. */
+export class PupilsById extends Ask<{ subjectIds: readonly Id[] }, Found<PupilRow>[]> {}
+export const PupilsByIdAnswers = answers(PupilsById, async (rows, { subjectIds }, asAt) =>
+  inOrder(await rows.getMany(pupils, subjectIds, asAt), byFamilyName),
+);
+
+/** The pupils of a school, by family name. */
+export class PupilsOf extends Ask<{ schoolId: Id }, Found<PupilRow>[]> {}
+export const PupilsOfAnswers = answers(PupilsOf, async (rows, { schoolId }, asAt) =>
+  inOrder(await rows.find(pupils, { schoolId }, asAt), byFamilyName),
+);
+
+/** Pupils whose names are erased come last. */
+const byFamilyName = ({ familyName, givenName, subjectId }: PupilRow): string =>
+  familyName === erased || givenName === erased ? `\uffff ${subjectId}` : `${familyName} ${givenName} ${subjectId}`;

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { role, schoolEvents, standing, type SchoolEvent } from '#domain';
+import { day, id, timeOfDay, type Found, type Id, type Projection } from '#event-sourcing';
+import { answers, Ask, type Anywhere } from './ask.js';
+import { inOrder, replaced } from './order.js';
+
+const times = z.strictObject({ start: timeOfDay, end: timeOfDay });
+const givenRole = z.strictObject({ role, personId: id, standing, from: day, until: day.optional() });
+
+const schoolRow = z.object({
+  schoolId: id,
+  name: z.string(),
+  telephone: z.string(),
+  attendanceMailbox: z.string(),
+  /** Which times hold from which day on, in order. */
+  sessionTimes: z.array(z.strictObject({ from: day, am: times, pm: times })),
+  terms: z.array(z.strictObject({ name: z.string(), from: day, to: day })),
+  daysOff: z.array(z.strictObject({ on: day, kind: z.enum(['inset', 'bank-holiday', 'closure', 'holiday']) })),
+  /** Everybody who has ever been given a role, in the order of giving; who holds it on a day follows from the dates. */
+  roles: z.array(givenRole),
+});
+export type SchoolRow = z.output<typeof schoolRow>;
+
+/** The school as a register: how to reach it, when it is open, and who holds which role. */
+export const schools: Projection<SchoolEvent, SchoolRow> = {
+  name: 'schools',
+  version: 1,
+  hears: [schoolEvents],
+  row: schoolRow,
+  sealed: null,
+  by: ['schoolId'],
+  rowId: ({ data }) => data.schoolId,
+
+  evolve: (row, { type, data }) => {
+    if (type === 'SchoolOpened') {
+      const { schoolId, name, telephone, attendanceMailbox } = data;
+      const { sessionTimes, terms, daysOff, roles } = row ?? { sessionTimes: [], terms: [], daysOff: [], roles: [] };
+      return { schoolId, name, telephone, attendanceMailbox, sessionTimes, terms, daysOff, roles };
+    }
+    if (!row) return null;
+    switch (type) {
+      case 'SessionTimesSet': {
+        const { from, am, pm } = data;
+        return { ...row, sessionTimes: replaced(row.sessionTimes, { from, am, pm }, (each) => each.from) };
+      }
+      case 'TermSet': {
+        const { name, from, to } = data;
+        const others = row.terms.filter((term) => term.name !== name);
+        return { ...row, terms: inOrder([...others, { name, from, to }], (term) => term.from) };
+      }
+      case 'DayOffSet':
+        return { ...row, daysOff: replaced(row.daysOff, { on: data.on, kind: data.kind }, ({ on }) => on) };
+      case 'DayOffLifted':
+        return { ...row, daysOff: row.daysOff.filter(({ on }) => on !== data.on) };
+      case 'RoleGiven': {
+        const { role, personId, standing, from, until } = data;
+        const given = { role, personId, standing, from, until };
+        return { ...row, roles: [...row.roles.filter((each) => !sameGift(each, given)), given] };
+      }
+      case 'RoleEnded': {
+        const { role, personId, standing, on } = data;
+        const ends = (each: GivenRole) =>
+          each.role === role && each.personId === personId && each.standing === standing && !isOver(each, on);
+        return { ...row, roles: row.roles.map((each) => (ends(each) ? { ...each, until: on } : each)) };
+      }
+    }
+  },
+};
+
+type GivenRole = z.output<typeof givenRole>;
+
+const sameGift = (a: GivenRole, b: GivenRole): boolean =>
+  a.role === b.role && a.personId === b.personId && a.standing === b.standing && a.from === b.from;
+
+const isOver = ({ until }: GivenRole, on: string): boolean => until !== undefined && until <= on;
+
+/** A school by its id. */
+export class SchoolById extends Ask<{ schoolId: Id }, Found<SchoolRow> | null> {}
+export const SchoolByIdAnswers = answers(SchoolById, (rows, { schoolId }, asAt) => rows.get(schools, schoolId, asAt));
+
+/** Several schools by their ids, by name. */
+export class SchoolsById extends Ask<{ schoolIds: readonly Id[] }, Found<SchoolRow>[]> {}
+export const SchoolsByIdAnswers = answers(SchoolsById, async (rows, { schoolIds }, asAt) =>
+  inOrder(await rows.getMany(schools, schoolIds, asAt), byName),
+);
+
+/** Every school of the trust, by name. */
+export class AllSchools extends Ask<Anywhere, Found<SchoolRow>[]> {}
+export const AllSchoolsAnswers = answers(AllSchools, async (rows, _, asAt) =>
+  inOrder(await rows.find(schools, {}, asAt), byName),
+);
+
+/** The schools at which a person holds, deputises for or covers a role on a day, by name. */
+export class SchoolsOf extends Ask<{ personId: Id; on: string }, Found<SchoolRow>[]> {}
+export const SchoolsOfAnswers = answers(SchoolsOf, async (rows, { personId, on }, asAt) => {
+  const all = await rows.find(schools, {}, asAt);
+  return inOrder(
+    all.filter((school) => rolesOf(school, personId, on).length > 0),
+    byName,
+  );
+});
+
+/** The roles that a person has at a school on a day, each once. */
+export const rolesOf = ({ roles }: Pick<SchoolRow, 'roles'>, personId: Id, on: string): GivenRole['role'][] => [
+  ...new Set(
+    roles
+      .filter((each) => each.personId === personId && each.from <= on && (each.until === undefined || on <= each.until))
+      .map((each) => each.role),
+  ),
+];
+
+const byName = ({ name, schoolId }: SchoolRow): string => `${name} ${schoolId}`;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { answer, certainty, channel, dutyKind, place, pupilSession, searchCause } from '#domain';
+import { id, instant, personal } from '#event-sourcing';
+
+const step = z.strictObject({
+  step: z.string(),
+  takenAt: instant,
+  /** Whom the step told; empty where no one was left to tell. */
+  told: z.array(id),
+  letters: z.array(id),
+  /** Taken in catching up: the moment for its letter had passed, and none was sent. */
+  stale: z.boolean(),
+  /** Its letters reached nobody, so it was owed again, to somebody else. */
+  failed: z.boolean(),
+});
+
+export const dutyOfSession = z.strictObject({
+  dutyId: id,
+  kind: dutyKind,
+  status: z.enum(['open', 'met', 'missed', 'withdrawn', 'shown-done-on-time']),
+  raisedAt: instant,
+  dueAt: instant,
+  missedAt: instant.optional(),
+  late: z.boolean(),
+  steps: z.array(step),
+  /** The named person who took it on, and when. */
+  takenBy: id.optional(),
+  takenAt: instant.optional(),
+});
+export type DutyOfSession = z.output<typeof dutyOfSession>;
+
+/** A pupil's session at a site: what was said, what was searched for, and what was owed. */
+export const sessionRow = z.object({
+  ...pupilSession,
+
+  answer: personal(answer).optional(),
+  /** The answer that this one took the place of; a register keeps both. */
+  before: personal(answer).optional(),
+  words: personal(z.string()).optional(),
+  answeredAt: instant.optional(),
+  answerRecordedAt: instant.optional(),
+  channel: channel.optional(),
+  byId: id.optional(),
+
+  searchId: id.optional(),
+  searchBecause: personal(searchCause).optional(),
+  searchOpenedAt: instant.optional(),
+  accountedAt: instant.optional(),
+  place: personal(place).optional(),
+  onTheWordOf: personal(z.string()).optional(),
+  certainty: personal(certainty).optional(),
+  accountedBy: id.optional(),
+  /** A search is open: nobody has said yet where the pupil is. */
+  notAccountedFor: z.boolean(),
+
+  duties: z.array(dutyOfSession),
+});
+export type SessionRow = z.output<typeof sessionRow>;

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { providerEvents, session } from '#domain';
+import { day, id, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
+import { answers, Ask, type Anywhere } from './ask.js';
+import { inOrder } from './order.js';
+
+const hears = pick(
+  providerEvents,
+  'SiteOpened',
+  'SiteChanged',
+  'SiteClosed',
+  'SiteReopened',
+  'AdultNamed',
+  'AdultLeft',
+);
+
+/** Without a session, the whole day. */
+const closure = z.strictObject({ on: day, session: session.optional(), because: z.string() });
+type Closure = z.output<typeof closure>;
+
+const siteRow = z.object({
+  siteId: id,
+  providerId: id,
+  name: z.string(),
+  address: z.string(),
+  telephone: z.string(),
+  closures: z.array(closure),
+  /** The adult who is asked about attendance: the last one named as such, while they are there. */
+  contactId: id.optional(),
+});
+export type SiteRow = z.output<typeof siteRow>;
+
+/** The places at which providers teach: how to reach them, when they are closed, and whom to ask. */
+export const sites: Projection<MessageOf<typeof hears>, SiteRow> = {
+  name: 'sites',
+  version: 1,
+  hears: [hears],
+  row: siteRow,
+  sealed: null,
+  by: ['siteId', 'providerId'],
+  rowId: ({ data }) => data.siteId,
+
+  evolve: (row, { type, data }) => {
+    if (type === 'SiteOpened') {
+      const { siteId, providerId, name, address, telephone } = data;
+      return { closures: [], ...row, siteId, providerId, name, address, telephone };
+    }
+    if (!row) return null;
+    switch (type) {
+      case 'SiteChanged':
+        return { ...row, name: data.name, address: data.address, telephone: data.telephone };
+      case 'SiteClosed': {
+        const { on, session, because } = data;
+        return { ...row, closures: closed(row.closures, { on, session, because }) };
+      }
+      case 'SiteReopened':
+        return { ...row, closures: reopened(row.closures, data.on, data.session) };
+      case 'AdultNamed':
+        return data.attendanceContact ? { ...row, contactId: data.adultId } : withoutContact(row, data.adultId);
+      case 'AdultLeft':
+        return withoutContact(row, data.adultId);
+    }
+  },
+};
+
+const withoutContact = (row: SiteRow, adultId: Id): SiteRow =>
+  row.contactId === adultId ? { ...row, contactId: undefined } : row;
+
+/** A closed day takes the place of its closed sessions; a session closed again takes that of its first closing. */
+function closed(closures: readonly Closure[], closing: Closure): Closure[] {
+  const others = closures.filter(
+    ({ on, session }) => on !== closing.on || (closing.session !== undefined && session !== closing.session),
+  );
+  return inOrder([...others, closing], ({ on, session }) => `${on} ${session ?? ''}`);
+}
+
+/** A session that reopens in a closed day leaves the other session closed. */
+function reopened(closures: readonly Closure[], on: string, opens: Closure['session']): Closure[] {
+  return closures.flatMap((closure) => {
+    if (closure.on !== on) return [closure];
+    if (opens === undefined || closure.session === opens) return [];
+    return [{ ...closure, session: opens === 'am' ? 'pm' : 'am' }];
+  });
+}
+
+/** Why a site is closed in a session, or null when it is open. */
+export const closureOf = ({ closures }: Pick<SiteRow, 'closures'>, on: string, at: 'am' | 'pm'): Closure | null =>
+  closures.find((each) => each.on === on && (each.session === undefined || each.session === at)) ?? null;
+
+/** A site by its id. */
+export class SiteById extends Ask<{ siteId: Id }, Found<SiteRow> | null> {}
+export const SiteByIdAnswers = answers(SiteById, (rows, { siteId }, asAt) => rows.get(sites, siteId, asAt));
+
+/** Several sites by their ids, by name. */
+export class SitesById extends Ask<{ siteIds: readonly Id[] }, Found<SiteRow>[]> {}
+export const SitesByIdAnswers = answers(SitesById, async (rows, { siteIds }, asAt) =>
+  inOrder(await rows.getMany(sites, siteIds, asAt), byName),
+);
+
+/** Every site of every provider, by name. */
+export class AllSites extends Ask<Anywhere, Found<SiteRow>[]> {}
+export const AllSitesAnswers = answers(AllSites, async (rows, _, asAt) =>
+  inOrder(await rows.find(sites, {}, asAt), byName),
+);
+
+const byName = ({ name, siteId }: SiteRow): string => `${name} ${siteId}`;
