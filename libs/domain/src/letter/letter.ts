@@ -40,16 +40,31 @@ const refused = z.object({
   reply: personal(z.string().max(1_000)),
 });
 
+/** Nothing is left to say: every duty that it carries was settled before it could go. It never leaves. */
+const calledOff = z.object({ ...about, calledOffAt: instant });
+
 const sealed = { subject: 'recipientId', kept: 'contact' } as const;
 
 export const letterEvents = messages(
-  { LetterComposed: composed, HandingOverBegun: begun, LetterAccepted: accepted, LetterRefused: refused },
+  {
+    LetterComposed: composed,
+    HandingOverBegun: begun,
+    LetterAccepted: accepted,
+    LetterRefused: refused,
+    LetterCalledOff: calledOff,
+  },
   sealed,
 );
 export type LetterEvent = MessageOf<typeof letterEvents>;
 
 export const letterCommands = messages(
-  { ComposeLetter: composed, BeginHandingOver: begun, AcceptLetter: accepted, RefuseLetter: refused },
+  {
+    ComposeLetter: composed,
+    BeginHandingOver: begun,
+    AcceptLetter: accepted,
+    RefuseLetter: refused,
+    CallOffLetter: calledOff,
+  },
   sealed,
 );
 export type LetterCommand = MessageOf<typeof letterCommands>;
