@@ -16,12 +16,13 @@ const letterRow = z.object({
   step: z.string().optional(),
   duties: z.array(z.strictObject({ dutyId: id, placementId: id, subjectId: id, schoolId: id })),
   /** `handing-over` stays when a process died with the mail server's answer on its way: the letter then goes again. */
-  state: z.enum(['composed', 'handing-over', 'accepted', 'to-go-again', 'refused']),
+  state: z.enum(['composed', 'handing-over', 'accepted', 'to-go-again', 'refused', 'called-off']),
   attempts: z.int(),
   composedAt: instant,
   begunAt: instant.optional(),
   acceptedAt: instant.optional(),
   refusedAt: instant.optional(),
+  calledOffAt: instant.optional(),
   /** Not before this moment, after a refusal that was not for good. */
   againAt: instant.optional(),
 });
@@ -51,6 +52,8 @@ export const letters: Projection<LetterEvent, LetterRow> = {
         return { ...letter, state: 'handing-over', attempts: data.attempt, begunAt: data.begunAt };
       case 'LetterAccepted':
         return { ...letter, state: 'accepted', acceptedAt: data.acceptedAt };
+      case 'LetterCalledOff':
+        return { ...letter, state: 'called-off', calledOffAt: data.calledOffAt };
       case 'LetterRefused': {
         const { refusedAt, permanent, againAt } = data;
         if (permanent) return { ...letter, state: 'refused', refusedAt };
@@ -72,7 +75,7 @@ export const LettersByIdAnswers = answers(LettersById, async (rows, { letterIds 
 
 const unsettled = ['composed', 'handing-over', 'to-go-again'] as const;
 
-/** The letters that are neither accepted nor refused for good, and may go at this moment. */
+/** The letters that are not settled (accepted, refused for good or called off), and may go at this moment. */
 export class LettersToGo extends Ask<{ at: Instant }, Found<LetterRow>[]> {}
 export const LettersToGoAnswers = answers(LettersToGo, async (rows, { at }, asAt) => {
   const found = await Promise.all(unsettled.map((state) => rows.find(letters, { state }, asAt)));
