@@ -1,0 +1,4 @@
+export { HeldClock } from '#event-sourcing';
+export * from './given.js';
+export * from './heard.js';
+export * from './ids.js';
