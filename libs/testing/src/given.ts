@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- What is expected is said with "then", and nobody awaits it. */
 import {
   Refusal,
   same,

@@ -25,7 +25,7 @@ export function heard<E extends Message>(event: E | Heard<E>, as: HeardAs = {}):
     ...(as.stream === undefined ? {} : { stream: as.stream }),
     ...(as.revision === undefined ? {} : { revision: as.revision }),
     ...(as.position === undefined ? {} : { position: as.position }),
-    meta: { ...meta, ...('meta' in event ? (event.meta as RecordedMeta) : {}), ...as.meta },
+    meta: { ...meta, ...('meta' in event ? event.meta : {}), ...as.meta },
   };
   return recorded as unknown as Heard<E>;
 }
