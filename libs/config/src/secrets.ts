@@ -23,8 +23,8 @@ export function withSecrets(env: Environment, faults: Map<string, string>): Reco
     try {
       given[name] = readFileSync(file, 'utf8').trim();
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-      faults.set(`${name}_FILE`, `names a file that can't be read (${code}): ${file}`);
+      const { code } = error as NodeJS.ErrnoException;
+      faults.set(`${name}_FILE`, `names a file that can't be read (${code ?? 'no reason given'}): ${file}`);
       continue;
     }
     if (given[name] === '') faults.set(`${name}_FILE`, `names an empty file: ${file}`);
