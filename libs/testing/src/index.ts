@@ -1,4 +1,5 @@
 export { HeldClock } from '#event-sourcing';
+export * from './folded-rows.js';
 export * from './given.js';
 export * from './heard.js';
 export * from './ids.js';
