@@ -14,6 +14,11 @@ describe('what is about a person', () => {
     expect(personalFields(visit)).toEqual(['notes', 'seen']);
   });
 
+  it('stays marked when it is described, alone or with its event', () => {
+    const note = z.object({ words: personal(z.string()).describe('As they were said.').optional().describe('If any.') });
+    expect(personalFields(note.describe('A note.'))).toEqual(['words']);
+  });
+
   it('reads as its value or as erased, and as nothing else', () => {
     expect(visit.shape.notes.parse('at ease')).toBe('at ease');
     expect(visit.shape.notes.parse(erased)).toBe(erased);

@@ -42,7 +42,7 @@ export function changed<T extends z.ZodObject>(schema: T, ...upcasts: readonly U
 
 /** The fields of a schema that are marked, whether they must be there or may be. */
 export function personalFields(schema: z.ZodObject): string[] {
-  return Object.entries(schema.shape).flatMap(([name, field]) => (marks.has(bare(field)) ? [name] : []));
+  return Object.entries(schema.shape).flatMap(([name, field]) => (marks.get(bare(field)) ? [name] : []));
 }
 
 export const subjectField = (schema: z.ZodObject): string | undefined => subjects.get(schema)?.subject;
