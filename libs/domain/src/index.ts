@@ -8,6 +8,8 @@ export * from './person/person.js';
 export * from './placement/placement.js';
 export * from './provider/provider.js';
 export * from './pupil/pupil.js';
+export * from './refusals.js';
+export * from './same-as-known.js';
 export * from './school/school.js';
 export * from './vocabulary.js';
 export * from './whereabouts/whereabouts.js';

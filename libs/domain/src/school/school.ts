@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { day, id, messages, timeOfDay, type MessageOf } from '#event-sourcing';
+import { day, id, messages, same, timeOfDay, type Day, type Decider, type MessageOf } from '#event-sourcing';
+import { no } from '../refusals.js';
 import { role, standing } from '../vocabulary.js';
 
 /**
@@ -19,16 +20,21 @@ const sessionTimes = z.object({ schoolId: id, from: day, am: times, pm: times })
 const term = z.object({ schoolId: id, name: z.string().trim().min(1).max(60), from: day, to: day });
 const dayOffKind = z.enum(['inset', 'bank-holiday', 'closure', 'holiday']);
 const dayOff = z.object({ schoolId: id, on: day, kind: dayOffKind });
-const givenRole = z.object({ schoolId: id, role, personId: id, standing, from: day, until: day.optional() });
+const dayOffLifted = z.object({ schoolId: id, on: day });
+const roleHeld = z.object({ schoolId: id, role, personId: id, standing });
+/** `until` is the last day, as far as it is known when the role is given. */
+const roleGiven = roleHeld.extend({ from: day, until: day.optional() });
+/** `on` is the last day. */
+const roleEnded = roleHeld.extend({ on: day });
 
 export const schoolEvents = messages({
-  SchoolOpened: opened,
-  SessionTimesSet: sessionTimes,
-  TermSet: term,
-  DayOffSet: dayOff,
-  DayOffLifted: z.object({ schoolId: id, on: day }),
-  RoleGiven: givenRole,
-  RoleEnded: z.object({ schoolId: id, role, personId: id, standing, on: day }),
+  SchoolOpened: opened.describe('A school was entered: its name and how its office is reached.'),
+  SessionTimesSet: sessionTimes.describe('From this day on, morning and afternoon begin and end at these times.'),
+  TermSet: term.describe('The school meets from one day to another; set again under its name, a term is moved.'),
+  DayOffSet: dayOff.describe('On this day the school does not meet.'),
+  DayOffLifted: dayOffLifted.describe('The school meets on this day after all.'),
+  RoleGiven: roleGiven.describe('Somebody holds a role, deputises in it or covers for it, from this day on.'),
+  RoleEnded: roleEnded.describe('Somebody’s standing in a role ended; the day named is the last one.'),
 });
 export type SchoolEvent = MessageOf<typeof schoolEvents>;
 
@@ -37,8 +43,86 @@ export const schoolCommands = messages({
   SetSessionTimes: sessionTimes,
   SetTerm: term,
   SetDayOff: dayOff,
-  LiftDayOff: z.object({ schoolId: id, on: day }),
-  GiveRole: givenRole,
-  EndRole: z.object({ schoolId: id, role, personId: id, standing, on: day }),
+  LiftDayOff: dayOffLifted,
+  GiveRole: roleGiven,
+  EndRole: roleEnded,
 });
 export type SchoolCommand = MessageOf<typeof schoolCommands>;
+
+type RoleHeld = z.output<typeof roleHeld>;
+
+/** What a school decides by: its own entry, its calendar, and the last that was said of each person in each role. */
+export type School = {
+  readonly opened: z.output<typeof opened> | null;
+  /** By the day from which they hold. */
+  readonly sessionTimes: Readonly<Record<Day, z.output<typeof sessionTimes>>>;
+  /** By name. */
+  readonly terms: Readonly<Record<string, z.output<typeof term>>>;
+  readonly daysOff: Readonly<Record<Day, z.output<typeof dayOffKind>>>;
+  readonly roles: Readonly<Record<string, { given: z.output<typeof roleGiven>; endedOn: Day | null }>>;
+};
+
+const roleKey = ({ role, personId, standing }: RoleHeld) => `${role} ${standing} ${personId}`;
+
+export const school: Decider<SchoolCommand, SchoolEvent, School> = {
+  category: 'school',
+  initial: { opened: null, sessionTimes: {}, terms: {}, daysOff: {}, roles: {} },
+
+  evolve: (school, { type, data }) => {
+    switch (type) {
+      case 'SchoolOpened':
+        return { ...school, opened: data };
+      case 'SessionTimesSet':
+        return { ...school, sessionTimes: { ...school.sessionTimes, [data.from]: data } };
+      case 'TermSet':
+        return { ...school, terms: { ...school.terms, [data.name]: data } };
+      case 'DayOffSet':
+        return { ...school, daysOff: { ...school.daysOff, [data.on]: data.kind } };
+      case 'DayOffLifted': {
+        const { [data.on]: _lifted, ...daysOff } = school.daysOff;
+        return { ...school, daysOff };
+      }
+      case 'RoleGiven':
+        return { ...school, roles: { ...school.roles, [roleKey(data)]: { given: data, endedOn: null } } };
+      case 'RoleEnded': {
+        const held = school.roles[roleKey(data)];
+        return held
+          ? { ...school, roles: { ...school.roles, [roleKey(data)]: { ...held, endedOn: data.on } } }
+          : school;
+      }
+    }
+  },
+
+  // Said again, a fact is nothing new. Said otherwise, a calendar or a role changes; the school's own entry does not.
+  decide: ({ type, data }, school) => {
+    if (type === 'OpenSchool') {
+      if (!school.opened) return [{ type: 'SchoolOpened', data }];
+      return same(school.opened, data) ? [] : no('school-already-opened');
+    }
+    if (!school.opened) return no('school-not-opened');
+    switch (type) {
+      case 'SetSessionTimes': {
+        const { am, pm } = data;
+        if (!(am.start < am.end && am.end <= pm.start && pm.start < pm.end)) return no('session-times-out-of-order');
+        return same(school.sessionTimes[data.from], data) ? [] : [{ type: 'SessionTimesSet', data }];
+      }
+      case 'SetTerm':
+        if (data.to < data.from) return no('term-ends-before-it-begins');
+        return same(school.terms[data.name], data) ? [] : [{ type: 'TermSet', data }];
+      case 'SetDayOff':
+        return school.daysOff[data.on] === data.kind ? [] : [{ type: 'DayOffSet', data }];
+      case 'LiftDayOff':
+        return school.daysOff[data.on] ? [{ type: 'DayOffLifted', data }] : [];
+      case 'GiveRole':
+        if (data.until !== undefined && data.until < data.from) return no('role-ends-before-it-begins');
+        // Also once it has ended: whoever gets the role again gets it from another day.
+        return same(school.roles[roleKey(data)]?.given, data) ? [] : [{ type: 'RoleGiven', data }];
+      case 'EndRole': {
+        const held = school.roles[roleKey(data)];
+        if (!held) return no('role-not-given');
+        if (held.endedOn === data.on) return [];
+        return data.on < held.given.from ? no('role-ends-before-it-begins') : [{ type: 'RoleEnded', data }];
+      }
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import { erased } from '#event-sourcing';
+import { given, ids } from '#testing';
+import { person, type PersonCommand, type PersonEvent } from './person.js';
+
+const { personId } = ids('personId');
+const details = { personId, name: 'Rosalind Marsh', email: 'r.marsh@northfield.example' };
+const married = { ...details, name: 'Rosalind Hale' };
+const week = { personId, from: '2026-11-23', to: '2026-11-27' };
+
+const added: PersonEvent = { type: 'PersonAdded', data: details };
+const changed: PersonEvent = { type: 'PersonDetailsChanged', data: married };
+const away: PersonEvent = { type: 'PersonAway', data: week };
+const left: PersonEvent = { type: 'PersonLeft', data: { personId, on: '2026-12-18' } };
+const add: PersonCommand = { type: 'AddPerson', data: details };
+const change: PersonCommand = { type: 'ChangePersonDetails', data: married };
+const noteAway: PersonCommand = { type: 'NoteAway', data: week };
+const leave: PersonCommand = { type: 'LeavePerson', data: { personId, on: '2026-12-18' } };
+
+describe('a person', () => {
+  const after = given(person);
+
+  it('is added', () => after().when(add).then(added));
+  it('is added once, however often, and whatever has changed since', () => {
+    after(added).when(add).thenNothing();
+    after(added, changed).when(add).thenNothing();
+    after(added, changed).when({ type: 'AddPerson', data: married }).thenNothing();
+  });
+  it('has one entry', () =>
+    after(added).when({ type: 'AddPerson', data: married }).thenRefused('person-already-added'));
+  it('is added before anything is said of them', () => {
+    for (const command of [change, noteAway, leave]) after().when(command).thenRefused('person-not-added');
+  });
+  it('is not known anew after erasure', () =>
+    after({ type: 'PersonAdded', data: { personId, name: erased, email: erased } })
+      .when(add)
+      .thenNothing());
+
+  it('may have other details', () => after(added).when(change).then(changed));
+  it('has them changed once, however often', () => after(added, changed).when(change).thenNothing());
+
+  it('may be away', () => after(added).when(noteAway).then(away));
+  it('is away once, however often it is noted', () => after(added, away).when(noteAway).thenNothing());
+  it('may be away for one day, and again', () => {
+    const oneDay = { personId, from: '2026-12-01', to: '2026-12-01' };
+    after(added, away).when({ type: 'NoteAway', data: oneDay }).then({ type: 'PersonAway', data: oneDay });
+  });
+  it('does not come back before going away', () =>
+    after(added)
+      .when({ type: 'NoteAway', data: { ...week, to: '2026-11-22' } })
+      .thenRefused('away-ends-before-it-begins'));
+
+  it('may leave', () => after(added).when(leave).then(left));
+  it('leaves once, however often', () => after(added, left).when(leave).thenNothing());
+  it('may leave on another day than was said', () => {
+    const sooner = { personId, on: '2026-12-11' };
+    after(added, left).when({ type: 'LeavePerson', data: sooner }).then({ type: 'PersonLeft', data: sooner });
+  });
+});

@@ -1,0 +1,61 @@
+import { refuse } from '#event-sourcing';
+
+/** Every reason for which a rule of the domain says no, with what a person is told. One word for one thing, here as well. */
+export const refusals = {
+  'school-already-opened': 'This school is entered already, with other details.',
+  'school-not-opened': 'This school is not entered yet.',
+  'session-times-out-of-order': 'A session ends after it begins, and the afternoon follows the morning.',
+  'term-ends-before-it-begins': 'A term can’t end before it begins.',
+  'role-not-given': 'This person was never given this role at this school.',
+  'role-ends-before-it-begins': 'A role can’t end before it begins.',
+
+  'person-already-added': 'This person is entered already, with other details.',
+  'person-not-added': 'This person is not entered yet.',
+  'away-ends-before-it-begins': 'An absence can’t end before it begins.',
+
+  'pupil-already-entered': 'This pupil is entered already, with other details.',
+  'pupil-not-entered': 'This pupil is not entered yet.',
+  'pupil-of-another-school': 'This pupil is on the roll of another school.',
+
+  'provider-already-entered': 'This provider is entered already, under another name.',
+  'provider-not-entered': 'This provider is not entered yet.',
+  'site-already-opened': 'This site is entered already, with other details.',
+  'site-not-opened': 'This provider has no such site.',
+  'adult-not-named': 'This adult was never named as working at the provider.',
+
+  'placement-already-proposed': 'This placement is proposed already, otherwise than this.',
+  'placement-not-proposed': 'This placement is not proposed yet.',
+  'slots-not-distinct': 'A session of the school week appears twice.',
+  'leaves-before-arriving': 'A pupil can’t leave before arriving.',
+  'ends-before-it-starts': 'A placement can’t end before it starts.',
+  'agreement-needs-signature': 'An agreement is recorded with who signed it and when.',
+  'placement-already-agreed': 'This placement is agreed already, otherwise than this.',
+  'evidence-missing': 'The placement can’t start while evidence is missing.',
+  'before-start-day': 'The placement can’t start before its first day.',
+  'placement-already-started': 'This placement has started already, on another day.',
+  'placement-not-started': 'This placement has not started.',
+  'placement-ended': 'This placement has ended.',
+  'week-before-start-day': 'A week can’t be planned from a day before the placement’s first day.',
+
+  'session-not-begun': 'Nobody can be present before the session begins.',
+  'search-not-opened': 'Nobody is looking for this pupil in this session.',
+  'pupil-accounted-for': 'Somebody has said already where this pupil is.',
+  'already-taken': 'Somebody else has taken this already.',
+
+  'letter-already-composed': 'This letter is composed already, and does not carry all of these duties.',
+  'attempt-not-next': 'Attempts to hand over a letter are counted one by one.',
+  'handing-over-not-begun': 'Handing over this letter has not begun.',
+  'handing-over-begun': 'This letter may have left already.',
+  'no-next-attempt': 'A letter that was refused for now needs a time at which it goes again.',
+
+  'stream-of-another': 'This does not belong to what it was sent to.',
+} as const;
+
+export type RefusalReason = keyof typeof refusals;
+
+/** Refuses for one of the domain's reasons, as an expression. */
+export const no = (reason: RefusalReason, details: readonly string[] = []): never => refuse(reason, details);
+
+/** What a person is told of a refusal, or null when the reason is not one of the domain's. */
+export const sentenceOf = (reason: string): string | null =>
+  Object.hasOwn(refusals, reason) ? refusals[reason as RefusalReason] : null;
