@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg, { escapeLiteral } from 'pg';
+import { isConnectionLost } from '../faults.js';
+import { passwordOf, type EmbeddedRole } from './passwords.js';
+import { preparePlace, type Place } from './place.js';
+import type { Address } from './postmaster.js';
+import { ensureRunning, stopServer, type ServerSettings } from './server.js';
+
+/** What a process that works on a data directory is. */
+export type Attendance = 'start' | 'web' | 'worker' | 'command';
+
+export type AttachOptions = {
+  readonly dataDir: string;
+  readonly as?: Attendance | undefined;
+  /** Server settings over the defaults, for a server that is started now. */
+  readonly settings?: ServerSettings | undefined;
+  /** Whoever leaves last leaves the server running, for the next. */
+  readonly staysUp?: boolean;
+};
+
+/** A second set of processes must not work on the same embedded database. */
+export class DataDirectoryInUse extends Error {
+  constructor(dataDir: string, part: string, holder: string | undefined) {
+    super(
+      `Another Waymark${holder === undefined ? '' : ` (${holder})`} already works as ${part} on ${dataDir}. Stop it ` +
+        'first, or set WAYMARK_DATA to another folder. To run several at once, give them one DATABASE_URL.',
+    );
+    this.name = 'DataDirectoryInUse';
+  }
+}
+
+const databaseName = 'waymark';
+/** The first of the two numbers of our advisory locks; the second is one of these. */
+const locks = { space: 0x57_41_59, presence: 1, web: 2, worker: 3, settingUp: 4 };
+const partsOf: Record<Attendance, readonly ('web' | 'worker')[]> = {
+  start: ['web', 'worker'],
+  web: ['web'],
+  worker: ['worker'],
+  command: [],
+};
+
+/**
+ * The server that lives in a data directory. Who is there is known by advisory locks in the server itself, so a process
+ * that dies is gone at once: everyone holds `presence` shared; `web` and `worker` are held by one process each.
+ */
+export class EmbeddedPostgres {
+  private address: Address = { host: '', port: 0 };
+  private present: pg.Client | undefined;
+  private leaving = false;
+
+  private constructor(
+    private readonly dataDir: string,
+    private readonly place: Place,
+    private readonly as: Attendance,
+    private readonly settings: ServerSettings,
+    private readonly staysUp: boolean,
+  ) {}
+
+  /** Starts the server or finds it running, and is there. @throws {DataDirectoryInUse} */
+  static async attach({
+    dataDir,
+    as = 'command',
+    settings = {},
+    staysUp = false,
+  }: AttachOptions): Promise<EmbeddedPostgres> {
+    const embedded = new EmbeddedPostgres(dataDir, preparePlace(dataDir), as, settings, staysUp);
+    await embedded.come();
+    return embedded;
+  }
+
+  /** The URL for a role; `waymark` is the database unless another one is named. */
+  url(role: EmbeddedRole, database = databaseName): string {
+    const { host, port } = this.address;
+    const login = `${role}:${passwordOf(this.place.secret, role)}`;
+    return host.startsWith('/')
+      ? `postgresql://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+      : `postgresql://${login}@${host}:${port}/${database}`;
+  }
+
+  /** Goes away, and stops the server if nobody else is there. */
+  async leave(): Promise<void> {
+    if (this.leaving) return;
+    this.leaving = true;
+    const client = this.present;
+    if (!client) return;
+    try {
+      await client.query('SELECT pg_advisory_unlock_shared($1, $2)', [locks.space, locks.presence]);
+      // Held until the server has stopped: whoever comes now waits for this lock, loses the connection, and starts it anew.
+      if (!this.staysUp && (await tryLock(client, locks.presence))) await stopServer(this.place);
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error; // Without a connection there is nothing to leave.
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  private async come(): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      this.address = await ensureRunning(this.place, this.settings);
+      const client = this.client();
+      try {
+        await client.connect();
+        await this.takeParts(client);
+        await client.query('SELECT pg_advisory_lock_shared($1, $2)', [locks.space, locks.presence]);
+        await setUp(client, this.place.secret);
+        if (this.leaving) return await client.end();
+        this.present = client;
+        if (!this.staysUp) client.on('end', () => void this.comeBack());
+        return;
+      } catch (error) {
+        await client.end().catch(() => undefined);
+        // Whoever left last has stopped the server between our finding and our asking.
+        if (!isConnectionLost(error) || attempt === 100) throw error;
+        await sleep(50);
+      }
+    }
+  }
+
+  /** The server went away under us: somebody stopped it by hand, or it crashed. It is started again, and our place taken. */
+  private async comeBack(): Promise<void> {
+    this.present = undefined;
+    while (!this.leaving) {
+      try {
+        return await this.come();
+      } catch {
+        await sleep(1_000, undefined, { ref: false });
+      }
+    }
+  }
+
+  private async takeParts(client: pg.Client): Promise<void> {
+    for (const part of partsOf[this.as]) {
+      if (await tryLock(client, locks[part])) continue;
+      throw new DataDirectoryInUse(this.dataDir, part, await holderOf(client, locks[part]));
+    }
+  }
+
+  private client(): pg.Client {
+    const client = new pg.Client({
+      connectionString: this.url('postgres', 'postgres'),
+      application_name: `process ${process.pid}, ${this.as}`,
+    });
+    client.on('error', () => undefined); // 'end' follows.
+    return client;
+  }
+}
+
+async function tryLock(client: pg.Client, lock: number): Promise<boolean> {
+  const { rows } = await client.query('SELECT pg_try_advisory_lock($1, $2) AS taken', [locks.space, lock]);
+  return rows[0].taken === true;
+}
+
+async function holderOf(client: pg.Client, lock: number): Promise<string | undefined> {
+  const { rows } = await client.query<{ application_name: string }>(
+    `SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE locktype = 'advisory' AND classid = $1 AND objid = $2 AND granted`,
+    [locks.space, lock],
+  );
+  return rows[0]?.application_name;
+}
+
+/** The roles and the database, made when they are missing. */
+async function setUp(admin: pg.Client, secret: string): Promise<void> {
+  const { rows } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [databaseName]);
+  if (rows.length === 1) return;
+  await admin.query('SELECT pg_advisory_lock($1, $2)', [locks.space, locks.settingUp]);
+  try {
+    for (const role of ['waymark_owner', 'waymark_service'] as const) {
+      const there = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+      if (there.rowCount === 1) continue;
+      await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD ${escapeLiteral(passwordOf(secret, role))}`);
+    }
+    const there = await admin.query('SELECT FROM pg_database WHERE datname = $1', [databaseName]);
+    if (there.rowCount === 0) await admin.query(`CREATE DATABASE ${databaseName} OWNER waymark_owner`);
+  } finally {
+    await admin.query('SELECT pg_advisory_unlock($1, $2)', [locks.space, locks.settingUp]);
+  }
+}

@@ -1,0 +1,4 @@
+export * from './database.js';
+export * from './embedded/embedded-postgres.js';
+export * from './faults.js';
+export * from './migrations.js';

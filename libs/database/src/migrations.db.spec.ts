@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { freshDatabase, type FreshDatabase } from '../../../test/support/index.js';
+import { migrate, type Migrations } from './migrations.js';
+
+describe('migrations', () => {
+  let fresh: FreshDatabase;
+  let owner: pg.Client;
+  beforeEach(async () => {
+    fresh = await freshDatabase();
+    owner = new pg.Client(fresh.ownerUrl);
+    await owner.connect();
+  });
+  afterEach(async () => {
+    await owner.end();
+    await fresh.drop();
+  });
+
+  const first = { id: '001-table', sql: 'CREATE TABLE sheep (name text)' };
+  const second = { id: '002-sheep', sql: "INSERT INTO sheep VALUES ('Dolly')" };
+  const sheep: Migrations = { name: 'sheep', steps: [first, second], grants: 'GRANT SELECT ON sheep TO :"service"' };
+  const run = (...sets: Migrations[]) => migrate(owner, 'waymark_service', sets);
+  const count = async () => (await owner.query('SELECT FROM sheep')).rowCount;
+
+  it('run each step once, however often', async () => {
+    await run({ ...sheep, steps: [first] });
+    await run(sheep);
+    await run(sheep);
+    expect(await count()).toBe(1);
+  });
+
+  it('run once, though several processes begin together', async () => {
+    const others = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const other = new pg.Client(fresh.ownerUrl);
+        await other.connect();
+        return other;
+      }),
+    );
+    await Promise.all(others.map((other) => migrate(other, 'waymark_service', [sheep])));
+    await Promise.all(others.map((other) => other.end()));
+    expect(await count()).toBe(1);
+  });
+
+  it('leave nothing of a step that fails, and keep those before it', async () => {
+    const broken = { id: '002-broken', sql: "INSERT INTO sheep VALUES ('Dolly'); SELECT 1/0" };
+    await expect(run({ name: 'sheep', steps: [first, broken] })).rejects.toThrow('division by zero');
+    expect(await count()).toBe(0);
+    await run(sheep);
+    expect(await count()).toBe(1);
+  });
+
+  it('refuse a step that has changed since', async () => {
+    await run(sheep);
+    const changed = { ...second, sql: "INSERT INTO sheep VALUES ('Molly')" };
+    await expect(run({ name: 'sheep', steps: [first, changed] })).rejects.toThrow('002-sheep of sheep has changed');
+  });
+
+  it('refuse a database that a newer version has moved on', async () => {
+    await run(sheep);
+    await expect(run({ name: 'sheep', steps: [first] })).rejects.toThrow('ahead of this program');
+  });
+
+  it('refuse steps that are out of order, before touching anything', async () => {
+    await expect(run({ name: 'sheep', steps: [second, first] })).rejects.toThrow('out of order');
+  });
+
+  it('let the service do what was granted, and no more', async () => {
+    await run(sheep);
+    const pool = fresh.database.pool('test');
+    expect((await pool.query('SELECT FROM sheep')).rowCount).toBe(1);
+    await expect(pool.query('DELETE FROM sheep')).rejects.toThrow('permission denied');
+  });
+
+  it('grant again when the grants have changed', async () => {
+    await run(sheep);
+    await run({ ...sheep, grants: 'GRANT SELECT, DELETE ON sheep TO :"service"' });
+    expect((await fresh.database.pool('test').query('DELETE FROM sheep')).rowCount).toBe(1);
+  });
+});
