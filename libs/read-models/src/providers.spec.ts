@@ -1,0 +1,25 @@
+import { given, ids, rowsOf } from '#testing';
+import { AllProviders, AllProvidersAnswers, providers } from './providers.js';
+
+const { providerId, otherProviderId } = ids('providerId', 'otherProviderId');
+const entered = (id: string, name: string) => ({ type: 'ProviderEntered' as const, data: { providerId: id, name } });
+
+describe('the row of a provider', () => {
+  const after = given(providers);
+
+  it('holds its name', () =>
+    after(entered(providerId, 'Harbour Workshops')).then({ providerId, name: 'Harbour Workshops' }));
+  it('holds the name that was entered last', () =>
+    after(entered(providerId, 'Harbour'), entered(providerId, 'Harbour Workshops')).then({
+      providerId,
+      name: 'Harbour Workshops',
+    }));
+});
+
+describe('asking for providers', () => {
+  it('finds all, by name', async () => {
+    const rows = rowsOf(entered(providerId, 'Harbour Workshops'), entered(otherProviderId, 'Foxglove Farm'));
+    const found = await new AllProvidersAnswers(rows).execute(new AllProviders({}));
+    expect(found.map(({ name }) => name)).toEqual(['Foxglove Farm', 'Harbour Workshops']);
+  });
+});

@@ -1,0 +1,80 @@
+import type { PupilEvent } from '#domain';
+import { erased } from '#event-sourcing';
+import { given, ids, rowsOf } from '#testing';
+import { pupils, PupilsById, PupilsByIdAnswers, PupilsOf, PupilsOfAnswers, type PupilRow } from './pupils.js';
+
+const { subjectId, otherSubjectId, thirdSubjectId, schoolId, otherSchoolId } = ids(
+  'subjectId',
+  'otherSubjectId',
+  'thirdSubjectId',
+  'schoolId',
+  'otherSchoolId',
+);
+const identity = {
+  subjectId,
+  schoolId,
+  givenName: 'Ada',
+  familyName: 'Nwosu',
+  upn: 'H801200001001',
+  bornOn: '2012-04-09',
+  yearGroup: 9,
+};
+const entered = { type: 'PupilEntered' as const, data: identity };
+const noted = (status: 'looked-after' | 'ehc-plan', value: 'yes' | 'no' | 'unknown') =>
+  ({ type: 'StatusNoted', data: { subjectId, schoolId, status, value, on: '2026-11-20' } }) as const;
+const row: PupilRow = { ...identity, statuses: {} };
+const gone = { givenName: erased, familyName: erased, upn: erased, bornOn: erased, yearGroup: erased } as const;
+
+describe('the row of a pupil', () => {
+  const after = given(pupils);
+
+  it('begins with who they are', () => after(entered).then(row));
+  it('needs a pupil', () => after(noted('looked-after', 'yes')).then(null));
+  it('holds what was noted last of each status', () =>
+    after(entered, noted('looked-after', 'unknown'), noted('ehc-plan', 'no'), noted('looked-after', 'yes')).then({
+      ...row,
+      statuses: { 'looked-after': 'yes', 'ehc-plan': 'no' },
+    }));
+  it('keeps the statuses when details change', () =>
+    after(entered, noted('ehc-plan', 'yes'), {
+      type: 'PupilDetailsChanged',
+      data: { ...identity, familyName: 'Okoro' },
+    }).then({ ...row, familyName: 'Okoro', statuses: { 'ehc-plan': 'yes' } }));
+  it('forgets a UPN that was taken away', () => {
+    const { upn: _, ...without } = identity;
+    after(entered, { type: 'PupilDetailsChanged', data: without }).then({ ...without, statuses: {} });
+  });
+  it('knows nothing of statuses once one is erased', () =>
+    after(entered, noted('ehc-plan', 'yes'), {
+      type: 'StatusNoted',
+      data: { subjectId, schoolId, status: erased, value: erased, on: '2026-11-20' },
+    }).then({ ...row, statuses: erased }));
+  it('goes on when all is erased', () =>
+    after(
+      { type: 'PupilEntered', data: { ...identity, ...gone } },
+      { type: 'StatusNoted', data: { subjectId, schoolId, status: erased, value: erased, on: '2026-11-20' } },
+      { type: 'PupilDetailsChanged', data: { ...identity, ...gone } },
+      { type: 'StatusNoted', data: { subjectId, schoolId, status: 'ehc-plan', value: 'yes', on: '2026-11-20' } },
+    ).then({ subjectId, schoolId, ...gone, statuses: erased }));
+});
+
+describe('asking for pupils', () => {
+  const another = (id: string, data: Partial<typeof identity>): PupilEvent => ({
+    type: 'PupilEntered',
+    data: { ...identity, subjectId: id, ...data },
+  });
+  const unnamed: PupilEvent = { type: 'PupilEntered', data: { ...identity, subjectId: thirdSubjectId, ...gone } };
+  const rows = rowsOf(unnamed, entered, another(otherSubjectId, { familyName: 'Abara' }));
+
+  it('finds those of a school by family name, and the erased ones last', async () => {
+    const found = await new PupilsOfAnswers(rows).execute(new PupilsOf({ schoolId }));
+    expect(found.map((pupil) => pupil.familyName)).toEqual(['Abara', 'Nwosu', erased]);
+  });
+  it('finds none of another school', async () => {
+    expect(await new PupilsOfAnswers(rows).execute(new PupilsOf({ schoolId: otherSchoolId }))).toEqual([]);
+  });
+  it('finds those of the ids', async () => {
+    const found = await new PupilsByIdAnswers(rows).execute(new PupilsById({ subjectIds: [subjectId, schoolId] }));
+    expect(found.map((pupil) => pupil.givenName)).toEqual(['Ada']);
+  });
+});
