@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { day, id, messages, personal, type MessageOf } from '#event-sourcing';
+import { day, id, messages, personal, type Decider, type MessageOf } from '#event-sourcing';
+import { sameAsKnown } from '../same-as-known.js';
 
 /** A check is one row of the pre-admission checklist at one site of a provider, in one round. A row answered no blocks. */
 const about = { checkId: id, providerId: id, siteId: id, row: z.string().min(1).max(80), round: z.int().min(1) };
@@ -10,7 +11,16 @@ const exemption = z.object({ ...about, personId: id, on: day, because: words });
 
 const sealed = { subject: 'siteId', kept: 'provider-file' } as const;
 
-export const checkEvents = messages({ CheckMet: finding, CheckNotMet: finding, CheckNotApplicable: exemption }, sealed);
+export const checkEvents = messages(
+  {
+    CheckMet: finding.describe('A row of the checklist is answered yes for this site, on this evidence.'),
+    CheckNotMet: finding.describe(
+      'A row of the checklist is answered no: it blocks the start of placements at this site.',
+    ),
+    CheckNotApplicable: exemption.describe('A row of the checklist does not apply to this site, for this reason.'),
+  },
+  sealed,
+);
 export type CheckEvent = MessageOf<typeof checkEvents>;
 
 export const checkCommands = messages(
@@ -18,3 +28,46 @@ export const checkCommands = messages(
   sealed,
 );
 export type CheckCommand = MessageOf<typeof checkCommands>;
+
+type Finding = z.output<typeof finding>;
+type Exemption = z.output<typeof exemption>;
+
+/** How a row stands: the last that was found. */
+export type Check =
+  | { readonly outcome: 'not-answered' }
+  | { readonly outcome: 'met' | 'not-met'; readonly finding: Finding }
+  | { readonly outcome: 'not-applicable'; readonly exemption: Exemption };
+
+/** Whether a row no longer stands in the way: answered yes, or not applicable with its reason. */
+export const isSettled = ({ outcome }: Check): boolean => outcome === 'met' || outcome === 'not-applicable';
+
+export const check: Decider<CheckCommand, CheckEvent, Check> = {
+  category: 'check',
+  initial: { outcome: 'not-answered' },
+
+  evolve: (_, { type, data }) => {
+    switch (type) {
+      case 'CheckMet':
+        return { outcome: 'met', finding: data };
+      case 'CheckNotMet':
+        return { outcome: 'not-met', finding: data };
+      case 'CheckNotApplicable':
+        return { outcome: 'not-applicable', exemption: data };
+    }
+  },
+
+  // What is found can change, both ways: a policy is brought in later, or turns out to be an old one. The last finding
+  // stands, and those before it stay in the trail.
+  decide: ({ type, data }, check) => {
+    switch (type) {
+      case 'RecordCheckMet':
+        return check.outcome === 'met' && sameAsKnown(check.finding, data) ? [] : [{ type: 'CheckMet', data }];
+      case 'RecordCheckNotMet':
+        return check.outcome === 'not-met' && sameAsKnown(check.finding, data) ? [] : [{ type: 'CheckNotMet', data }];
+      case 'RecordCheckNotApplicable':
+        return check.outcome === 'not-applicable' && sameAsKnown(check.exemption, data)
+          ? []
+          : [{ type: 'CheckNotApplicable', data }];
+    }
+  },
+};

@@ -1,39 +1,59 @@
 import { z } from 'zod';
-import { about, day, id, messages, personal, type MessageOf } from '#event-sourcing';
-import { session } from '../vocabulary.js';
+import {
+  about,
+  day,
+  id,
+  messages,
+  personal,
+  same,
+  type Day,
+  type Decider,
+  type Id,
+  type MessageOf,
+} from '#event-sourcing';
+import { no } from '../refusals.js';
+import { sameAsKnown } from '../same-as-known.js';
+import { session, type Session } from '../vocabulary.js';
 
 /** A provider educates pupils of several schools at one site or more. Its sites close on days of their own. */
 const line = z.string().trim().min(1).max(160);
 const entered = z.object({ providerId: id, name: line });
 const site = z.object({ providerId: id, siteId: id, name: line, address: line, telephone: line });
 /** Without a session, the whole day. */
-const closure = z.object({ providerId: id, siteId: id, on: day, session: session.optional(), because: line });
 const reopening = z.object({ providerId: id, siteId: id, on: day, session: session.optional() });
+const closure = reopening.extend({ because: line });
 /** An adult at the provider. One of a site's adults is its contact for attendance: the last one named as such. */
-const adult = about(
-  'adultId',
-  z.object({
-    providerId: id,
-    siteId: id,
-    adultId: id,
-    name: personal(line),
-    email: personal(z.email()),
-    telephone: personal(line).optional(),
-    attendanceContact: z.boolean(),
-  }),
-);
+const adult = z.object({
+  providerId: id,
+  siteId: id,
+  adultId: id,
+  name: personal(line),
+  email: personal(z.email()),
+  telephone: personal(line).optional(),
+  attendanceContact: z.boolean(),
+});
+/** `on` is the last day. */
+const adultLeft = z.object({ providerId: id, siteId: id, adultId: id, on: day });
 
 const sealed = { subject: 'adultId', kept: 'provider-file' } as const;
 
 export const providerEvents = messages(
   {
-    ProviderEntered: entered,
-    SiteOpened: site,
-    SiteChanged: site,
-    SiteClosed: closure,
-    SiteReopened: reopening,
-    AdultNamed: adult,
-    AdultLeft: z.object({ providerId: id, siteId: id, adultId: id, on: day }),
+    ProviderEntered: entered.describe('A provider of education off-site came into Waymark.'),
+    SiteOpened: site.describe('A provider has this site, where it is found and how it is reached.'),
+    SiteChanged: site.describe('A site’s name, address or telephone number is another now.'),
+    SiteClosed: closure.describe(
+      'A site is closed on this day, or in this session of it: its pupils are still ours to find.',
+    ),
+    SiteReopened: reopening.describe('A site is open on this day, or in this session of it, after all.'),
+    // An adult's own key seals an adult: it is described first, because a description makes a copy.
+    AdultNamed: about(
+      'adultId',
+      adult.describe(
+        'Somebody works with pupils at a site; a contact for attendance takes the place of the one before.',
+      ),
+    ),
+    AdultLeft: adultLeft.describe('An adult no longer works at the site; the day named is the last one.'),
   },
   sealed,
 );
@@ -46,9 +66,133 @@ export const providerCommands = messages(
     ChangeSite: site,
     CloseSite: closure,
     ReopenSite: reopening,
-    NameAdult: adult,
-    LeaveAdult: z.object({ providerId: id, siteId: id, adultId: id, on: day }),
+    NameAdult: about('adultId', adult),
+    LeaveAdult: adultLeft,
   },
   sealed,
 );
 export type ProviderCommand = MessageOf<typeof providerCommands>;
+
+type SiteDetails = z.output<typeof site>;
+type Adult = z.output<typeof adult>;
+
+export type Site = {
+  readonly opened: SiteDetails;
+  /** As they are now. */
+  readonly details: SiteDetails;
+  /** The sessions in which it is closed, by day; a whole day is both. */
+  readonly closed: Readonly<Record<Day, readonly Session[]>>;
+  /** The contact for attendance: the last adult named as such, as long as they are there. */
+  readonly contactId: Id | null;
+};
+
+/** What is known of a provider; null before it is entered. */
+export type Provider = {
+  readonly entered: z.output<typeof entered>;
+  readonly sites: Readonly<Record<Id, Site>>;
+  readonly adults: Readonly<Record<Id, { details: Adult; leftOn: Day | null }>>;
+} | null;
+
+const sessionsOf = (data: { session?: Session | undefined }): readonly Session[] =>
+  data.session ? [data.session] : session.options;
+
+export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
+  category: 'provider',
+  initial: null,
+
+  evolve: (provider, { type, data }) => {
+    if (type === 'ProviderEntered') return { entered: data, sites: {}, adults: {} };
+    if (!provider) return provider;
+    if (type === 'SiteOpened') {
+      return withSite(provider, data.siteId, { opened: data, details: data, closed: {}, contactId: null });
+    }
+    const site = provider.sites[data.siteId];
+    if (!site) return provider;
+    switch (type) {
+      case 'SiteChanged':
+        return withSite(provider, data.siteId, { ...site, details: data });
+      case 'SiteClosed': {
+        const closed = [...new Set([...closedOn(site, data.on), ...sessionsOf(data)])];
+        return withSite(provider, data.siteId, { ...site, closed: { ...site.closed, [data.on]: closed } });
+      }
+      case 'SiteReopened': {
+        const closed = closedOn(site, data.on).filter((each) => !sessionsOf(data).includes(each));
+        return withSite(provider, data.siteId, { ...site, closed: { ...site.closed, [data.on]: closed } });
+      }
+      case 'AdultNamed': {
+        const { adultId, siteId, attendanceContact } = data;
+        const named = withAdult(withoutContact(provider, adultId), adultId, { details: data, leftOn: null });
+        return attendanceContact ? withSite(named, siteId, { ...site, contactId: adultId }) : named;
+      }
+      case 'AdultLeft': {
+        const adult = provider.adults[data.adultId];
+        if (!adult) return provider;
+        return withAdult(withoutContact(provider, data.adultId), data.adultId, { ...adult, leftOn: data.on });
+      }
+    }
+  },
+
+  decide: ({ type, data }, provider) => {
+    if (type === 'EnterProvider') {
+      if (!provider) return [{ type: 'ProviderEntered', data }];
+      return same(provider.entered, data) ? [] : no('provider-already-entered');
+    }
+    if (!provider) return no('provider-not-entered');
+    const site = provider.sites[data.siteId];
+    if (type === 'OpenSite') {
+      if (!site) return [{ type: 'SiteOpened', data }];
+      // The first entry said again is an old form sent twice, even when the details have changed since.
+      return same(site.opened, data) || same(site.details, data) ? [] : no('site-already-opened');
+    }
+    if (!site) return no('site-not-opened');
+    switch (type) {
+      case 'ChangeSite':
+        return same(site.details, data) ? [] : [{ type: 'SiteChanged', data }];
+      case 'CloseSite':
+        return sessionsOf(data).every((each) => closedOn(site, data.on).includes(each))
+          ? []
+          : [{ type: 'SiteClosed', data }];
+      case 'ReopenSite':
+        return sessionsOf(data).some((each) => closedOn(site, data.on).includes(each))
+          ? [{ type: 'SiteReopened', data }]
+          : [];
+      case 'NameAdult': {
+        const known = provider.adults[data.adultId];
+        const isContact = site.contactId === data.adultId;
+        const told = known && known.leftOn === null && isContact === data.attendanceContact;
+        // Whoever was the contact, was followed by somebody else and is named as contact again, is it again.
+        return told && sameAsKnown(known.details, data) ? [] : [{ type: 'AdultNamed', data }];
+      }
+      case 'LeaveAdult': {
+        const known = provider.adults[data.adultId];
+        if (!known) return no('adult-not-named');
+        return known.leftOn === data.on ? [] : [{ type: 'AdultLeft', data }];
+      }
+    }
+  },
+};
+
+type Known = NonNullable<Provider>;
+
+const closedOn = (site: Site, on: Day): readonly Session[] => site.closed[on] ?? [];
+
+const withSite = (provider: Known, siteId: Id, site: Site): Known => ({
+  ...provider,
+  sites: { ...provider.sites, [siteId]: site },
+});
+
+const withAdult = (provider: Known, adultId: Id, adult: Known['adults'][Id]): Known => ({
+  ...provider,
+  adults: { ...provider.adults, [adultId]: adult },
+});
+
+/** The provider with an adult being nobody's contact: they have left, moved to another site, or are named anew. */
+const withoutContact = (provider: Known, adultId: Id): Known => ({
+  ...provider,
+  sites: Object.fromEntries(
+    Object.entries(provider.sites).map(([siteId, site]) => [
+      siteId,
+      site.contactId === adultId ? { ...site, contactId: null } : site,
+    ]),
+  ),
+});

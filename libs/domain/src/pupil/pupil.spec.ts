@@ -93,9 +93,11 @@ describe('a pupil', () => {
 });
 
 describe('a pupil whose data has been erased', () => {
-  const gone = { givenName: erased, familyName: erased, upn: erased, bornOn: erased, yearGroup: erased };
   const after = given(pupil);
-  const enteredThen: PupilEvent = { type: 'PupilEntered', data: { ...identity, ...gone } };
+  const enteredThen: PupilEvent = {
+    type: 'PupilEntered',
+    data: { ...identity, givenName: erased, familyName: erased, upn: erased, bornOn: erased, yearGroup: erased },
+  };
   const notedThen: PupilEvent = { type: 'StatusNoted', data: { ...lookedAfter, status: erased, value: erased } };
 
   it('is not entered anew, nor changed, by an old order', () => {

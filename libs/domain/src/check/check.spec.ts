@@ -1,0 +1,61 @@
+import { erased } from '#event-sourcing';
+import { given, ids } from '#testing';
+import { checkIdOf } from '../vocabulary.js';
+import { check, isSettled, type CheckCommand, type CheckEvent } from './check.js';
+
+const { providerId, siteId, personId } = ids('providerId', 'siteId', 'personId');
+const about = { checkId: checkIdOf(siteId, 'online-safety', 1), providerId, siteId, row: 'online-safety', round: 1 };
+const finding = { ...about, personId, on: '2026-11-02', evidence: 'Policy of March 2026, read.' };
+const exemption = { ...about, personId, on: '2026-11-02', because: 'No device is used at this site.' };
+
+const met: CheckEvent = { type: 'CheckMet', data: finding };
+const notMet: CheckEvent = { type: 'CheckNotMet', data: finding };
+const notApplicable: CheckEvent = { type: 'CheckNotApplicable', data: exemption };
+const recordMet: CheckCommand = { type: 'RecordCheckMet', data: finding };
+const recordNotMet: CheckCommand = { type: 'RecordCheckNotMet', data: finding };
+const recordNotApplicable: CheckCommand = { type: 'RecordCheckNotApplicable', data: exemption };
+
+describe('a check', () => {
+  const after = given(check);
+
+  it('is met, not met, or not applicable', () => {
+    after().when(recordMet).then(met);
+    after().when(recordNotMet).then(notMet);
+    after().when(recordNotApplicable).then(notApplicable);
+  });
+  it('is found so once, however often it is said', () => {
+    after(met).when(recordMet).thenNothing();
+    after(notMet).when(recordNotMet).thenNothing();
+    after(notApplicable).when(recordNotApplicable).thenNothing();
+  });
+  it('may be found otherwise, both ways', () => {
+    after(notMet).when(recordMet).then(met);
+    after(met).when(recordNotMet).then(notMet);
+    after(notMet, met).when(recordNotMet).then(notMet);
+    after(met).when(recordNotApplicable).then(notApplicable);
+    after(notApplicable).when(recordMet).then(met);
+  });
+  it('may be met by other evidence', () => {
+    const newer = { ...finding, on: '2026-11-20', evidence: 'Policy of November 2026, read.' };
+    after(met).when({ type: 'RecordCheckMet', data: newer }).then({ type: 'CheckMet', data: newer });
+  });
+  it('may not apply for another reason', () => {
+    const other = { ...exemption, because: 'Pupils bring no device.' };
+    after(notApplicable)
+      .when({ type: 'RecordCheckNotApplicable', data: other })
+      .then({ type: 'CheckNotApplicable', data: other });
+  });
+  it('is not found anew after erasure', () =>
+    after({ type: 'CheckMet', data: { ...finding, evidence: erased } })
+      .when(recordMet)
+      .thenNothing());
+
+  it('is settled when it is met or does not apply', () => {
+    const outcome = (...events: readonly CheckEvent[]) =>
+      isSettled(events.reduce((state, event) => check.evolve(state, event), check.initial));
+    expect(outcome()).toBe(false);
+    expect(outcome(met)).toBe(true);
+    expect(outcome(notApplicable)).toBe(true);
+    expect(outcome(met, notMet)).toBe(false);
+  });
+});
