@@ -6,6 +6,7 @@ export * from './letter/letter.js';
 export * from './operations/operations.js';
 export * from './person/person.js';
 export * from './placement/placement.js';
+export * from './placement/weeks.js';
 export * from './provider/provider.js';
 export * from './pupil/pupil.js';
 export * from './refusals.js';

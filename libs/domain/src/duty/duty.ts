@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, instant, messages, type MessageOf } from '#event-sourcing';
+import { id, instant, messages, type Decider, type Id, type Instant, type MessageOf } from '#event-sourcing';
+import { no } from '../refusals.js';
 import { dutyKind, pupilSession } from '../vocabulary.js';
 
 /**
@@ -38,15 +39,16 @@ const withdrawn = z.object({
 });
 
 export const dutyEvents = messages({
-  DutyRaised: raised,
-  DutyStepTaken: stepTaken,
-  /** All letters of a step reached nobody: the step is owed again, to somebody else. */
-  DutyStepFailed: stepFailed,
-  DutyTaken: taken,
-  DutyMet: met,
-  DutyMissed: missed,
-  DutyShownDoneOnTime: met,
-  DutyWithdrawn: withdrawn,
+  DutyRaised: raised.describe('Somebody owes something by a time; nothing is said yet of whether it was done.'),
+  DutyStepTaken: stepTaken.describe('A step of the duty’s ladder was taken: who was told, by which letters.'),
+  DutyStepFailed: stepFailed.describe(
+    'A letter of a step reached nobody. When none of its letters did, the step is owed again, to somebody else.',
+  ),
+  DutyTaken: taken.describe('A named person took the duty upon themselves: escalations that wait for that end.'),
+  DutyMet: met.describe('A fact met the duty in time.'),
+  DutyMissed: missed.describe('The time ran out before a fact met the duty. Missed stays missed.'),
+  DutyShownDoneOnTime: met.describe('A fact was in time and recorded too late: the duty had been done.'),
+  DutyWithdrawn: withdrawn.describe('The duty was never owed: provider or school was closed, or the week was another.'),
 });
 export type DutyEvent = MessageOf<typeof dutyEvents>;
 
@@ -60,3 +62,104 @@ export const dutyCommands = messages({
   WithdrawDuty: withdrawn,
 });
 export type DutyCommand = MessageOf<typeof dutyCommands>;
+
+/** A step of the ladder as it was last taken. */
+export type Step = {
+  readonly takenAt: Instant;
+  readonly letters: readonly Id[];
+  /** Of these letters, the ones that reached nobody. */
+  readonly failed: readonly Id[];
+  readonly stale: boolean;
+};
+
+/** How a duty stands, and what has been done about it; null as long as it is not raised. */
+export type Duty = {
+  readonly status: 'open' | 'missed' | 'met' | 'shown-done-on-time' | 'withdrawn';
+  /** As it was last raised. */
+  readonly raised: z.output<typeof raised>;
+  readonly steps: Readonly<Record<string, Step>>;
+  /** Everybody who was told, also by letters that failed: the next step passes them over. */
+  readonly told: readonly Id[];
+  /** Every letter that reached nobody, in whichever taking of a step. */
+  readonly failedLetters: readonly Id[];
+  readonly taken: { readonly personId: Id; readonly takenAt: Instant } | null;
+} | null;
+
+/** Whether nothing is owed any more, one way or the other. */
+export const isClosed = (duty: NonNullable<Duty>): boolean => duty.status !== 'open' && duty.status !== 'missed';
+
+/** Whether a step was taken and stands: not owed, and not owed again because its letters reached nobody. */
+export function stepStands(duty: NonNullable<Duty>, name: string): boolean {
+  const step = duty.steps[name];
+  return step !== undefined && (step.letters.length === 0 || step.failed.length < step.letters.length);
+}
+
+export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
+  category: 'duty',
+  initial: null,
+
+  evolve: (duty, { type, data }) => {
+    if (type === 'DutyRaised') {
+      const fresh = { steps: {}, told: [], failedLetters: [], taken: null };
+      return { ...(duty ?? fresh), status: 'open', raised: data };
+    }
+    if (!duty) return duty;
+    switch (type) {
+      case 'DutyStepTaken': {
+        const { takenAt, letters, stale } = data;
+        const steps = { ...duty.steps, [data.step]: { takenAt, letters, failed: [], stale } };
+        return { ...duty, steps, told: [...new Set([...duty.told, ...data.told])] };
+      }
+      case 'DutyStepFailed': {
+        const failedLetters = [...duty.failedLetters, data.letterId];
+        const step = duty.steps[data.step];
+        if (!step) return { ...duty, failedLetters };
+        const failed = [...step.failed, data.letterId];
+        return { ...duty, failedLetters, steps: { ...duty.steps, [data.step]: { ...step, failed } } };
+      }
+      case 'DutyTaken':
+        return { ...duty, taken: { personId: data.personId, takenAt: data.takenAt } };
+      case 'DutyMet':
+        return { ...duty, status: 'met' };
+      case 'DutyMissed':
+        return { ...duty, status: 'missed' };
+      case 'DutyShownDoneOnTime':
+        return { ...duty, status: 'shown-done-on-time' };
+      case 'DutyWithdrawn':
+        return { ...duty, status: 'withdrawn' };
+    }
+  },
+
+  decide: ({ type, data }, duty) => {
+    // What was withdrawn may turn out to be owed after all, when a closure is lifted on the same morning.
+    if (type === 'RaiseDuty') return !duty || duty.status === 'withdrawn' ? [{ type: 'DutyRaised', data }] : [];
+    if (!duty || isClosed(duty)) return [];
+    const missedAt = duty.raised.missedAt;
+    switch (type) {
+      case 'TakeStep': {
+        // A step that is owed again goes to other people by other letters: the old letters are an old order.
+        const old = data.letters.length > 0 && data.letters.every((letter) => duty.failedLetters.includes(letter));
+        return stepStands(duty, data.step) || old ? [] : [{ type: 'DutyStepTaken', data }];
+      }
+      case 'FailStep': {
+        const step = duty.steps[data.step];
+        if (!step?.letters.includes(data.letterId) || step.failed.includes(data.letterId)) return [];
+        return [{ type: 'DutyStepFailed', data }];
+      }
+      case 'TakeDuty':
+        if (!duty.taken) return [{ type: 'DutyTaken', data }];
+        return duty.taken.personId === data.personId ? [] : no('already-taken');
+      case 'MeetDuty':
+        if (missedAt !== undefined && data.doneAt > missedAt) return []; // Too late. That it is missed is for time to say.
+        if (duty.status === 'missed' || (missedAt !== undefined && data.factRecordedAt > missedAt)) {
+          return [{ type: 'DutyShownDoneOnTime', data }];
+        }
+        return [{ type: 'DutyMet', data }];
+      case 'LetTimePass':
+        if (duty.status === 'missed' || missedAt === undefined || data.clockAt <= missedAt) return [];
+        return [{ type: 'DutyMissed', data }];
+      case 'WithdrawDuty':
+        return [{ type: 'DutyWithdrawn', data }];
+    }
+  },
+};

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { day, id, messages, personal, type MessageOf } from '#event-sourcing';
+import { day, id, messages, personal, type Day, type Decider, type MessageOf } from '#event-sourcing';
+import { no } from '../refusals.js';
+import { sameAsKnown } from '../same-as-known.js';
 import { slot } from '../vocabulary.js';
+import { assertKeepable, sameSlots, withWeek, type PlannedWeek } from './weeks.js';
 
 /**
  * A placement is one pupil's time with one provider, from the proposal to the end. The school of the pupil is responsible
@@ -21,39 +24,156 @@ const proposal = z.object({
 });
 /** What a gate can ask for, by its name in the procedure's vocabulary. */
 const evidence = z.string().regex(/^[a-z]+(-[a-z]+)*$/);
+/** The evidence that an agreement is: it is never gathered, only signed. */
+export const agreementSigned = 'agreement-signed';
 const gathered = z.object({ ...about, evidence, on: day });
 const agreement = z.object({ ...about, agreedOn: day, signedBy: personal(z.string().trim().min(1).max(160)) });
 const start = z.object({ ...about, startedOn: day });
+const week = z.object({ ...about, from: day, slots: z.array(slot).min(1).max(10) });
+/** `endedOn` is the last day. */
 const ending = z.object({ ...about, endedOn: day, because: personal(z.string().trim().min(1).max(2_000)) });
 
 const sealed = { subject: 'subjectId', kept: 'pupil-file' } as const;
 
 export const placementEvents = messages(
   {
-    PlacementProposed: proposal,
-    EvidenceGathered: gathered,
-    PlacementAgreed: agreement,
-    PlacementStarted: start,
-    /** It had begun before Waymark or the procedure knew; its gaps are listed and owed. */
-    PlacementFoundStarted: start.extend({ missing: z.array(evidence) }),
-    WeekPlanned: z.object({ ...about, from: day, slots: z.array(slot).min(1).max(10) }),
-    PlacementEnded: ending,
+    PlacementProposed: proposal.describe(
+      'A school wants to place a pupil with a provider: what for, from when, in which slots of the week.',
+    ),
+    EvidenceGathered: gathered.describe('A piece of evidence that the procedure asks for was there on this day.'),
+    PlacementAgreed: agreement.describe('The agreement about the placement was signed.'),
+    PlacementStarted: start.describe('The placement began, with all the evidence that its start requires.'),
+    PlacementFoundStarted: start
+      .extend({ missing: z.array(evidence) })
+      .describe('It had begun before Waymark or the procedure knew; its gaps are listed and owed.'),
+    WeekPlanned: week.describe('From this day on the pupil is expected in these slots of the school week.'),
+    PlacementEnded: ending.describe('The placement ended; the day named is its last one.'),
   },
   sealed,
 );
 export type PlacementEvent = MessageOf<typeof placementEvents>;
+
+/** `required` is what the start gate of the pinned edition asks of this pupil and route: the caller works it out. */
+const requirement = start.extend({ required: z.array(evidence) });
 
 export const placementCommands = messages(
   {
     ProposePlacement: proposal,
     GatherEvidence: gathered,
     AgreePlacement: agreement,
-    /** `required` is what the start gate of the pinned edition asks of this pupil and route: the caller works it out. */
-    StartPlacement: start.extend({ required: z.array(evidence) }),
-    FindPlacementStarted: start.extend({ required: z.array(evidence) }),
-    PlanWeek: z.object({ ...about, from: day, slots: z.array(slot).min(1).max(10) }),
+    StartPlacement: requirement,
+    FindPlacementStarted: requirement,
+    PlanWeek: week,
     EndPlacement: ending,
   },
   sealed,
 );
 export type PlacementCommand = MessageOf<typeof placementCommands>;
+
+type Proposal = z.output<typeof proposal>;
+type Agreement = z.output<typeof agreement>;
+type Ending = z.output<typeof ending>;
+
+/** A placement that has been proposed, and how far it has come. */
+export type KnownPlacement = {
+  readonly stage: 'proposed' | 'started' | 'ended';
+  /** The parties, the purpose, the agreed first day and the edition of the procedure. */
+  readonly proposal: Proposal;
+  /** In order of their days; the first is the proposal's. `slotsOn` finds the one that holds. */
+  readonly weeks: readonly PlannedWeek[];
+  /** What was gathered; an agreement counts, too. */
+  readonly evidence: readonly string[];
+  readonly agreement: Agreement | null;
+  readonly startedOn: Day | null;
+  readonly ending: Ending | null;
+};
+/** What a placement decides by, and what duties are worked out from. */
+export type Placement = { readonly stage: 'unproposed' } | KnownPlacement;
+
+export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
+  category: 'placement',
+  initial: { stage: 'unproposed' },
+
+  evolve: (placement, { type, data }) => {
+    if (type === 'PlacementProposed') {
+      const weeks = [{ from: data.startOn, slots: data.slots }];
+      return { stage: 'proposed', proposal: data, weeks, evidence: [], agreement: null, startedOn: null, ending: null };
+    }
+    if (placement.stage === 'unproposed') return placement;
+    switch (type) {
+      case 'EvidenceGathered':
+        return { ...placement, evidence: [...placement.evidence, data.evidence] };
+      case 'PlacementAgreed':
+        return { ...placement, agreement: data, evidence: [...placement.evidence, agreementSigned] };
+      case 'PlacementStarted':
+      case 'PlacementFoundStarted':
+        return { ...placement, stage: 'started', startedOn: data.startedOn };
+      case 'WeekPlanned':
+        return { ...placement, weeks: withWeek(placement.weeks, { from: data.from, slots: data.slots }) };
+      case 'PlacementEnded':
+        return { ...placement, stage: 'ended', ending: data };
+    }
+  },
+
+  decide: ({ type, data }, placement) => {
+    if (type === 'ProposePlacement') {
+      if (placement.stage !== 'unproposed') {
+        return sameAsKnown(placement.proposal, data) ? [] : no('placement-already-proposed');
+      }
+      assertKeepable(data.slots);
+      if (data.plannedEndOn !== undefined && data.plannedEndOn < data.startOn) return no('ends-before-it-starts');
+      return [{ type: 'PlacementProposed', data }];
+    }
+    if (placement.stage === 'unproposed') return no('placement-not-proposed');
+    switch (type) {
+      case 'GatherEvidence':
+        if (data.evidence === agreementSigned) return no('agreement-needs-signature');
+        if (placement.evidence.includes(data.evidence)) return [];
+        return placement.stage === 'ended' ? no('placement-ended') : [{ type: 'EvidenceGathered', data }];
+
+      case 'AgreePlacement':
+        if (placement.agreement) return sameAsKnown(placement.agreement, data) ? [] : no('placement-already-agreed');
+        return placement.stage === 'ended' ? no('placement-ended') : [{ type: 'PlacementAgreed', data }];
+
+      case 'StartPlacement': {
+        if (placement.startedOn !== null) return startedAlready(placement, data.startedOn);
+        const { required, ...start } = data;
+        const missing = missingOf(placement, required);
+        if (missing.length > 0) return no('evidence-missing', missing);
+        if (data.startedOn < placement.proposal.startOn) return no('before-start-day');
+        return [{ type: 'PlacementStarted', data: start }];
+      }
+
+      // What has happened on paper or in a car park has happened: whatever is missing is recorded and owed.
+      case 'FindPlacementStarted': {
+        if (placement.startedOn !== null) return startedAlready(placement, data.startedOn);
+        const { required, ...start } = data;
+        return [{ type: 'PlacementFoundStarted', data: { ...start, missing: missingOf(placement, required) } }];
+      }
+
+      case 'PlanWeek': {
+        const known = placement.weeks.find(({ from }) => from === data.from);
+        if (known && sameSlots(known.slots, data.slots)) return [];
+        if (placement.stage === 'ended') return no('placement-ended');
+        assertKeepable(data.slots);
+        return data.from < firstDay(placement) ? no('week-before-start-day') : [{ type: 'WeekPlanned', data }];
+      }
+
+      case 'EndPlacement':
+        if (placement.ending) return sameAsKnown(placement.ending, data) ? [] : no('placement-ended');
+        if (placement.startedOn === null) return no('placement-not-started');
+        return data.endedOn < placement.startedOn ? no('ends-before-it-starts') : [{ type: 'PlacementEnded', data }];
+    }
+  },
+};
+
+const startedAlready = ({ startedOn }: KnownPlacement, again: Day) =>
+  startedOn === again ? [] : no('placement-already-started');
+
+/** All that is required and not there, each once, in the order in which the procedure asks for it. */
+const missingOf = ({ evidence }: KnownPlacement, required: readonly string[]): string[] =>
+  [...new Set(required)].filter((each) => !evidence.includes(each));
+
+/** The first day at the provider: the agreed one, or an earlier one on which it was found to have begun. */
+const firstDay = ({ proposal, startedOn }: KnownPlacement): Day =>
+  startedOn !== null && startedOn < proposal.startOn ? startedOn : proposal.startOn;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { id, instant, messages, personal, type MessageOf } from '#event-sourcing';
+import { id, instant, messages, personal, type Decider, type MessageOf } from '#event-sourcing';
+import { no } from '../refusals.js';
+import { sameAsKnown } from '../same-as-known.js';
 import { pupilSession } from '../vocabulary.js';
 
 /**
@@ -25,8 +27,60 @@ const found = z.object({
 
 const sealed = { subject: 'subjectId', kept: 'pupil-file' } as const;
 
-export const whereaboutsEvents = messages({ WhereaboutsOpened: opening, PupilAccountedFor: found }, sealed);
+export const whereaboutsEvents = messages(
+  {
+    WhereaboutsOpened: opening.describe('Nobody knows where this pupil is in this session, so the school looks.'),
+    PupilAccountedFor: found.describe(
+      'Somebody at the school says where the pupil is, on whose word, and whether seen.',
+    ),
+  },
+  sealed,
+);
 export type WhereaboutsEvent = MessageOf<typeof whereaboutsEvents>;
 
-export const whereaboutsCommands = messages({ OpenWhereabouts: opening, AccountForPupil: found }, sealed);
+export const whereaboutsCommands = messages(
+  {
+    OpenWhereabouts: opening,
+    AccountForPupil: found,
+    /**
+     * The provider told the school by telephone that the pupil is there. It ends a search as long as one is open; a search
+     * that somebody has ended in the meantime is none of its business, so unlike a second account it is never refused.
+     */
+    TakeProvidersWord: found,
+  },
+  sealed,
+);
 export type WhereaboutsCommand = MessageOf<typeof whereaboutsCommands>;
+
+type Opening = z.output<typeof opening>;
+type Account = z.output<typeof found>;
+
+/** How a search stands: never opened, open, or ended by an account of where the pupil is. */
+export type Whereabouts =
+  | { readonly status: 'not-opened' }
+  | { readonly status: 'open'; readonly opening: Opening }
+  | { readonly status: 'ended'; readonly opening: Opening; readonly account: Account };
+
+export const whereabouts: Decider<WhereaboutsCommand, WhereaboutsEvent, Whereabouts> = {
+  category: 'whereabouts',
+  initial: { status: 'not-opened' },
+
+  evolve: (whereabouts, { type, data }) => {
+    if (type === 'WhereaboutsOpened') return { status: 'open', opening: data };
+    return whereabouts.status === 'not-opened' ? whereabouts : { ...whereabouts, status: 'ended', account: data };
+  },
+
+  decide: ({ type, data }, whereabouts) => {
+    switch (type) {
+      // One search, whatever else might have opened it: absence and silence, told one after the other, are one occasion.
+      case 'OpenWhereabouts':
+        return whereabouts.status === 'not-opened' ? [{ type: 'WhereaboutsOpened', data }] : [];
+      case 'AccountForPupil':
+        if (whereabouts.status === 'not-opened') return no('search-not-opened');
+        if (whereabouts.status === 'open') return [{ type: 'PupilAccountedFor', data }];
+        return sameAsKnown(whereabouts.account, data) ? [] : no('pupil-accounted-for');
+      case 'TakeProvidersWord':
+        return whereabouts.status === 'open' ? [{ type: 'PupilAccountedFor', data }] : [];
+    }
+  },
+};
