@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { placementEvents, slot, type PlacementEvent } from '#domain';
 import { day, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
+import { londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
-import { londonDay } from './london-day.js';
 import { inOrder, replaced } from './order.js';
 
 const placementRow = z.object({

@@ -28,9 +28,9 @@ const autumn: SchoolEvent = {
 const inset: SchoolEvent = { type: 'DayOffSet', data: { schoolId, on: '2026-11-23', kind: 'inset' } };
 const lead = { role: 'attendance-lead', personId, standing: 'holder', from: '2026-09-01' } as const;
 const leads: SchoolEvent = { type: 'RoleGiven', data: { schoolId, ...lead } };
-const leadsNoMore: SchoolEvent = {
-  type: 'RoleEnded',
-  data: { schoolId, role: 'attendance-lead', personId, standing: 'holder', on: '2026-11-20' },
+const leadsNoMore = {
+  type: 'RoleEnded' as const,
+  data: { schoolId, role: lead.role, personId, standing: lead.standing, on: '2026-11-20' },
 };
 const row: SchoolRow = { ...front, sessionTimes: [], terms: [], daysOff: [], roles: [] };
 
@@ -74,6 +74,41 @@ describe('the row of a school', () => {
         { ...lead, from: '2027-01-04' },
       ],
     }));
+});
+
+describe('a role given again', () => {
+  const after = given(schools);
+  const leadsFrom = (from: string, until?: string): SchoolEvent => ({
+    type: 'RoleGiven',
+    data: { schoolId, ...lead, from, until },
+  });
+  const holding = (...roles: SchoolRow['roles']): SchoolRow => ({ ...row, roles });
+
+  it('from the same day takes the place of what was said', () =>
+    after(opened, leads, leadsFrom('2026-09-01', '2026-12-18')).then(holding({ ...lead, until: '2026-12-18' })));
+  it('from a later day ends the time before', () =>
+    after(opened, leads, leadsFrom('2026-11-23', '2026-12-18')).then(
+      holding({ ...lead, until: '2026-11-22' }, { ...lead, from: '2026-11-23', until: '2026-12-18' }),
+    ));
+  it('from an earlier day begins earlier', () =>
+    after(opened, leads, leadsFrom('2026-08-24')).then(holding({ ...lead, from: '2026-08-24' })));
+  it('leaves other people and other standings as they are', () => {
+    const others = [
+      { ...lead, personId: otherPersonId },
+      { ...lead, standing: 'deputy' },
+      { ...lead, role: 'headteacher' },
+    ] as const;
+    const gifts = others.map((data): SchoolEvent => ({ type: 'RoleGiven', data: { schoolId, ...data } }));
+    after(opened, ...gifts, leadsFrom('2026-11-23')).then(holding(...others, { ...lead, from: '2026-11-23' }));
+  });
+  it('ends where it was given last', () =>
+    after(opened, leads, leadsFrom('2026-11-16'), leadsNoMore).then(
+      holding({ ...lead, until: '2026-11-15' }, { ...lead, from: '2026-11-16', until: '2026-11-20' }),
+    ));
+  it('ends on the day that was said last', () =>
+    after(opened, leads, leadsNoMore, { ...leadsNoMore, data: { ...leadsNoMore.data, on: '2026-11-27' } }).then(
+      holding({ ...lead, until: '2026-11-27' }),
+    ));
 });
 
 describe('roles on a day', () => {

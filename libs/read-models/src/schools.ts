@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { role, schoolEvents, standing, type SchoolEvent } from '#domain';
 import { day, id, timeOfDay, type Found, type Id, type Projection } from '#event-sourcing';
+import { addDays } from '#procedure';
 import { answers, Ask, type Anywhere } from './ask.js';
 import { inOrder, replaced } from './order.js';
 
@@ -16,7 +17,7 @@ const schoolRow = z.object({
   sessionTimes: z.array(z.strictObject({ from: day, am: times, pm: times })),
   terms: z.array(z.strictObject({ name: z.string(), from: day, to: day })),
   daysOff: z.array(z.strictObject({ on: day, kind: z.enum(['inset', 'bank-holiday', 'closure', 'holiday']) })),
-  /** Everybody who has ever been given a role, in the order of giving; who holds it on a day follows from the dates. */
+  /** Everybody who has ever been given a role, in the order of giving, to the last day: who has it follows from the day. */
   roles: z.array(givenRole),
 });
 export type SchoolRow = z.output<typeof schoolRow>;
@@ -55,13 +56,11 @@ export const schools: Projection<SchoolEvent, SchoolRow> = {
       case 'RoleGiven': {
         const { role, personId, standing, from, until } = data;
         const given = { role, personId, standing, from, until };
-        return { ...row, roles: [...row.roles.filter((each) => !sameGift(each, given)), given] };
+        return { ...row, roles: [...endedBefore(given, row.roles), given] };
       }
       case 'RoleEnded': {
-        const { role, personId, standing, on } = data;
-        const ends = (each: GivenRole) =>
-          each.role === role && each.personId === personId && each.standing === standing && !isOver(each, on);
-        return { ...row, roles: row.roles.map((each) => (ends(each) ? { ...each, until: on } : each)) };
+        const last = row.roles.findLast((each) => isSameHolding(each, data));
+        return { ...row, roles: row.roles.map((each) => (each === last ? { ...each, until: data.on } : each)) };
       }
     }
   },
@@ -69,10 +68,20 @@ export const schools: Projection<SchoolEvent, SchoolRow> = {
 
 type GivenRole = z.output<typeof givenRole>;
 
-const sameGift = (a: GivenRole, b: GivenRole): boolean =>
-  a.role === b.role && a.personId === b.personId && a.standing === b.standing && a.from === b.from;
+type Holding = Pick<GivenRole, 'role' | 'personId' | 'standing'>;
 
-const isOver = ({ until }: GivenRole, on: string): boolean => until !== undefined && until <= on;
+const isSameHolding = (a: Holding, b: Holding): boolean =>
+  a.role === b.role && a.personId === b.personId && a.standing === b.standing;
+
+/** What was said before of the same holding counts no further than to the day before; what began later, not at all. */
+function endedBefore(given: GivenRole, roles: readonly GivenRole[]): GivenRole[] {
+  const eve = addDays(given.from, -1);
+  return roles.flatMap((each) => {
+    if (!isSameHolding(each, given)) return [each];
+    if (each.from >= given.from) return [];
+    return [each.until === undefined || each.until > eve ? { ...each, until: eve } : each];
+  });
+}
 
 /** A school by its id. */
 export class SchoolById extends Ask<{ schoolId: Id }, Found<SchoolRow> | null> {}

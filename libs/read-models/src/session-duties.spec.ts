@@ -91,6 +91,16 @@ describe('the duties of a session', () => {
       }),
     ));
   it('hold the steps that were taken', () => after(raised, stepBy(letterId)).then(owing({ ...duty, steps: [step] })));
+  it('hold only that step as failed whose letter reached nobody', () =>
+    after(raised, stepBy(laterLetterId), stepBy(letterId), failed).then(
+      owing({
+        ...duty,
+        steps: [
+          { ...step, letters: [laterLetterId] },
+          { ...step, failed: true },
+        ],
+      }),
+    ));
   it('hold a step that reached nobody beside the same step taken again', () =>
     after(raised, stepBy(letterId), failed, stepBy(laterLetterId)).then(
       owing({

@@ -62,13 +62,13 @@ describe('asking for a timeline', () => {
     },
   });
   const others = Array.from({ length: 8 }, () => missed('am', { placementId: otherPlacementId }));
-  const rows = rowsOf(agreed, ...others, missed('am'), missed('pm'));
+  const rows = rowsOf(agreed, missed('am'), ...others, missed('pm'));
 
   it('finds what happened to the placement, in the order of the log', async () => {
     const found = await new TimelineOfAnswers(rows).execute(new TimelineOf({ placementId: about.placementId }));
     expect(found.map(({ type, position }) => `${position} ${type}`)).toEqual([
       '1 PlacementAgreed',
-      '10 DutyMissed',
+      '2 DutyMissed',
       '11 DutyMissed',
     ]);
   });
