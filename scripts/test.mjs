@@ -43,7 +43,7 @@ function postgres() {
 const debian = (...packages) => `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 const database = {
   what: 'an embedded PostgreSQL for this machine',
-  found: process.env.TEST_DATABASE_URL ?? postgres(),
+  found: postgres(),
   how: 'npm ci --include=optional',
 };
 const browser = { what: 'Chromium', found: chromium(), how: debian('chromium', 'fonts-liberation') };
@@ -59,7 +59,7 @@ const lacking = (name) => needs[name].filter(({ found }) => !found);
 const runnable = projects.filter((name) => lacking(name).length === 0);
 const skipped = projects.filter((name) => lacking(name).length > 0);
 
-const results = mkdtempSync(join(tmpdir(), 'waymark-tests-'));
+const results = mkdtempSync(join(tmpdir(), 'waymark-results-'));
 const total = { passed: 0, failed: 0, pending: 0, inOrder: true };
 
 // Browser tests go last and alone: on two cores they would wait for others, and for each other.
