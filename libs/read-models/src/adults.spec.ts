@@ -1,6 +1,6 @@
-import { erased } from '#event-sourcing';
+import { erased, type Message } from '#event-sourcing';
 import { given, ids, rowsOf } from '#testing';
-import { adults, AdultsOfSite, AdultsOfSiteAnswers } from './adults.js';
+import { adults, AdultsOfSite, AdultsOfSiteAnswers, ContactOfSite, ContactOfSiteAnswers } from './adults.js';
 
 const { providerId, siteId, otherSiteId, adultId, otherAdultId } = ids(
   'providerId',
@@ -36,6 +36,20 @@ describe('the row of an adult', () => {
     const gone = { ...details, name: erased, email: erased, telephone: erased } as const;
     after({ type: 'AdultNamed', data: gone }, left).then({ ...gone, leftOn: '2026-11-23' });
   });
+});
+
+describe('the contact of a site', () => {
+  const line = { name: 'The Quay', address: '1 Quay Road', telephone: '020 7946 0100' };
+  const opened = { type: 'SiteOpened', data: { providerId, siteId, ...line } };
+  const elsewhere = { type: 'SiteOpened', data: { providerId, siteId: otherSiteId, ...line } };
+  const moved = { ...named, data: { ...details, siteId: otherSiteId } };
+  const contact = (...history: Message[]) =>
+    new ContactOfSiteAnswers(rowsOf(opened, elsewhere, ...history)).execute(new ContactOfSite({ siteId }));
+
+  it('is the adult named as such', async () => expect(await contact(named)).toMatchObject({ adultId }));
+  it('is nobody where none is named', async () => expect(await contact()).toBeNull());
+  it('is nobody once the adult has left', async () => expect(await contact(named, left)).toBeNull());
+  it('is nobody once the adult works elsewhere', async () => expect(await contact(named, moved)).toBeNull());
 });
 
 describe('asking for adults', () => {

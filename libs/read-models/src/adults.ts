@@ -3,6 +3,7 @@ import { providerEvents } from '#domain';
 import { day, id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
+import { sites } from './sites.js';
 
 const hears = pick(providerEvents, 'AdultNamed', 'AdultLeft');
 
@@ -51,6 +52,17 @@ export class AdultsById extends Ask<{ adultIds: readonly Id[] }, Found<AdultRow>
 export const AdultsByIdAnswers = answers(AdultsById, async (rows, { adultIds }, asAt) =>
   inOrder(await rows.getMany(adults, adultIds, asAt), ({ adultId }) => adultId),
 );
+
+/**
+ * The adult who is asked about attendance at a site; null where nobody is. A site's row keeps the id of one who has been
+ * named at another site since, so the adult's own row has the last word.
+ */
+export class ContactOfSite extends Ask<{ siteId: Id }, Found<AdultRow> | null> {}
+export const ContactOfSiteAnswers = answers(ContactOfSite, async (rows, { siteId }, asAt) => {
+  const { contactId } = (await rows.get(sites, siteId, asAt)) ?? {};
+  const contact = contactId === undefined ? null : await rows.get(adults, contactId, asAt);
+  return contact?.siteId === siteId && contact.leftOn === undefined ? contact : null;
+});
 
 /** The adults of a site, leavers too. */
 export class AdultsOfSite extends Ask<{ siteId: Id }, Found<AdultRow>[]> {}

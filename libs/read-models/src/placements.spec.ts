@@ -81,7 +81,24 @@ describe('the row of a placement', () => {
       ],
     }));
   it('is agreed', () =>
-    after(proposed, agreed).then({ ...row, stage: 'agreed', agreedOn: '2026-11-19', signedBy: 'Ify Nwosu' }));
+    after(proposed, agreed).then({
+      ...row,
+      stage: 'agreed',
+      agreedOn: '2026-11-19',
+      signedBy: 'Ify Nwosu',
+      evidence: [{ evidence: 'agreement-signed', on: '2026-11-19' }],
+    }));
+  it('is agreed after it was found started, which closes that gap and no other', () =>
+    after(proposed, foundStarted, agreed).then({
+      ...row,
+      stage: 'started',
+      startedOn: '2026-11-16',
+      foundStarted: true,
+      agreedOn: '2026-11-19',
+      signedBy: 'Ify Nwosu',
+      evidence: [{ evidence: 'agreement-signed', on: '2026-11-19' }],
+      missing: ['site-visited'],
+    }));
   it('is started', () =>
     after(proposed, { type: 'PlacementStarted', data: { ...about, startedOn: '2026-11-23' } }).then({
       ...row,
@@ -139,6 +156,7 @@ describe('the row of a placement', () => {
       stage: 'ended',
       agreedOn: '2026-11-19',
       signedBy: erased,
+      evidence: [{ evidence: 'agreement-signed', on: '2026-11-19' }],
       endedOn: '2026-12-18',
       endedBecause: erased,
     }));

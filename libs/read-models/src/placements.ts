@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { placementEvents, slot, type PlacementEvent } from '#domain';
-import { day, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
+import { agreementSigned, placementEvents, slot, type PlacementEvent } from '#domain';
+import { day, id, personal, type Day, type Found, type Id, type Projection } from '#event-sourcing';
 import { londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
 import { inOrder, replaced } from './order.js';
@@ -24,6 +24,7 @@ const placementRow = z.object({
   signedBy: personal(z.string()).optional(),
   /** Which slots of the school week hold from which day on, in order. */
   weeks: z.array(z.strictObject({ from: day, slots: z.array(slot) })),
+  /** What has been gathered, a signed agreement among it. */
   evidence: z.array(z.strictObject({ evidence: z.string(), on: day })),
   /** What was missing when it was found started and has not been gathered since. */
   missing: z.array(z.string()),
@@ -68,11 +69,14 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
     switch (type) {
       case 'EvidenceGathered': {
         const { evidence, on } = data;
-        const missing = row.missing.filter((each) => each !== evidence);
-        return { ...row, evidence: replaced(row.evidence, { evidence, on }, (each) => each.evidence), missing };
+        return withEvidence(row, evidence, on);
       }
-      case 'PlacementAgreed':
-        return { ...row, stage: 'agreed', agreedOn: data.agreedOn, signedBy: data.signedBy };
+      case 'PlacementAgreed': {
+        // One that was found started may be agreed afterwards.
+        const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
+        const agreed: PlacementRow = { ...row, stage, agreedOn: data.agreedOn, signedBy: data.signedBy };
+        return withEvidence(agreed, agreementSigned, data.agreedOn);
+      }
       case 'PlacementStarted':
         return { ...row, stage: 'started', startedOn: data.startedOn };
       case 'PlacementFoundStarted':
@@ -84,6 +88,12 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
     }
   },
 };
+
+const withEvidence = (row: PlacementRow, evidence: string, on: Day): PlacementRow => ({
+  ...row,
+  evidence: replaced(row.evidence, { evidence, on }, (each) => each.evidence),
+  missing: row.missing.filter((each) => each !== evidence),
+});
 
 /** A placement by its id. */
 export class PlacementById extends Ask<{ placementId: Id }, Found<PlacementRow> | null> {}

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers } from './adults.js';
+import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSiteAnswers } from './adults.js';
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsOfAnswers } from './contacts.js';
 import {
@@ -42,6 +42,7 @@ import { TimelineOfAnswers } from './timeline.js';
     AllSchoolsAnswers,
     AllSitesAnswers,
     ChecksOfSiteAnswers,
+    ContactOfSiteAnswers,
     ContactsOfAnswers,
     LetterByIdAnswers,
     LettersByIdAnswers,

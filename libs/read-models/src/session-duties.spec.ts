@@ -18,8 +18,8 @@ describe('the duties of a session', () => {
   const dutyId = dutyIdOf('attendance-check', about.placementId);
   const otherDutyId = dutyIdOf('find-the-pupil', whereaboutsId);
   const aboutDuty = { dutyId, kind: 'attendance-check', ...about } as const;
-  const raised: DutyEvent = {
-    type: 'DutyRaised',
+  const raised = {
+    type: 'DutyRaised' as const,
     data: {
       ...aboutDuty,
       raisedAt: '2026-11-24T09:15:00.000Z',
@@ -67,29 +67,28 @@ describe('the duties of a session', () => {
     dueAt: '2026-11-24T09:45:00.000Z',
     missedAt: '2026-11-24T12:00:00.000Z',
   };
+  const otherDuty: DutyOfSession = {
+    dutyId: otherDutyId,
+    kind: 'find-the-pupil',
+    status: 'open',
+    late: true,
+    steps: [],
+    raisedAt: '2026-11-24T09:45:00.000Z',
+    dueAt: '2026-11-24T10:15:00.000Z',
+  };
   const step = {
     step: 'chase',
     takenAt: '2026-11-24T09:45:02.000Z',
     told: [adultId],
     letters: [letterId],
     stale: false,
-    failed: false,
+    failed: [],
   };
   const owing = (...duties: DutyOfSession[]): SessionRow => ({ ...nothing, duties });
 
   it('are raised open', () => after(raised).then(owing(duty)));
   it('are raised in their order, late ones marked, and may stay open for good', () =>
-    after(raised, otherRaised).then(
-      owing(duty, {
-        dutyId: otherDutyId,
-        kind: 'find-the-pupil',
-        status: 'open',
-        late: true,
-        steps: [],
-        raisedAt: '2026-11-24T09:45:00.000Z',
-        dueAt: '2026-11-24T10:15:00.000Z',
-      }),
-    ));
+    after(raised, otherRaised).then(owing(duty, otherDuty)));
   it('hold the steps that were taken', () => after(raised, stepBy(letterId)).then(owing({ ...duty, steps: [step] })));
   it('hold only that step as failed whose letter reached nobody', () =>
     after(raised, stepBy(laterLetterId), stepBy(letterId), failed).then(
@@ -97,7 +96,7 @@ describe('the duties of a session', () => {
         ...duty,
         steps: [
           { ...step, letters: [laterLetterId] },
-          { ...step, failed: true },
+          { ...step, failed: [letterId] },
         ],
       }),
     ));
@@ -106,7 +105,7 @@ describe('the duties of a session', () => {
       owing({
         ...duty,
         steps: [
-          { ...step, failed: true },
+          { ...step, failed: [letterId] },
           { ...step, letters: [laterLetterId] },
         ],
       }),
@@ -131,20 +130,28 @@ describe('the duties of a session', () => {
     after(raised, { type: 'DutyWithdrawn', data: { ...aboutDuty, because: 'provider-closed' } }).then(
       owing({ ...duty, status: 'withdrawn' }),
     ));
-  it('are told apart', () =>
-    after(raised, otherRaised, { type: 'DutyMet', data: met }).then(
+  it('are owed after all, with what was done about them', () =>
+    after(
+      raised,
+      otherRaised,
+      stepBy(letterId),
+      { type: 'DutyTaken', data: { ...aboutDuty, personId, takenAt: '2026-11-24T10:00:00.000Z' } },
+      { type: 'DutyWithdrawn', data: { ...aboutDuty, because: 'provider-closed' } },
+      { ...raised, data: { ...raised.data, dueAt: '2026-11-24T10:30:00.000Z', late: true } },
+    ).then(
       owing(
-        { ...duty, status: 'met' },
         {
-          dutyId: otherDutyId,
-          kind: 'find-the-pupil',
-          status: 'open',
+          ...duty,
+          dueAt: '2026-11-24T10:30:00.000Z',
           late: true,
-          steps: [],
-          raisedAt: '2026-11-24T09:45:00.000Z',
-          dueAt: '2026-11-24T10:15:00.000Z',
+          steps: [step],
+          takenBy: personId,
+          takenAt: '2026-11-24T10:00:00.000Z',
         },
+        otherDuty,
       ),
     ));
+  it('are told apart', () =>
+    after(raised, otherRaised, { type: 'DutyMet', data: met }).then(owing({ ...duty, status: 'met' }, otherDuty)));
   it('that were never raised are none', () => after({ type: 'DutyMet', data: met }).then(nothing));
 });

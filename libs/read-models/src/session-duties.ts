@@ -1,29 +1,37 @@
 import type { DutyEvent } from '#domain';
 import type { DutyOfSession } from './session-row.js';
 
+type DutyEventOf<T> = Extract<DutyEvent, { type: T }>;
+
 /** A session's duties after an event about one of them; an event about a duty that was never raised changes nothing. */
 export function dutiesAfter(duties: readonly DutyOfSession[], event: DutyEvent): DutyOfSession[] {
-  if (event.type !== 'DutyRaised') {
-    return duties.map((duty) => (duty.dutyId === event.data.dutyId ? after(duty, event) : duty));
+  const known = duties.find(({ dutyId }) => dutyId === event.data.dutyId);
+  if (event.type === 'DutyRaised') {
+    const raised = raisedBy(event.data, known);
+    return known ? duties.map((duty) => (duty === known ? raised : duty)) : [...duties, raised];
   }
-  const { dutyId, kind, raisedAt, dueAt, missedAt, late } = event.data;
-  const others = duties.filter((duty) => duty.dutyId !== dutyId);
-  return [...others, { dutyId, kind, status: 'open', raisedAt, dueAt, missedAt, late, steps: [] }];
+  return duties.map((duty) => (duty === known ? after(duty, event) : duty));
 }
 
-function after(duty: DutyOfSession, { type, data }: Exclude<DutyEvent, { type: 'DutyRaised' }>): DutyOfSession {
+/** A duty that was withdrawn and is owed after all keeps what was done about it. */
+function raisedBy(data: DutyEventOf<'DutyRaised'>['data'], known?: DutyOfSession): DutyOfSession {
+  const { dutyId, kind, raisedAt, dueAt, missedAt, late } = data;
+  return { steps: [], ...known, dutyId, kind, status: 'open', raisedAt, dueAt, missedAt, late };
+}
+
+function after(duty: DutyOfSession, { type, data }: Exclude<DutyEvent, DutyEventOf<'DutyRaised'>>): DutyOfSession {
   switch (type) {
     case 'DutyStepTaken': {
       const { step, takenAt, told, letters, stale } = data;
-      return { ...duty, steps: [...duty.steps, { step, takenAt, told, letters, stale, failed: false }] };
+      return { ...duty, steps: [...duty.steps, { step, takenAt, told, letters, stale, failed: [] }] };
     }
     case 'DutyStepFailed': {
       // The same step is taken again for somebody else, so the letter tells which taking it was that failed.
-      const failed = (letters: readonly string[]) => letters.includes(data.letterId);
-      return {
-        ...duty,
-        steps: duty.steps.map((each) => (failed(each.letters) ? { ...each, failed: true } : each)),
-      };
+      const { letterId } = data;
+      const steps = duty.steps.map((each) =>
+        each.letters.includes(letterId) ? { ...each, failed: [...each.failed, letterId] } : each,
+      );
+      return { ...duty, steps };
     }
     case 'DutyTaken':
       return { ...duty, takenBy: data.personId, takenAt: data.takenAt };

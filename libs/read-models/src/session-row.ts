@@ -10,8 +10,8 @@ const step = z.strictObject({
   letters: z.array(id),
   /** Taken in catching up: the moment for its letter had passed, and none was sent. */
   stale: z.boolean(),
-  /** Its letters reached nobody, so it was owed again, to somebody else. */
-  failed: z.boolean(),
+  /** Of its letters, those that reached nobody; if all did not, the step is owed again, to somebody else. */
+  failed: z.array(id),
 });
 
 export const dutyOfSession = z.strictObject({

@@ -65,6 +65,20 @@ describe('the answer of a session', () => {
       byId: adultId,
       answerRecordedAt: '2026-11-23T09:00:00.000Z',
     }));
+  it('stands beside the one before when only words were added', () => {
+    const more: AttendanceEvent = {
+      type: 'AnswerChanged',
+      data: { ...about, ...said, answer: 'late', before: 'late', words: 'The bus broke down.' },
+    };
+    after(absent, changed('late', 'absent'), more).then({
+      ...nothing,
+      ...said,
+      answer: 'late',
+      before: 'absent',
+      words: 'The bus broke down.',
+      answerRecordedAt: '2026-11-23T09:00:00.000Z',
+    });
+  });
   it('may be erased', () =>
     after({ type: 'ProviderAnswered', data: { ...about, ...said, answer: erased, words: erased } }).then({
       ...nothing,

@@ -9,7 +9,7 @@ import {
   type PupilSession,
   type WhereaboutsEvent,
 } from '#domain';
-import type { Day, Found, Id, Projection } from '#event-sourcing';
+import { erased, type Day, type Found, type Id, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
 import { dutiesAfter } from './session-duties.js';
@@ -34,8 +34,10 @@ export const sessions: Projection<AttendanceEvent | WhereaboutsEvent | DutyEvent
       case 'ProviderAnswered':
         return { ...row, ...answered(event.data), answerRecordedAt: event.meta.recordedAt };
       case 'AnswerChanged': {
-        const { before } = event.data;
-        return { ...row, ...answered(event.data), before, answerRecordedAt: event.meta.recordedAt };
+        const { before, answer } = event.data;
+        // Words may be added to an answer that stays; the answer before is then the one before both.
+        const earlier = before === answer && before !== erased ? row.before : before;
+        return { ...row, ...answered(event.data), before: earlier, answerRecordedAt: event.meta.recordedAt };
       }
       case 'WhereaboutsOpened': {
         const { whereaboutsId, because, openedAt } = event.data;
