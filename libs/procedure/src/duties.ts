@@ -1,0 +1,81 @@
+import { session, type Session } from '#domain';
+import type { Day, Instant } from '#event-sourcing';
+import type { PlacementFacts } from './facts.js';
+import { addDays, londonDay } from './london.js';
+import type { Moment, Moments } from './moment.js';
+import type { Edition } from './running.js';
+import type { SchoolCalendar } from './school-calendar.js';
+import { momentsOfSession } from './session-moments.js';
+import type { SiteCalendar } from './site-calendar.js';
+
+export type Duties = {
+  /** What is due, oldest first; of one moment, in the order in which it is to be done. */
+  readonly due: readonly Moment[];
+  /** When something will be due next, if nobody enters anything until then; always after now. */
+  readonly wakeAt: Instant | null;
+  /** The sessions up to today of which something is still open. All others up to today are settled. */
+  readonly open: readonly { readonly on: Day; readonly session: Session }[];
+};
+
+/**
+ * What is due of a placement at a time: the heart of the promise that nothing due is forgotten and nothing done twice. It
+ * follows from facts, edition, calendars and time alone. Doing what is due changes the facts so that it is no longer due.
+ */
+export function duties(
+  facts: PlacementFacts,
+  edition: Edition,
+  calendar: SchoolCalendar,
+  site: SiteCalendar,
+  now: Instant,
+): Duties {
+  const today = londonDay(now);
+  const at = (on: Day, half: Session) => momentsOfSession(facts, edition, calendar, site, { on, session: half }, now);
+
+  const past = [...sessionsUntil(facts, calendar, today)].map(([on, half]) => at(on, half));
+  const ahead = firstAhead(facts, calendar, today, at);
+  const nextAts = [...past, ...(ahead ? [ahead] : [])].flatMap(({ nextAt }) => nextAt ?? []);
+  return {
+    due: past.flatMap(({ due }) => due).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    wakeAt: nextAts.sort()[0] ?? null,
+    open: past.filter(({ open }) => open).map(({ on, session: half }) => ({ on, session: half })),
+  };
+}
+
+/** Every session up to today that may be planned or of which something is known, and what is known of later ones. */
+function* sessionsUntil(
+  facts: PlacementFacts,
+  calendar: SchoolCalendar,
+  today: Day,
+): Iterable<readonly [Day, Session]> {
+  const last = facts.until !== undefined && facts.until < today ? facts.until : today;
+  const seen = new Set<string>();
+  for (const on of calendar.schoolDays(facts.from, last)) {
+    for (const half of session.options) {
+      seen.add(`${on}.${half}`);
+      yield [on, half];
+    }
+  }
+  for (const key of facts.sessions.keys()) {
+    if (seen.has(key)) continue;
+    const [on = '', half] = key.split('.');
+    yield [on, session.parse(half)];
+  }
+}
+
+/** The first session after today at which something will be due. */
+function firstAhead(
+  { from, until }: PlacementFacts,
+  calendar: SchoolCalendar,
+  today: Day,
+  at: (on: Day, half: Session) => Moments,
+): Moments | null {
+  const last = until ?? calendar.lastSchoolDay();
+  if (last === null) return null;
+  const tomorrow = addDays(today, 1);
+  for (const on of calendar.schoolDays(from > tomorrow ? from : tomorrow, last)) {
+    const halves = session.options.map((half) => at(on, half)).filter(({ nextAt }) => nextAt !== null);
+    const [first] = halves.sort((a, b) => ((a.nextAt ?? '') < (b.nextAt ?? '') ? -1 : 1));
+    if (first) return first;
+  }
+  return null;
+}

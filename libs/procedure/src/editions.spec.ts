@@ -1,0 +1,254 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BadEdition, Editions, readEdition, readEditions } from './editions.js';
+import { shippedProcedures } from './shipped.js';
+import { writtenEdition } from './written.js';
+import { parse } from 'yaml';
+
+const file = 'off-site-education.2025-01.yaml';
+const shipped = () => readFile(join(shippedProcedures(), file), 'utf8');
+const problemsOf = (text: string): readonly string[] => {
+  try {
+    readEdition(text, 'trial.yaml');
+  } catch (error) {
+    if (error instanceof BadEdition) return error.problems;
+    throw error;
+  }
+  return [];
+};
+const head = `id: trial
+edition: 2025-01
+inForceFrom: 2025-01-06
+title: A trial
+review: { reviewedOn: [], nextReviewOn: 2025-09-30 }
+citations: []
+checks: []
+`;
+const trial = (rest: string): string => head + rest;
+const duty = (rest: string): string => trial(`gates: {}\nduties:\n${rest}`);
+const checkDuty = (rung: string, more = ''): string =>
+  duty(`  attendance-check:
+    each: planned-session
+    due: { minutesAfterExpectedArrival: 30 }
+    metBy: provider-answer
+    missedAt: end-of-session
+${more}    ladder:
+      - ${rung}
+`);
+
+describe('the edition that comes with Waymark', () => {
+  it('is one that this version runs', async () => {
+    const { all } = await readEditions(shippedProcedures());
+    expect(all.map(({ id, edition }) => `${id}.${edition}`)).toEqual(['off-site-education.2025-01']);
+  });
+
+  it('has the two ladders, rung by rung', async () => {
+    const edition = readEdition(await shipped());
+    const rungs = [...edition.duties].flatMap(([kind, { ladder }]) =>
+      ladder.map(({ step, time, letter, to, until }) =>
+        [kind, step, `${time.after}+${time.minutes}`, letter, to, until ?? ''].join(' ').trimEnd(),
+      ),
+    );
+    expect(rungs).toEqual([
+      'attendance-check request expected-arrival+0 attendance-request provider-contact',
+      'attendance-check unconfirmed due+0 attendance-chase provider-contact',
+      'attendance-check tell-attendance-lead due+0 attendance-unanswered attendance-lead',
+      'attendance-check tell-safeguarding-lead due+0 attendance-unanswered designated-safeguarding-lead',
+      'attendance-check climb due+30 attendance-unanswered designated-safeguarding-lead taken',
+      'find-the-pupil tell-attendance-lead raised+0 find-the-pupil attendance-lead',
+      'find-the-pupil tell-safeguarding-lead due+0 find-the-pupil designated-safeguarding-lead taken',
+      'find-the-pupil climb due+30 find-the-pupil headteacher taken',
+    ]);
+    expect(edition.duties.get('find-the-pupil')).toMatchObject({ waivable: false, missedAtEndOfSession: false });
+  });
+
+  it('asks for the checks and the agreement before the first day', async () => {
+    expect(readEdition(await shipped()).gates.get('start')).toEqual([
+      {
+        require: [
+          { evidence: 'pre-admission-checks', before: 'start' },
+          { evidence: 'agreement-signed', before: 'start' },
+        ],
+      },
+    ]);
+  });
+
+  it('keeps its hash however it is laid out, and loses it with a single word', async () => {
+    const text = await shipped();
+    const { hash } = readEdition(text);
+    expect(readEdition(`# Another comment.\n${text.replace(/\n\n/g, '\n')}`).hash).toBe(hash);
+    expect(readEdition(text.replace('Lockdown understood', 'Lockdown known')).hash).not.toBe(hash);
+  });
+});
+
+describe('the vocabulary', () => {
+  const whole = trial(`gates:
+  start:
+    - require: [pre-admission-checks, { site-visited: { before: start } }, emergency-contacts-acknowledged]
+    - when: { any: [child-protection, child-in-need] }
+      require: { social-worker-consulted: { before: agreement-meeting } }
+    - when: { all: [part-time, { any: [child-protection, child-in-need] }] }
+      require: core-group-held
+    - when: looked-after
+      require: [social-worker-consulted, virtual-school-consulted, limited-circumstances-reason]
+    - when: ehc-plan
+      require: [sen-officer-consulted, exceptional-reason]
+    - when: directed
+      require: { notice-served: { schoolDaysBefore: 2 } }
+      otherwise: { agreement-signed-by: parent }
+duties:
+  weekly-liaison:
+    each: school-week-with-a-planned-slot
+    due: end-of-last-school-day
+    metBy: liaison-recorded
+    owedBy: alternative-provision-lead
+    ladder:
+      - { step: remind, schoolDaysBeforeDue: 1, letter: liaison-due, to: owner, together: person-and-day }
+      - { step: missed, schoolDaysAfterDue: 1, letter: liaison-missed, to: [owner, headteacher] }
+`);
+
+  it('can say the whole procedure, also what this version does not run', () => {
+    const written = writtenEdition.parse(parse(whole));
+    expect(written.gates.start?.[5]).toEqual({
+      when: 'directed',
+      require: [{ evidence: 'notice-served', schoolDaysBefore: 2 }],
+      otherwise: [{ evidence: 'agreement-signed-by', by: 'parent' }],
+    });
+    expect(written.duties['weekly-liaison']?.ladder[1]).toMatchObject({ to: ['owner', 'headteacher'] });
+  });
+
+  it('refuses each thing that this version does not run, so that none is silently ignored', () => {
+    expect(problemsOf(whole)).toEqual([
+      "line 12, column 16: gates.start.1.require can't be run: this version has no record of the meeting",
+      "line 13, column 13: gates.start.2.when can't be run: this version has nothing here that knows whether part-time holds",
+      "line 19, column 13: gates.start.5.when can't be run: this version has nothing here that knows whether directed holds",
+      "line 20, column 16: gates.start.5.require can't be run: this version has no notice that is counted in school days",
+      "line 21, column 18: gates.start.5.otherwise can't be run: this version has no record of who must have signed",
+      "line 24, column 5: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check and find-the-pupil",
+    ]);
+  });
+
+  it('is closed: another word is an error where it stands', () => {
+    expect(problemsOf(trial('gates:\n  start:\n    - require: blessing\nduties: {}\n'))).toEqual([
+      expect.stringMatching(/^line 10, column 16: gates\.start\.0\.require\b.*/),
+    ]);
+    expect(problemsOf(checkDuty('{ step: ask, at: dawn }'))).toEqual([
+      expect.stringMatching(/^line 16, column 26: duties\.attendance-check\.ladder\.0\.at /),
+    ]);
+    expect(problemsOf(checkDuty('{ step: ask, at: due, when: { any: [left-handed] } }'))).toEqual([
+      expect.stringMatching(
+        /^line 16, column 45: duties\.attendance-check\.ladder\.0\.when\.any\.0 is not a condition/,
+      ),
+    ]);
+    expect(problemsOf(trial('gates: {}\nduties: {}\nsurprise: yes\n'))).toEqual([expect.stringMatching(/surprise/)]);
+  });
+
+  it.each([
+    ['a rung with two moments', '{ step: ask, at: due, minutesAfterDue: 30 }', /needs one moment/],
+    ['a rung without a moment', '{ step: ask }', /needs one moment/],
+    [
+      'a letter to nobody',
+      '{ step: ask, at: due, letter: attendance-chase }',
+      /a letter and its recipient, or neither/,
+    ],
+    ['a record under another name', '{ step: ask, at: due, record: unconfirmed }', /called as what it records/],
+    [
+      'a letter to an owner whom nobody named',
+      '{ step: ask, at: due, letter: liaison-due, to: owner }',
+      /none is named/,
+    ],
+    ['school days on a ladder of minutes', '{ step: ask, schoolDaysAfterDue: 1 }', /counted from .* alone/],
+    ['a cause on a check', '{ step: ask, at: due, when: silence }', /knows whether silence holds/],
+    [
+      'two roles at once',
+      '{ step: ask, at: due, letter: attendance-chase, to: [headteacher, attendance-lead] }',
+      /one role/,
+    ],
+    [
+      'a letter not written yet',
+      '{ step: ask, at: due, letter: liaison-due, to: headteacher }',
+      /no letter liaison-due/,
+    ],
+    ['its letters by day', '{ step: ask, at: due, together: person-and-day }', /by site and session alone/],
+  ])('refuses %s', (_, rung, words) => {
+    expect(problemsOf(checkDuty(rung))).toEqual([expect.stringMatching(words)]);
+  });
+
+  it('refuses a step that is there twice, because it would be taken once', () => {
+    const twice = checkDuty('{ step: ask, at: due }\n      - { step: ask, minutesAfterDue: 5 }');
+    expect(problemsOf(twice)).toEqual([expect.stringMatching(/^line 17, column 17: .*the name of two steps$/)]);
+  });
+
+  it('refuses a duty of another make, whatever it is called', () => {
+    const waived = duty(`  find-the-pupil:
+    each: planned-session
+    due: end-of-session
+    metBy: provider-answer
+    missedAt: end-of-session
+    owedBy: headteacher
+    together: person-and-day
+    ladder:
+      - { step: ask, at: expected-arrival, record: unconfirmed }
+`).replace('step: ask', 'step: unconfirmed');
+    expect(problemsOf(waived).map((each) => each.replace(/^line \d+, column \d+: duties\S* /, ''))).toEqual([
+      "can't be run: this version has find-the-pupil for each absence-or-silence alone",
+      "can't be run: this version has find-the-pupil met by pupil-accounted-for alone",
+      "can't be run: this version has find-the-pupil due by minutesAfterRaised alone",
+      "can't be run: this version has it open until it is met",
+      "can't be run: this version has no owner of it",
+      "can't be run: this version has its letters by site and session alone",
+      "can't be run: this version has no waiver of a search",
+      "can't be run: this version has rungs of find-the-pupil counted from raised, due alone",
+      "can't be run: this version has no such record of it",
+    ]);
+  });
+
+  it('points at what is not YAML at all', () => {
+    expect(problemsOf('id: [trial\nedition: 2025-01\n')[0]).toMatch(/^line 2, column \d+: /);
+    expect(problemsOf(`${head}title: Twice\n`)).toEqual([expect.stringMatching(/^line 8, column 1: .*unique/)]);
+  });
+
+  it('says all that is wrong at once, under the name of the file', () => {
+    const wrong = head.replace('2025-01-06', 'soon').replace('2025-01\n', 'new\n') + 'gates: {}\nduties: {}\n';
+    expect(() => readEdition(wrong, 'trial.yaml')).toThrow(
+      /^trial\.yaml is not an edition that can be used\.\n {2}line 2, column 10: edition .*\n {2}line 3, column 14: inForceFrom /,
+    );
+  });
+});
+
+describe('the editions of a folder', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'editions-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('are found by the id and edition that a placement is pinned to', async () => {
+    const text = await shipped();
+    await writeFile(join(folder, file), text);
+    await writeFile(
+      join(folder, 'off-site-education.2026-09.yaml'),
+      text
+        .replace('edition: 2025-01', 'edition: 2026-09')
+        .replace('inForceFrom: 2025-01-06', 'inForceFrom: 2026-09-01'),
+    );
+    await writeFile(join(folder, 'notes.txt'), 'Not an edition.');
+    const editions = await readEditions(folder);
+    expect(editions.editionFor('off-site-education', '2026-09').inForceFrom).toBe('2026-09-01');
+    expect(() => editions.editionFor('off-site-education', '2031-01')).toThrow(/pinned by a placement/);
+    expect(editions.inForceOn('2026-08-31')?.edition).toBe('2025-01');
+    expect(editions.inForceOn('2026-09-01')?.edition).toBe('2026-09');
+    expect(editions.inForceOn('2025-01-05')).toBeNull();
+  });
+
+  it('are each there once', async () => {
+    const edition = readEdition(await shipped());
+    expect(() => new Editions([edition, edition])).toThrow(/two files of the edition off-site-education\.2025-01/);
+  });
+
+  it('name the file that is wrong', async () => {
+    await writeFile(join(folder, 'broken.yaml'), 'id: 7');
+    await expect(readEditions(folder)).rejects.toThrow(/^broken\.yaml is not an edition/);
+  });
+});

@@ -1,0 +1,63 @@
+import type { DutyKind, SearchCause, Session, Slot, Status } from '#domain';
+import type { Day, Erased, Id, Instant } from '#event-sourcing';
+import type { Known } from './condition.js';
+
+/** What the clock needs to know of a duty that has been raised. */
+export type DutyFacts = {
+  /** `closed` is met, or shown done on time. A withdrawn duty may be owed again, when what withdrew it was a mistake. */
+  readonly status: 'open' | 'missed' | 'closed' | 'withdrawn';
+  readonly raisedAt: Instant;
+  readonly dueAt: Instant;
+  readonly missedAt?: Instant | undefined;
+  /** The steps that have been taken and have not failed since. */
+  readonly steps: readonly string[];
+  /** Everybody whom its steps have told, whether or not the letter reached them. */
+  readonly told: readonly Id[];
+  /** Letters of its steps that reached nobody. */
+  readonly failedLetters: readonly Id[];
+  /** A named person has taken it on. */
+  readonly taken: boolean;
+};
+
+/** A fact that meets a duty: when it was, and when we came to know. */
+export type Happened = { readonly doneAt: Instant; readonly recordedAt: Instant };
+
+/** A search for the pupil. Its duty is owed by the placement on whose session it was opened. */
+export type SearchFacts = {
+  readonly placementId: Id;
+  readonly because: SearchCause | Erased;
+  readonly openedAt: Instant;
+  readonly accounted?: Happened | undefined;
+};
+
+/** What is known of one session: the provider's first answer, a search, the duties. */
+export type SessionFacts = {
+  readonly answer?: Happened | undefined;
+  readonly search?: SearchFacts | undefined;
+  readonly duties: Readonly<Partial<Record<DutyKind, DutyFacts>>>;
+};
+
+/** The slots that hold from a day on. `since` is when we were told: nothing is owed for a session that had ended by then. */
+export type WeekFacts = { readonly from: Day; readonly since?: Instant | undefined; readonly slots: readonly Slot[] };
+
+/** What is owed follows from this of a placement, and from the edition, the calendars and the time. */
+export type PlacementFacts = {
+  readonly placementId: Id;
+  readonly subjectId: Id;
+  readonly schoolId: Id;
+  readonly siteId: Id;
+  /** The later of the start and the day on which Waymark took it on. */
+  readonly from: Day;
+  /** When Waymark took it on: nothing is owed for a session that had ended by then. */
+  readonly since?: Instant | undefined;
+  /** The last day of a placement that has ended. */
+  readonly until?: Day | undefined;
+  readonly weeks: readonly WeekFacts[];
+  /** A status that was never noted is unknown. */
+  readonly statuses: ReadonlyMap<Status, Known>;
+  /** By `keyOf` day and session. */
+  readonly sessions: ReadonlyMap<string, SessionFacts>;
+};
+
+export const keyOf = (on: Day, session: Session): string => `${on}.${session}`;
+export const nothingKnown: SessionFacts = { duties: {} };

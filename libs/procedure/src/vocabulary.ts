@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { role, status } from '#domain';
+
+/**
+ * The closed vocabulary of procedures. An edition combines these words and can't add to them: a new word is code, with its
+ * tests. Not every word is run by this version yet; `running` refuses what isn't, so that nothing written is ignored.
+ */
+
+/** Why a pupil is looked for, as a condition of a rung. */
+export const causeCondition = z.enum(['absence', 'silence', 'closure']);
+/** The shape of a placement, as a condition of a gate. */
+export const placementCondition = z.enum(['part-time', 'directed']);
+export const conditionName = z.enum([...status.options, ...placementCondition.options, ...causeCondition.options]);
+export type ConditionName = z.output<typeof conditionName>;
+
+/** What a gate can ask to be shown, with the words in which it says that it is missing. */
+export const evidenceWords = {
+  'pre-admission-checks': 'every check before admission met, or not applicable with a reason',
+  'agreement-meeting-held': 'the meeting at which the placement was agreed',
+  'agreement-signed': 'the signed agreement',
+  'agreement-signed-by': 'the agreement, signed by the person named',
+  'notice-served': 'the written notice of the direction, served',
+  'site-visited': 'a visit to the site',
+  'emergency-contacts-acknowledged': 'the emergency contacts, acknowledged by the provider',
+  'social-worker-consulted': 'the social worker’s view',
+  'virtual-school-consulted': 'the virtual school’s view',
+  'limited-circumstances-reason': 'the reason why a looked-after pupil is placed off-site',
+  'core-group-held': 'the core group meeting, or for a child in need the child-in-need meeting',
+  'sen-officer-consulted': 'the view of the local authority’s officer for special educational needs',
+  'exceptional-reason': 'the exceptional reason for a pupil with an education, health and care plan',
+} as const;
+export type Evidence = keyof typeof evidenceWords;
+export const evidence = z.enum(Object.keys(evidenceWords) as [Evidence, ...Evidence[]]);
+
+/** Stages that a gate can guard. */
+export const gateName = z.enum(['proposal', 'agreement', 'start']);
+export type GateName = z.output<typeof gateName>;
+/** Days before which something must have been. */
+export const milestone = z.enum(['start', 'agreement', 'agreement-meeting']);
+export const signatory = z.enum(['parent', 'school', 'social-worker', 'sen-caseworker', 'virtual-school']);
+
+/** How often a duty is owed. `absence-or-silence` is every search for a pupil, closures among its causes. */
+export const recurrence = z.enum(['planned-session', 'absence-or-silence', 'school-week-with-a-planned-slot']);
+/** The fact that meets a duty. */
+export const meeting = z.enum(['provider-answer', 'pupil-accounted-for', 'liaison-recorded']);
+/** Moments that need no number. */
+export const dueMoment = z.enum(['end-of-session', 'end-of-last-school-day']);
+export const rungMoment = z.enum(['raised', 'expected-arrival', 'due']);
+/** How duties come together in a letter. */
+export const together = z.enum(['site-and-session', 'person-and-day']);
+
+export const recipient = z.enum(['provider-contact', 'owner', ...role.options]);
+export type Recipient = z.output<typeof recipient>;
+
+export const procedureLetter = z.enum([
+  'attendance-request',
+  'attendance-chase',
+  'attendance-unanswered',
+  'find-the-pupil',
+  'liaison-due',
+  'liaison-missed',
+]);

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { role } from '#domain';
+import { day } from '#event-sourcing';
+import { condition } from './condition.js';
+import {
+  dueMoment,
+  evidence,
+  gateName,
+  meeting,
+  milestone,
+  procedureLetter,
+  recipient,
+  recurrence,
+  rungMoment,
+  signatory,
+  together,
+  type Evidence,
+} from './vocabulary.js';
+
+/**
+ * An edition of the procedure as it is written: the whole vocabulary, whether this version runs all of it or not. What
+ * runs is narrowed from it by `running`, which refuses the rest in words.
+ */
+const name = z
+  .string()
+  .max(60)
+  .regex(/^[a-z]+(-[a-z]+)*$/, 'is not a name: lower case words with hyphens');
+const line = z.string().trim().min(1).max(300);
+const minutes = z.int().min(0).max(1_440);
+const schoolDays = z.int().min(0).max(40);
+const oneOrMore = <T extends z.ZodType>(schema: T) =>
+  z.union([schema, z.array(schema).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
+
+/** Evidence that a gate asks for: by its name, or with a limit on when, or with who must have signed. */
+export type Requirement = {
+  readonly evidence: Evidence;
+  readonly before?: z.output<typeof milestone> | undefined;
+  readonly schoolDaysBefore?: number | undefined;
+  readonly by?: z.output<typeof signatory> | undefined;
+};
+const limit = z.union(
+  [z.strictObject({ before: milestone }), z.strictObject({ schoolDaysBefore: schoolDays }), signatory],
+  { error: 'is not a limit: write { before: start }, { schoolDaysBefore: 2 } or who must have signed' },
+);
+const limited = z
+  .partialRecord(evidence, limit)
+  .refine((value) => Object.keys(value).length === 1, 'names one piece of evidence')
+  .transform((value): Requirement => {
+    const [[named, asked] = []] = Object.entries(value);
+    const parsed = evidence.parse(named);
+    return typeof asked === 'string' ? { evidence: parsed, by: asked } : { evidence: parsed, ...asked };
+  });
+const requirement = z.union([evidence.transform((named): Requirement => ({ evidence: named })), limited], {
+  error: `is not evidence: write one of ${evidence.options.join(', ')}, or one of them with a limit`,
+});
+
+const gateRule = z
+  .strictObject({
+    when: condition.optional(),
+    require: oneOrMore(requirement),
+    /** What is required instead where the condition is known not to hold. */
+    otherwise: oneOrMore(requirement).optional(),
+  })
+  .refine(({ when, otherwise }) => when !== undefined || otherwise === undefined, {
+    message: 'belongs to a `when`',
+    path: ['otherwise'],
+  });
+
+const rungTimes = {
+  at: rungMoment.optional(),
+  minutesAfterExpectedArrival: minutes.optional(),
+  minutesAfterRaised: minutes.optional(),
+  minutesAfterDue: minutes.optional(),
+  schoolDaysBeforeDue: schoolDays.optional(),
+  schoolDaysAfterDue: schoolDays.optional(),
+};
+const rung = z
+  .strictObject({
+    /** The name under which the step is taken, once, for each duty. */
+    step: name,
+    ...rungTimes,
+    when: condition.optional(),
+    /** A state that the step writes down besides telling somebody. */
+    record: z.enum(['unconfirmed']).optional(),
+    letter: procedureLetter.optional(),
+    to: oneOrMore(recipient).optional(),
+    /** Nobody is told any more once a named person has taken it on. */
+    until: z.enum(['taken']).optional(),
+    together: together.optional(),
+  })
+  .refine((value) => Object.keys(rungTimes).filter((key) => key in value).length === 1, {
+    message: `needs one moment: ${Object.keys(rungTimes).join(', ')}`,
+  })
+  .refine(
+    ({ letter, to }) => (letter === undefined) === (to === undefined),
+    'has a letter and its recipient, or neither',
+  )
+  .refine(({ record, step }) => record === undefined || record === step, {
+    message: 'is called as what it records, because that is how the step is heard',
+    path: ['step'],
+  });
+export type WrittenRung = z.output<typeof rung>;
+
+const moment = z.union(
+  [
+    dueMoment,
+    z.strictObject({ minutesAfterExpectedArrival: minutes }),
+    z.strictObject({ minutesAfterRaised: minutes }),
+    z.strictObject({ schoolDaysAfterRaised: schoolDays }),
+  ],
+  { error: `is not a moment: write ${dueMoment.options.join(', ')}, or a number of minutes after one` },
+);
+
+const duty = z
+  .strictObject({
+    each: recurrence,
+    due: moment,
+    metBy: meeting,
+    missedAt: moment.optional(),
+    together: together.optional(),
+    owedBy: role.optional(),
+    waivable: z.boolean().default(true),
+    ladder: z.array(rung).min(1),
+  })
+  .superRefine(({ ladder, owedBy }, context) => {
+    ladder.forEach(({ step, to }, index) => {
+      if (ladder.findIndex((other) => other.step === step) !== index) {
+        context.addIssue({ code: 'custom', path: ['ladder', index, 'step'], message: 'is the name of two steps' });
+      }
+      if (to?.includes('owner') && owedBy === undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: ['ladder', index, 'to'],
+          message: 'is to the owner, and none is named',
+        });
+      }
+    });
+  });
+export type WrittenDuty = z.output<typeof duty>;
+
+const check = z.strictObject({
+  id: name,
+  area: z.enum(['policies', 'safeguarding', 'attendance', 'site', 'arrangements']),
+  label: line,
+  /** Of the site for all its pupils, or of each placement anew. */
+  scope: z.enum(['site', 'placement']),
+});
+/** A row of the checklist that is done before a pupil is admitted. */
+export type PreAdmissionCheck = z.output<typeof check>;
+
+const unique = <T extends { id: string }>(list: readonly T[]): boolean =>
+  new Set(list.map(({ id }) => id)).size === list.length;
+
+export const writtenEdition = z.strictObject({
+  id: name,
+  edition: z.string().regex(/^\d{4}-\d{2}$/, 'is not an edition: write year and month, such as 2025-01'),
+  inForceFrom: day,
+  title: line,
+  review: z.strictObject({ reviewedOn: z.array(day), nextReviewOn: day }),
+  citations: z
+    .array(z.strictObject({ id: name, title: line, edition: line, address: z.url().optional() }))
+    .refine(unique, 'names a citation twice'),
+  checks: z.array(check).refine(unique, 'names a check twice'),
+  gates: z.partialRecord(gateName, z.array(gateRule)),
+  duties: z.record(name, duty),
+});
+export type WrittenEdition = z.output<typeof writtenEdition>;
