@@ -22,8 +22,8 @@ const shared = {
 };
 
 /**
- * Three kinds of test, told apart by the end of their names: `.db.spec.ts` needs PostgreSQL, `.e2e.spec.ts` a browser as
- * well, and every other `.spec.ts` needs nothing.
+ * Four kinds of test, told apart by the end of their names: `.db.spec.ts` needs PostgreSQL, `.redis.spec.ts` a redis-server
+ * as well, `.e2e.spec.ts` a browser as well, and every other `.spec.ts` needs nothing.
  *
  * @type {import('jest').Config}
  */
@@ -35,13 +35,21 @@ export default {
       ...shared,
       displayName: 'unit',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
-      testRegex: '(?<!\\.db|\\.e2e)\\.spec\\.ts$',
+      testRegex: '(?<!\\.db|\\.redis|\\.e2e)\\.spec\\.ts$',
     },
     {
       ...shared,
       displayName: 'database',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.db\\.spec\\.ts$',
+      globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
+      globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
+    },
+    {
+      ...shared,
+      displayName: 'redis',
+      roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+      testRegex: '\\.redis\\.spec\\.ts$',
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },

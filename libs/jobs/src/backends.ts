@@ -1,6 +1,7 @@
 import {
   createPostgresBackend,
   Queue,
+  runMigrations,
   withBackend,
   Worker,
   type Job,
@@ -9,7 +10,7 @@ import {
   type PostgresPoolConfig,
   type RepeatOptions,
 } from 'bullmq';
-import type { PoolConfig } from 'pg';
+import pg from 'pg';
 import type { QueueName } from './job-table.js';
 
 /** What we use of a BullMQ queue, whichever database is behind it. */
@@ -35,8 +36,8 @@ export type JobQueue = {
 /** What we use of a BullMQ worker. */
 export type JobWorker = {
   waitUntilReady(): Promise<void>;
-  pause(doNotWaitActive: boolean): Promise<void>;
-  close(force?: boolean): Promise<void>;
+  /** Takes no more jobs, and resolves when those that are running have ended. */
+  close(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
 
@@ -70,22 +71,40 @@ const workerOptions = ({ concurrency, lockDurationMs }: WorkerSettings) => ({
   removeOnFail: { count: 0 },
 });
 
-/** The schema of BullMQ's own tables. */
-export const jobsSchema = 'jobs';
+/** The schema of BullMQ's own tables. The service role makes and owns it. */
+const jobsSchema = 'jobs';
 
-/** Queues in PostgreSQL. A lost queue is allowed, so its commits wait for no disk. */
-export function postgresBackend(config: PoolConfig): Backend {
+/**
+ * Queues in PostgreSQL. A lost queue is allowed, so its commits wait for no disk.
+ *
+ * BullMQ's tables are brought up to date here, by its own migrations under its own lock.
+ */
+export async function postgresBackend(url: string): Promise<Backend> {
+  await prepareJobsSchema(url);
   const classes = withBackend(createPostgresBackend);
-  const options = [config.options, '-c synchronous_commit=off'].filter(Boolean).join(' ');
-  // A PoolConfig may spell out what is undefined and BullMQ's may not; node-postgres, which gets both, takes either.
-  const known = config as PostgresPoolConfig;
-  const connection = (max: number): PostgresPoolConfig => ({ ...known, options, max, schema: jobsSchema });
+  const connection = (max: number): PostgresPoolConfig => ({
+    connectionString: url,
+    application_name: 'waymark jobs',
+    options: '-c synchronous_commit=off',
+    schema: jobsSchema,
+    max,
+  });
   return {
     queue: (name) => new classes.Queue<unknown, void>(name, { connection: connection(2), streams }),
     worker: (name, work, settings) =>
       new classes.Worker<unknown, void>(name, work, { connection: connection(3), ...workerOptions(settings) }),
     close: () => Promise.resolve(),
   };
+}
+
+async function prepareJobsSchema(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'waymark jobs' });
+  await client.connect();
+  try {
+    await runMigrations(client, jobsSchema);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Queues in Redis. Its client is loaded only here, for those who have a Redis. */

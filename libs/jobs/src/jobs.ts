@@ -1,5 +1,5 @@
 import { UnrecoverableError, type Job } from 'bullmq';
-import type { Pool, PoolConfig } from 'pg';
+import type { Pool } from 'pg';
 
 import {
   leavingNothing,
@@ -18,7 +18,7 @@ export type JobsOptions = {
   /** Where failures are noted. */
   readonly pool: Pick<Pool, 'query'>;
   /** Where the queues are: PostgreSQL as the service role, or Redis. */
-  readonly queues: { readonly postgres: PoolConfig } | { readonly redisUrl: string };
+  readonly queues: { readonly postgresUrl: string } | { readonly redisUrl: string };
   readonly log: Logger;
   /** For how long a killed worker's job is still taken for running. */
   readonly lockDurationMs?: number;
@@ -39,7 +39,6 @@ export class Jobs {
   private readonly queues: ReadonlyMap<QueueName, JobQueue>;
   private workers: JobWorker[] = [];
   private readonly stopping = new AbortController();
-  private readonly running = new Set<Promise<void>>();
   private closed: Promise<void> | undefined;
 
   private constructor(
@@ -53,8 +52,8 @@ export class Jobs {
   /** Opens the queues for adding; `process` begins to work on them. */
   static async open(options: JobsOptions): Promise<Jobs> {
     const backend =
-      'postgres' in options.queues
-        ? postgresBackend(options.queues.postgres)
+      'postgresUrl' in options.queues
+        ? await postgresBackend(options.queues.postgresUrl)
         : await redisBackend(options.queues.redisUrl);
     const jobs = new Jobs(backend, options);
     await Promise.all([...jobs.queues.values()].map((queue) => queue.waitUntilReady()));
@@ -118,50 +117,30 @@ export class Jobs {
 
   private async shut(): Promise<void> {
     const drainMs = this.options.drainMs ?? 5_000;
-    await Promise.all(this.workers.map((worker) => worker.pause(true)));
-    await this.runningJobs(drainMs);
-    this.stopping.abort();
-    await this.runningJobs(drainMs);
-    // A job that heeds no signal is left as it is: its lock runs out and another worker takes it up.
-    const left = this.running.size > 0;
-    await Promise.all(this.workers.map((worker) => worker.close(left)));
+    const finished = Promise.all(this.workers.map((worker) => worker.close()));
+    if (!(await inTime(finished, drainMs))) {
+      this.stopping.abort();
+      // A job that heeds no signal is left as it is: its lock runs out, and another worker takes it up.
+      await inTime(finished, drainMs);
+    }
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
     await this.backend.close();
   }
 
-  /** Waits for the jobs that are running, for so long at most. */
-  private async runningJobs(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)));
-    await Promise.race([Promise.all(this.running), timeout]);
-    clearTimeout(timer);
-  }
-
   private async addTo(queue: JobQueue, ready: readonly ReadyJob[]): Promise<void> {
-    await queue.addBulk(ready.map(({ name, id, data }) => ({ name, data, opts: { jobId: id, ...leavingNothing } })));
-    await Promise.all(
-      ready.filter(({ whileRunning }) => whileRunning === 'again').map((job) => this.addAgain(queue, job)),
+    const jobs = await Promise.all(
+      ready.map(async (job) => ({
+        name: job.name,
+        data: job.data,
+        opts: { jobId: await freeId(queue, job), ...leavingNothing },
+      })),
     );
-  }
-
-  /**
-   * An id that was taken by a running job was not added: what runs may have looked before there was anything to find. So
-   * it is added under further ids, until one of them is seen waiting, which then can only start after this moment.
-   */
-  private async addAgain(queue: JobQueue, { name, id, data }: ReadyJob): Promise<void> {
-    let jobId = id;
-    for (let again = 1; (await queue.getJobState(jobId)) === 'active'; again += 1) {
-      jobId = `${id}-again-${again}`;
-      await queue.add(name, data, { jobId, ...leavingNothing });
-    }
+    await queue.addBulk(jobs);
   }
 
   private async run(job: Job<unknown, void>, work: Work): Promise<void> {
-    const done = work(job.name, job.data, this.stopping.signal);
-    const settled = done.catch(() => undefined);
-    this.running.add(settled);
     try {
-      await done;
+      await work(job.name, job.data, this.stopping.signal);
     } catch (error) {
       if (this.stopping.signal.aborted) throw new UnrecoverableError('The worker was stopping.');
       const failure = withoutPersonalData(error);
@@ -171,8 +150,6 @@ export class Jobs {
       });
       // BullMQ stores and publishes the message of what is thrown, so it gets one that quotes nothing.
       throw new UnrecoverableError(`${failure.errorClass}: ${failure.message}`);
-    } finally {
-      this.running.delete(settled);
     }
   }
 
@@ -189,4 +166,24 @@ export class Jobs {
     });
     return source;
   }
+}
+
+/**
+ * The id to add a job by. Where the id is that of a running job, adding would do nothing, and what runs may have looked
+ * before there was anything to find; so a further id is taken. One that is waiting can only start after this moment.
+ */
+async function freeId(queue: JobQueue, { id, whileRunning }: ReadyJob): Promise<string> {
+  let free = id;
+  if (whileRunning === 'enough') return free;
+  for (let again = 1; (await queue.getJobState(free)) === 'active'; again += 1) free = `${id}-again-${again}`;
+  return free;
+}
+
+/** Whether something ended within this time. */
+async function inTime(something: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<false>((resolve) => (timer = setTimeout(resolve, timeoutMs, false)));
+  const ended = await Promise.race([something.then(() => true), timeout]);
+  clearTimeout(timer);
+  return ended;
 }

@@ -1,0 +1,258 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { idFrom, type Id } from '#event-sourcing';
+import { jobNames, jobsMigrations, keepTimetable, Jobs, type AnyJobHandler, type JobName } from '#jobs';
+import { createLogger } from '#logging';
+import { freshDatabase, type FreshDatabase } from '../support/index.js';
+
+export type Queues = {
+  readonly queues: (fresh: FreshDatabase) => Parameters<typeof Jobs.open>[0]['queues'];
+  /** JavaScript of the options of a bare BullMQ worker on the same queues, as an expression. */
+  readonly bareWorker: (fresh: FreshDatabase) => string;
+};
+
+type Doings = Partial<Record<JobName, (payload: never, signal: AbortSignal) => Promise<void>>>;
+
+const siteId = idFrom('site');
+const letterId = idFrom('letter');
+const steps = { kind: 'attendance-check', siteId, on: '2026-11-23', session: 'am', step: 'chase' } as const;
+const rows = [
+  { job: 'sweep-duties', cron: '* * * * *', timeZone: 'Europe/London' },
+  { job: 'recompute-wakes', cron: '30 2 * * *', timeZone: 'Europe/London' },
+] as const;
+
+/** What our jobs do, whichever database the queues are in. */
+export function jobsContract({ queues, bareWorker }: Queues): void {
+  let fresh: FreshDatabase;
+  const opened: Jobs[] = [];
+  beforeAll(async () => (fresh = await freshDatabase({ migrations: [jobsMigrations] })));
+  afterAll(() => fresh.drop());
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((jobs) => jobs.close()));
+    const sweeper = await open();
+    await sweeper.empty();
+    await sweeper.close();
+  });
+
+  const pool = () => fresh.database.pool('jobs');
+  async function open(drainMs = 5_000): Promise<Jobs> {
+    const log = createLogger('test', 'silent');
+    const jobs = await Jobs.open({ pool: pool(), queues: queues(fresh), log, lockDurationMs: 300, drainMs });
+    opened.push(jobs);
+    return jobs;
+  }
+
+  it('does a job with what it carries, and keeps nothing of it', async () => {
+    const jobs = await open();
+    const done = signpost<{ letterId: Id }>();
+    await jobs.process(handlers({ 'hand-over-letter': async (payload) => done.reach(payload) }));
+    await jobs.add('hand-over-letter', { letterId });
+    expect(await done.reached).toEqual({ letterId });
+    await settled(jobs);
+
+    const again = signpost();
+    const other = await open();
+    await jobs.close();
+    await other.process(handlers({ 'hand-over-letter': async () => again.reach() }));
+    await other.add('hand-over-letter', { letterId });
+    await again.reached;
+  });
+
+  it('has one job of an id, however often it is added before its turn', async () => {
+    const jobs = await open();
+    const three = [1, 2, 3].map(() => ({ name: 'take-steps', payload: steps }) as const);
+    await jobs.addMany(three);
+    await jobs.add('take-steps', steps);
+    expect(await jobs.counts()).toEqual({ waiting: 1, active: 0, scheduled: 0 });
+    let times = 0;
+    await jobs.process(handlers({ 'take-steps': async () => void (times += 1) }));
+    await settled(jobs);
+    expect(times).toBe(1);
+  });
+
+  it('does a job again that was added while it ran, because it may have looked too early', async () => {
+    const jobs = await open();
+    const began = signpost();
+    const twice = signpost();
+    const go = signpost();
+    let times = 0;
+    const takeSteps = async () => {
+      times += 1;
+      if (times === 2) twice.reach();
+      began.reach();
+      await go.reached;
+    };
+    await jobs.process(handlers({ 'take-steps': takeSteps }));
+    await jobs.add('take-steps', steps);
+    await began.reached;
+    await jobs.add('take-steps', steps);
+    go.reach();
+    await twice.reached;
+    await settled(jobs);
+    expect(times).toBe(2);
+  });
+
+  it('does not hand over a letter again that is being handed over', async () => {
+    const jobs = await open();
+    const began = signpost();
+    const go = signpost();
+    let times = 0;
+    const handOver = async () => {
+      times += 1;
+      began.reach();
+      await go.reached;
+    };
+    await jobs.process(handlers({ 'hand-over-letter': handOver }));
+    await jobs.add('hand-over-letter', { letterId });
+    await began.reached;
+    await jobs.add('hand-over-letter', { letterId });
+    go.reach();
+    await settled(jobs);
+    expect(times).toBe(1);
+  });
+
+  it('notes a failure without what it quotes, and does not try again', async () => {
+    const jobs = await open();
+    let times = 0;
+    const fail = async () => {
+      times += 1;
+      throw Object.assign(new Error('550 no such user: amira@home.example'), { code: 'EENVELOPE' });
+    };
+    await jobs.process(handlers({ 'hand-over-letter': fail }));
+    await jobs.add('hand-over-letter', { letterId });
+    await settled(jobs);
+    const [failed] = await jobs.failed.latest();
+    expect(failed).toMatchObject({ name: 'hand-over-letter', payload: { letterId }, errorClass: 'Error' });
+    expect(failed?.message).toMatch(/^EENVELOPE at /);
+    expect(times).toBe(1);
+
+    await jobs.add('hand-over-letter', { letterId });
+    await settled(jobs);
+    expect(times).toBe(2);
+  });
+
+  it('goes on after everything has been thrown away', async () => {
+    const jobs = await open();
+    await jobs.addMany([{ name: 'take-steps', payload: steps }]);
+    await keepTimetable(jobs, pool(), rows);
+    await jobs.empty();
+    expect(await jobs.counts()).toEqual({ waiting: 0, active: 0, scheduled: 0 });
+
+    const done = signpost();
+    await jobs.process(handlers({ 'sweep-duties': async () => done.reach() }));
+    await jobs.empty();
+    await jobs.add('sweep-duties', { at: '2026-11-23T09:31:00.000Z' });
+    await done.reached;
+    await settled(jobs);
+  });
+
+  it('keeps the timetable: what is missing is put back, what has changed is changed, what is unknown goes', async () => {
+    const jobs = await open();
+    expect(await keepTimetable(jobs, pool(), rows)).toEqual(['sweep-duties', 'recompute-wakes']);
+    expect(await keepTimetable(jobs, pool(), rows)).toEqual([]);
+
+    const later = rows.map((row) => (row.job === 'recompute-wakes' ? { ...row, cron: '45 2 * * *' } : row));
+    expect(await keepTimetable(jobs, pool(), later)).toEqual(['recompute-wakes']);
+    const schedulers = await jobs.timetableQueue.getJobSchedulers();
+    expect(schedulers.map(({ key, pattern, tz }) => `${key} ${pattern} ${tz}`).sort()).toEqual([
+      'recompute-wakes 45 2 * * * Europe/London',
+      'sweep-duties * * * * * Europe/London',
+    ]);
+    expect(await keepTimetable(jobs, pool(), rows.slice(0, 1))).toEqual([]);
+    expect((await jobs.counts()).scheduled).toBe(1);
+
+    await jobs.empty();
+    expect(await keepTimetable(jobs, pool(), rows)).toEqual(['sweep-duties', 'recompute-wakes']);
+  });
+
+  it('keeps the timetable when many processes start at once', async () => {
+    const jobs = await open();
+    const put = await Promise.all(Array.from({ length: 8 }, () => keepTimetable(jobs, pool(), rows)));
+    expect(put.flat().sort()).toEqual(['recompute-wakes', 'sweep-duties']);
+    expect((await jobs.counts()).scheduled).toBe(2);
+  });
+
+  it('lets a running job finish when it closes, and leaves the rest to others', async () => {
+    const jobs = await open();
+    const began = signpost();
+    const go = signpost();
+    let finished = false;
+    const handOver = async () => {
+      began.reach();
+      await go.reached;
+      finished = true;
+    };
+    await jobs.process(handlers({ 'hand-over-letter': handOver }));
+    await jobs.add('hand-over-letter', { letterId });
+    await began.reached;
+    const closing = jobs.close();
+    const other = await open();
+    await other.add('take-steps', steps);
+    go.reach();
+    await closing;
+    expect(finished).toBe(true);
+    expect(await other.counts()).toEqual({ waiting: 1, active: 0, scheduled: 0 });
+  });
+
+  it('tells a job to stop that takes too long to finish, and takes that for no failure', async () => {
+    const jobs = await open(20);
+    const began = signpost();
+    const stopped = signpost();
+    const handOver = async (_: unknown, signal: AbortSignal) => {
+      began.reach();
+      await once(signal, 'abort');
+      stopped.reach();
+      signal.throwIfAborted();
+    };
+    await jobs.process(handlers({ 'hand-over-letter': handOver }));
+    const before = await jobs.failed.latest();
+    await jobs.add('hand-over-letter', { letterId });
+    await began.reached;
+    await jobs.close();
+    await stopped.reached;
+    expect(await jobs.failed.latest()).toEqual(before);
+  });
+
+  it('takes up the job of a worker that was killed in the middle of it', async () => {
+    const jobs = await open();
+    await jobs.add('take-steps', steps);
+    const killed = spawn(process.execPath, ['-e', hangingWorker(bareWorker(fresh))], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(killed.stdout, 'data');
+    expect(await jobs.counts()).toEqual({ waiting: 0, active: 1, scheduled: 0 });
+    killed.kill('SIGKILL');
+
+    const done = signpost<typeof steps>();
+    await jobs.process(handlers({ 'take-steps': async (payload) => done.reach(payload) }));
+    expect(await done.reached).toEqual(steps);
+    await settled(jobs);
+  });
+}
+
+/** A handler for every job: what the test wants done, and nothing for the others. */
+function handlers(doings: Doings): AnyJobHandler[] {
+  return jobNames.map((job) => ({ job, handle: doings[job] ?? (() => Promise.resolve()) })) as AnyJobHandler[];
+}
+
+/** A place in the story that is reached once, and that others wait for. */
+function signpost<T = void>(): { readonly reached: Promise<T>; reach(value: T): void } {
+  let reach: (value: T) => void = () => undefined;
+  const reached = new Promise<T>((resolve) => (reach = resolve));
+  return { reached, reach: (value) => reach(value) };
+}
+
+async function settled(jobs: Jobs): Promise<void> {
+  for (;;) {
+    const { waiting, active } = await jobs.counts();
+    if (waiting + active === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A program that takes one job, says so, and never finishes it. */
+const hangingWorker = (options: string): string => `
+  const { Worker, withBackend, createPostgresBackend } = require('bullmq');
+  const { classes, ...options } = ${options};
+  const hang = () => new Promise(() => process.stdout.write('began'));
+  new (classes ?? Worker)('clock', hang, { ...options, lockDuration: 300, stalledInterval: 150 });`;
