@@ -38,17 +38,15 @@ export const refusals = {
   'week-before-start-day': 'A week can’t be planned from a day before the placement’s first day.',
 
   'session-not-begun': 'Nobody can be present before the session begins.',
-  'search-not-opened': 'Nobody is looking for this pupil in this session.',
+  'search-not-opened': 'No search for this pupil was opened in this session.',
   'pupil-accounted-for': 'Somebody has said already where this pupil is.',
   'already-taken': 'Somebody else has taken this already.',
 
   'letter-already-composed': 'This letter is composed already, and does not carry all of these duties.',
+  'letter-not-composed': 'This letter is not composed yet.',
   'attempt-not-next': 'Attempts to hand over a letter are counted one by one.',
   'handing-over-not-begun': 'Handing over this letter has not begun.',
-  'handing-over-begun': 'This letter may have left already.',
   'no-next-attempt': 'A letter that was refused for now needs a time at which it goes again.',
-
-  'stream-of-another': 'This does not belong to what it was sent to.',
 } as const;
 
 export type RefusalReason = keyof typeof refusals;

@@ -1,7 +1,7 @@
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
 import { checkIdOf } from '../vocabulary.js';
-import { check, isSettled, type CheckCommand, type CheckEvent } from './check.js';
+import { check, isCheckSettled, type CheckCommand, type CheckEvent } from './check.js';
 
 const { providerId, siteId, personId } = ids('providerId', 'siteId', 'personId');
 const about = { checkId: checkIdOf(siteId, 'online-safety', 1), providerId, siteId, row: 'online-safety', round: 1 };
@@ -52,7 +52,7 @@ describe('a check', () => {
 
   it('is settled when it is met or does not apply', () => {
     const outcome = (...events: readonly CheckEvent[]) =>
-      isSettled(events.reduce((state, event) => check.evolve(state, event), check.initial));
+      isCheckSettled(events.reduce((state, event) => check.evolve(state, event), check.initial));
     expect(outcome()).toBe(false);
     expect(outcome(met)).toBe(true);
     expect(outcome(notApplicable)).toBe(true);

@@ -39,7 +39,7 @@ export type Check =
   | { readonly outcome: 'not-applicable'; readonly exemption: Exemption };
 
 /** Whether a row no longer stands in the way: answered yes, or not applicable with its reason. */
-export const isSettled = ({ outcome }: Check): boolean => outcome === 'met' || outcome === 'not-applicable';
+export const isCheckSettled = ({ outcome }: Check): boolean => outcome === 'met' || outcome === 'not-applicable';
 
 export const check: Decider<CheckCommand, CheckEvent, Check> = {
   category: 'check',

@@ -86,7 +86,7 @@ export type Duty = {
 } | null;
 
 /** Whether nothing is owed any more, one way or the other. */
-export const isClosed = (duty: NonNullable<Duty>): boolean => duty.status !== 'open' && duty.status !== 'missed';
+export const isDutyClosed = (duty: NonNullable<Duty>): boolean => duty.status !== 'open' && duty.status !== 'missed';
 
 /** Whether a step was taken and stands: not owed, and not owed again because its letters reached nobody. */
 export function stepStands(duty: NonNullable<Duty>, name: string): boolean {
@@ -133,7 +133,7 @@ export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
   decide: ({ type, data }, duty) => {
     // What was withdrawn may turn out to be owed after all, when a closure is lifted on the same morning.
     if (type === 'RaiseDuty') return !duty || duty.status === 'withdrawn' ? [{ type: 'DutyRaised', data }] : [];
-    if (!duty || isClosed(duty)) return [];
+    if (!duty || isDutyClosed(duty)) return [];
     const missedAt = duty.raised.missedAt;
     switch (type) {
       case 'TakeStep': {

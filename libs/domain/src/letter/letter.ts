@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { day, id, instant, messages, personal, type MessageOf } from '#event-sourcing';
+import { day, id, instant, messages, personal, type Decider, type Instant, type MessageOf } from '#event-sourcing';
+import { no } from '../refusals.js';
+import { sameAsKnown } from '../same-as-known.js';
 import { session } from '../vocabulary.js';
 
 /**
@@ -47,11 +49,11 @@ const sealed = { subject: 'recipientId', kept: 'contact' } as const;
 
 export const letterEvents = messages(
   {
-    LetterComposed: composed,
-    HandingOverBegun: begun,
-    LetterAccepted: accepted,
-    LetterRefused: refused,
-    LetterCalledOff: calledOff,
+    LetterComposed: composed.describe('A letter is to go to this recipient on this occasion, about these duties.'),
+    HandingOverBegun: begun.describe('A mail server is about to be spoken to: from here on the letter may have left.'),
+    LetterAccepted: accepted.describe('A mail server took the letter, which is all that it tells us.'),
+    LetterRefused: refused.describe('A mail server did not take the letter: for good, or until it goes again.'),
+    LetterCalledOff: calledOff.describe('Nothing was left to say before the letter could go: it never leaves.'),
   },
   sealed,
 );
@@ -68,3 +70,75 @@ export const letterCommands = messages(
   sealed,
 );
 export type LetterCommand = MessageOf<typeof letterCommands>;
+
+type Refused = z.output<typeof refused>;
+
+/** How a letter stands; null before it is composed. */
+export type Letter = {
+  /** `begun`: on its way, and perhaps there. `deferred`: refused for now, and goes again. `refused`: for good. */
+  readonly status: 'composed' | 'begun' | 'deferred' | 'accepted' | 'refused' | 'called-off';
+  readonly composed: z.output<typeof composed>;
+  /** How many times handing over has begun. */
+  readonly attempts: number;
+  /** When the last of them began. */
+  readonly begunAt: Instant | null;
+  readonly refusal: Refused | null;
+} | null;
+
+/** Whether nothing more happens to a letter by itself. */
+export const isLetterSettled = (letter: NonNullable<Letter>): boolean =>
+  letter.status === 'accepted' || letter.status === 'refused' || letter.status === 'called-off';
+
+export const letter: Decider<LetterCommand, LetterEvent, Letter> = {
+  category: 'letter',
+  initial: null,
+
+  evolve: (letter, { type, data }) => {
+    if (type === 'LetterComposed') {
+      return { status: 'composed', composed: data, attempts: 0, begunAt: null, refusal: null };
+    }
+    if (!letter) return letter;
+    switch (type) {
+      case 'HandingOverBegun':
+        return { ...letter, status: 'begun', attempts: data.attempt, begunAt: data.begunAt };
+      case 'LetterAccepted':
+        return { ...letter, status: 'accepted' };
+      case 'LetterRefused':
+        return { ...letter, status: data.permanent ? 'refused' : 'deferred', refusal: data };
+      case 'LetterCalledOff':
+        return { ...letter, status: 'called-off' };
+    }
+  },
+
+  decide: ({ type, data }, letter) => {
+    if (type === 'ComposeLetter') {
+      if (!letter) return [{ type: 'LetterComposed', data }];
+      // The same occasion again is the same letter. But a duty that it does not carry would be written off as told.
+      const carried = new Set(letter.composed.duties.map(({ dutyId }) => dutyId));
+      return data.duties.every(({ dutyId }) => carried.has(dutyId)) ? [] : no('letter-already-composed');
+    }
+    if (!letter) return no('letter-not-composed');
+    switch (type) {
+      // Only the one who is told that something was decided may speak to a mail server: the attempt is theirs.
+      case 'BeginHandingOver':
+        if (isLetterSettled(letter) || data.attempt <= letter.attempts) return [];
+        return data.attempt === letter.attempts + 1 ? [{ type: 'HandingOverBegun', data }] : no('attempt-not-next');
+
+      // That a mail server took it is a fact, also when an attempt that crossed it was refused.
+      case 'AcceptLetter':
+        if (letter.status === 'accepted') return [];
+        return letter.attempts === 0 ? no('handing-over-not-begun') : [{ type: 'LetterAccepted', data }];
+
+      case 'RefuseLetter':
+        if (letter.status === 'accepted') return [];
+        if (letter.refusal && sameAsKnown(letter.refusal, data)) return [];
+        if (letter.status !== 'begun') return no('handing-over-not-begun');
+        if (!data.permanent && data.againAt === undefined) return no('no-next-attempt');
+        return [{ type: 'LetterRefused', data }];
+
+      // On its way, or settled otherwise, it can't be held back any more: whoever wanted to has nothing left to do.
+      case 'CallOffLetter':
+        return letter.status === 'composed' || letter.status === 'deferred' ? [{ type: 'LetterCalledOff', data }] : [];
+    }
+  },
+};
