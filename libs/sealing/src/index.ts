@@ -1,7 +1,12 @@
 export { BoxTampered } from './box.js';
+export * from './destruction.js';
+export * from './directory.js';
 export * from './keys.js';
 export * from './master-key.js';
 export * from './master-key-file.js';
 export * from './memory-keys.js';
+export * from './migrations.js';
+export * from './opening-master-key.js';
+export * from './postgres-keys.js';
 export * from './row-sealer.js';
 export * from './sealing-codec.js';

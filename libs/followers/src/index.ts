@@ -1,0 +1,11 @@
+export type { FollowerKind } from './checkpoints.js';
+export type { CustomFollower, Report } from './follower.js';
+export * from './followers.js';
+export * from './migrations.js';
+export * from './parked.js';
+export * from './postgres-rows.js';
+export * from './progress.js';
+export * from './prune.js';
+export type { AnyProcess, SendCommand } from './reactor.js';
+export { followerName } from './read-tables.js';
+export * from './rebuild.js';

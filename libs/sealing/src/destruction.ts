@@ -1,0 +1,84 @@
+import type { Pool, PoolClient } from 'pg';
+import { installationId, operations } from '#domain';
+import { transact, type Id, type Journal, type Meta, type Retention } from '#event-sourcing';
+import { retentions } from './keys.js';
+import { keyDestroyedChannel, type PostgresKeys } from './postgres-keys.js';
+
+type Tombstone = { subject_id: Id; kept: Retention; because: string; meta: Meta };
+
+/**
+ * Destroys what is known of a person. Everything sealed about them reads as `erased` from then on: in events, in every
+ * version of every row, in every process. The log itself stays as it is, and still verifies.
+ */
+export class KeyDestruction {
+  constructor(
+    private readonly pool: Pool,
+    private readonly keys: PostgresKeys,
+    private readonly journal: Journal,
+  ) {}
+
+  /**
+   * Destroys a subject's keys, of all classes unless some are named; those not made yet never will be. Says which there
+   * were. The subject's entry in the directory goes in the same transaction, and an event says so afterwards.
+   */
+  async destroyKey(
+    subjectId: Id,
+    because: string,
+    meta: Meta,
+    kept: readonly Retention[] = retentions,
+  ): Promise<Retention[]> {
+    const client = await this.pool.connect();
+    let destroyed: Retention[];
+    try {
+      await client.query('begin');
+      destroyed = await tombstone(client, subjectId, because, meta, kept);
+      if (kept.includes('pupil-file')) {
+        await client.query('DELETE FROM keys.directory WHERE subject_id = $1', [subjectId]);
+      }
+      await client.query('SELECT pg_notify($1, $2)', [keyDestroyedChannel, subjectId]);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined); // The first error is the one to tell.
+      throw error;
+    } finally {
+      client.release();
+    }
+    this.keys.evict(subjectId);
+    await this.noteDestroyed();
+    return destroyed;
+  }
+
+  /** Appends the events of destructions whose process died before it could: at start, and after each destruction. */
+  async noteDestroyed(): Promise<void> {
+    const { rows } = await this.pool.query<Tombstone>(
+      'SELECT subject_id, kept, because, meta FROM keys.key WHERE noted = false ORDER BY destroyed_at, kept',
+    );
+    for (const { subject_id: subjectId, kept, because, meta } of rows) {
+      const data = { subjectId, kept, because };
+      await transact(this.journal, operations, installationId, { type: 'NoteKeyDestroyed', data }, meta);
+      await this.pool.query('UPDATE keys.key SET noted = true WHERE subject_id = $1 AND kept = $2', [subjectId, kept]);
+    }
+  }
+}
+
+/** Which of the keys were there. What never was is not worth an event; its tombstone counts as noted. */
+async function tombstone(
+  client: PoolClient,
+  subjectId: Id,
+  because: string,
+  meta: Meta,
+  kept: readonly Retention[],
+): Promise<Retention[]> {
+  const { rows } = await client.query<{ kept: Retention }>(
+    `UPDATE keys.key SET wrapped = null, destroyed_at = clock_timestamp(), because = $3, meta = $4, noted = false
+     WHERE subject_id = $1 AND kept = ANY($2::text[]) AND wrapped IS NOT NULL RETURNING kept`,
+    [subjectId, kept, because, JSON.stringify(meta)],
+  );
+  await client.query(
+    `INSERT INTO keys.key (subject_id, kept, destroyed_at, because, meta, noted)
+     SELECT $1, kept, clock_timestamp(), $3, $4, true FROM unnest($2::text[]) AS class (kept)
+     ON CONFLICT DO NOTHING`,
+    [subjectId, kept, because, JSON.stringify(meta)],
+  );
+  return rows.map(({ kept }) => kept);
+}

@@ -1,0 +1,53 @@
+import type { Migrations } from '#database';
+
+/** Keys and the directory. Neither is derived: both belong in a backup, and the master key belongs apart from it. */
+export const sealingMigrations: Migrations = {
+  name: 'sealing',
+  steps: [
+    {
+      id: '2026-11-23-keys',
+      sql: `
+        CREATE SCHEMA keys;
+
+        -- What the master key is known by, so that a wrong one is refused at start.
+        CREATE TABLE keys.master_key (
+          single boolean PRIMARY KEY DEFAULT true CHECK (single),
+          check_value text NOT NULL);
+
+        -- A destroyed key leaves its row, so that it is never made again. Its event may be noted later.
+        CREATE TABLE keys.key (
+          subject_id uuid NOT NULL,
+          kept text NOT NULL,
+          wrapped bytea,
+          made_at timestamptz NOT NULL DEFAULT now(),
+          destroyed_at timestamptz,
+          because text,
+          meta jsonb,
+          noted boolean,
+          PRIMARY KEY (subject_id, kept),
+          CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL)));
+        CREATE FUNCTION keys.stay_destroyed() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'The key of subject % (%) has been destroyed.', OLD.subject_id, OLD.kept; END $$;
+        CREATE TRIGGER stay_destroyed BEFORE UPDATE ON keys.key FOR EACH ROW
+          WHEN (OLD.wrapped IS NULL AND NEW.wrapped IS NOT NULL) EXECUTE FUNCTION keys.stay_destroyed();
+        CREATE INDEX key_to_note ON keys.key (destroyed_at) WHERE noted = false;
+
+        CREATE TABLE keys.directory (
+          subject_id uuid PRIMARY KEY,
+          school_id uuid NOT NULL,
+          kind text NOT NULL CHECK (kind = 'pupil'),
+          given_name text NOT NULL,
+          family_name text NOT NULL,
+          upn text,
+          born_on date NOT NULL,
+          words text NOT NULL,
+          sorted_by text NOT NULL);
+        CREATE INDEX directory_of_school ON keys.directory (school_id, sorted_by);`,
+    },
+  ],
+  grants: `
+    GRANT USAGE ON SCHEMA keys TO :"service";
+    GRANT SELECT, INSERT ON keys.master_key TO :"service";
+    GRANT SELECT, INSERT, UPDATE ON keys.key TO :"service";
+    GRANT SELECT, INSERT, UPDATE, DELETE ON keys.directory TO :"service";`,
+};
