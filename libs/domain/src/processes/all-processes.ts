@@ -1,0 +1,12 @@
+import { accountForThePupilWhenToldByTelephone } from './account-for-the-pupil-when-told-by-telephone.js';
+import { findThePupilWhenAbsentOrSilent } from './find-the-pupil-when-absent-or-silent.js';
+import { meetDutyWhenRecorded } from './meet-duty-when-recorded.js';
+import { tellSomebodyElseWhenALetterIsRefused } from './tell-somebody-else-when-a-letter-is-refused.js';
+
+/** Every process that a worker runs as a reactor. */
+export const allProcesses = [
+  meetDutyWhenRecorded,
+  findThePupilWhenAbsentOrSilent,
+  accountForThePupilWhenToldByTelephone,
+  tellSomebodyElseWhenALetterIsRefused,
+] as const;
