@@ -2,3 +2,4 @@ export * from './database.js';
 export * from './embedded/embedded-postgres.js';
 export * from './faults.js';
 export * from './migrations.js';
+export * from './transaction.js';

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
+import { inTransaction } from '#database';
 import { UnknownEventType, type Position, type Recorded, type StoredEvent } from '#event-sourcing';
 import type { Checkpoints } from './checkpoints.js';
 import type { CustomFollower } from './follower.js';
 import type { Turn, Turning } from './loop.js';
-import { inTransaction } from './read-tables.js';
 import type { Tail } from './tail.js';
 
 /**

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
+import { inTransaction } from '#database';
 import type { AnyProjection } from '#event-sourcing';
-import { followerName, inTransaction, shadowOf, tableOf } from './read-tables.js';
+import { followerName, shadowOf, tableOf } from './read-tables.js';
 
 /** A process of another version that still follows its rows has said so within this time. */
 const quietForSeconds = 60;

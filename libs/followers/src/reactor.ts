@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { isConnectionLost } from '#database';
+import { inTransaction, isConnectionLost } from '#database';
 import {
   bySystem,
   Refusal,
@@ -16,7 +16,6 @@ import type { Checkpoints } from './checkpoints.js';
 import type { Report } from './follower.js';
 import { Deposed, type Lease } from './lease.js';
 import type { Turn, Turning } from './loop.js';
-import { inTransaction } from './read-tables.js';
 import { entryFor, type Entry, type ReactorStore } from './reactor-store.js';
 import type { Tail } from './tail.js';
 

@@ -1,4 +1,5 @@
 import { escapeIdentifier, type ClientBase, type Pool } from 'pg';
+import { inTransaction } from '#database';
 import type { AnyProjection } from '#event-sourcing';
 
 /** The name under which a projection's version is followed, and by which a page waits for it. */
@@ -14,7 +15,8 @@ export const tableOf = ({ name, version }: Pick<AnyProjection, 'name' | 'version
   named(`${name.replaceAll('-', '_')}_v${version}`);
 
 /** The table that a rebuild fills beside the one that is read. */
-export const shadowOf = (projection: Pick<AnyProjection, 'name' | 'version'>): ReadTable => named(`${tableOf(projection).name}_beside`);
+export const shadowOf = (projection: Pick<AnyProjection, 'name' | 'version'>): ReadTable =>
+  named(`${tableOf(projection).name}_beside`);
 
 const lockKey = 'waymark.reads';
 
@@ -57,21 +59,3 @@ export async function makeIndexes(client: ClientBase, table: ReadTable, projecti
 
 /** The name of a field of our own schemas, as SQL text. */
 export const literal = (field: string): string => `'${field.replaceAll("'", "''")}'`;
-
-/** Does all of it or nothing. */
-export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let fault: Error | undefined;
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    // A connection that can't even roll back is of no further use to the pool.
-    await client.query('ROLLBACK').catch((broken: Error) => (fault = broken));
-    throw error;
-  } finally {
-    client.release(fault);
-  }
-}

@@ -1,17 +1,10 @@
 import type { ClientBase, Pool } from 'pg';
+import { inTransaction } from '#database';
 import { same, type AnyProjection, type Journal, type Position, type Recorded } from '#event-sourcing';
 import type { RowSealer } from '#sealing';
 import type { Report } from './follower.js';
 import { typesHeard } from './projector.js';
-import {
-  followerName,
-  inTransaction,
-  makeIndexes,
-  makeTable,
-  shadowOf,
-  tableOf,
-  type ReadTable,
-} from './read-tables.js';
+import { followerName, makeIndexes, makeTable, shadowOf, tableOf, type ReadTable } from './read-tables.js';
 import { foldBatch, touchedRows, type Standing } from './row-fold.js';
 import { fetchStanding, storedRow, storeFolded, type RowRecord } from './row-store.js';
 

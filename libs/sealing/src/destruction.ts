@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '#database';
 import { installationId, operations } from '#domain';
 import { transact, type Id, type Journal, type Meta, type Retention } from '#event-sourcing';
 import { retentions } from './keys.js';
@@ -27,22 +28,14 @@ export class KeyDestruction {
     meta: Meta,
     kept: readonly Retention[] = retentions,
   ): Promise<Retention[]> {
-    const client = await this.pool.connect();
-    let destroyed: Retention[];
-    try {
-      await client.query('begin');
-      destroyed = await tombstone(client, subjectId, because, meta, kept);
+    const destroyed = await inTransaction(this.pool, async (client) => {
+      const there = await tombstone(client, subjectId, because, meta, kept);
       if (kept.includes('pupil-file')) {
         await client.query('DELETE FROM keys.directory WHERE subject_id = $1', [subjectId]);
       }
       await client.query('SELECT pg_notify($1, $2)', [keyDestroyedChannel, subjectId]);
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined); // The first error is the one to tell.
-      throw error;
-    } finally {
-      client.release();
-    }
+      return there;
+    });
     this.keys.evict(subjectId);
     await this.noteDestroyed();
     return destroyed;

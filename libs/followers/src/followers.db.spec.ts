@@ -1,0 +1,295 @@
+import pg from 'pg';
+import { catalogue, Journal, messages, noStream, type Projection } from '#event-sourcing';
+import { allEvents } from '#domain';
+import { SealingCodec } from '#sealing';
+import { z } from 'zod';
+import {
+  FollowingWorld,
+  meta,
+  noted,
+  noteEvents,
+  notes,
+  otherEvents,
+  rained,
+  subject,
+  type NoteEvent,
+  type NoteRow,
+} from '../../../test/support/following.js';
+import type { CustomFollower } from './follower.js';
+import { followerName } from './read-tables.js';
+import { prune } from './prune.js';
+import { Rebuild } from './rebuild.js';
+
+let world: FollowingWorld;
+beforeEach(async () => {
+  world = await FollowingWorld.open();
+}, 60_000);
+afterEach(() => world.close());
+
+const many = (count: number): NoteEvent[] =>
+  Array.from({ length: count }, (_, index) => noted(`pupil ${index % 7}`, index));
+const name = followerName(notes);
+const rebuild = (projection = notes, journal = world.journal) =>
+  new Rebuild(projection, {
+    pool: world.pool('rebuilding'),
+    journal,
+    sealer: world.sealer,
+    report: (sentence) => void world.reports.push(sentence),
+  });
+
+/** Holds the rows that are read against those that the events give. */
+async function expectRowsAsRebuilt(projection = notes) {
+  const again = rebuild(projection);
+  await again.build();
+  expect(await again.differences()).toEqual([]);
+  await again.discard();
+}
+
+/** Ends the connections of followers, as a crash of their process would. */
+const cutConnections = async (like = 'waymark followers%') => {
+  const cutting = new pg.Client(world.fresh.serviceUrl);
+  await cutting.connect();
+  try {
+    await cutting.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name LIKE $1`,
+      [like],
+    );
+  } finally {
+    await cutting.end();
+  }
+};
+
+/** Writes down each event it hears, once, or fails. */
+const diary = (onHandled: () => Promise<void> = async () => undefined): CustomFollower => ({
+  name: 'diary',
+  hears: null,
+  handle: async (batch, client) => {
+    await client.query('INSERT INTO reads.diary SELECT * FROM unnest($1::bigint[])', [
+      batch.map(({ position }) => position),
+    ]);
+    await onHandled();
+  },
+});
+const makeDiary = () =>
+  world
+    .pool('diary')
+    .query('CREATE SCHEMA IF NOT EXISTS reads; CREATE TABLE reads.diary (position bigint PRIMARY KEY)');
+const diaryOf = async () =>
+  (
+    await world.pool('diary').query<{ position: string }>('SELECT position FROM reads.diary ORDER BY position')
+  ).rows.map(({ position }) => Number(position));
+const oneTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('followers', () => {
+  it('count each event once, however many processes compete', async () => {
+    await makeDiary();
+    await world.happened(...many(150));
+    for (const as of ['one', 'two', 'three']) await world.follow({ projections: [notes], custom: [diary()] }, { as });
+    for (let index = 0; index < 30; index += 1) await world.happened(noted(`pupil ${index % 3}`, index));
+    await world.caughtUp(180n);
+    await world.caughtUp(180n, 'diary');
+    expect(await diaryOf()).toEqual(oneTo(180));
+    expect((await world.rows.get(notes, subject('pupil 6')))?.changes).toBe(21);
+    await expectRowsAsRebuilt();
+  });
+
+  it('that lose the connection between folding and saving do it again, and once', async () => {
+    await makeDiary();
+    await world.happened(...many(10));
+    let cuts = 2;
+    const cutAtFirst = async () => {
+      if (cuts-- > 0) await cutConnections();
+    };
+    await world.follow({ custom: [diary(cutAtFirst)] });
+    await world.caughtUp(10n, 'diary');
+    expect(cuts).toBeLessThan(0);
+    expect(await diaryOf()).toEqual(oneTo(10));
+    expect(world.reports).toEqual(['The follower diary stands still.']);
+  });
+
+  it('whose process is cut off at any moment leave the rows as they must be', async () => {
+    await world.follow({ projections: [notes] });
+    for (let round = 0; round < 12; round += 1) {
+      await world.happened(...many(20));
+      await new Promise((resolve) => setTimeout(resolve, round));
+      await cutConnections();
+    }
+    await world.caughtUp(240n);
+    await expectRowsAsRebuilt();
+  });
+
+  it('go on when the database comes back', async () => {
+    await world.follow({ projections: [notes] });
+    await world.caughtUp(await world.happened(noted('ann', 1)));
+    const { pathname } = new URL(world.fresh.ownerUrl);
+    const elsewhere = new URL(world.fresh.ownerUrl);
+    elsewhere.pathname = '/postgres';
+    const owner = new pg.Client(elsewhere.href);
+    await owner.connect();
+    const allow = (yes: boolean) => owner.query(`ALTER DATABASE ${pathname.slice(1)} ALLOW_CONNECTIONS ${yes}`);
+    await allow(false);
+    await cutAll(pathname.slice(1));
+    const last = await world.happened(noted('ann', 2));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await allow(true);
+    await owner.end();
+    await world.caughtUp(last);
+    expect(await world.rows.get(notes, subject('ann'))).toMatchObject({ mark: 2 });
+  });
+
+  it('pass over what nobody hears', async () => {
+    const deaf: CustomFollower = { name: 'deaf', hears: new Set(['Ended']), handle: () => Promise.reject(new Error()) };
+    await world.follow({ projections: [notes], custom: [deaf] });
+    const last = await world.happened(rained, noted('ann', 1), rained);
+    await world.caughtUp(last);
+    await world.caughtUp(last, 'deaf');
+    expect(world.reports).toEqual([]);
+  });
+
+  it('wait for a page no longer than they were given', async () => {
+    expect(await world.progress.caughtUp(5n, ['nobody'], 50)).toBe(false);
+    expect(await world.progress.caughtUp(5n, [], 50)).toBe(true);
+  });
+
+  it('say how far behind they are, and that they are alive', async () => {
+    const followers = await world.follow({ projections: [notes] });
+    await world.caughtUp(await world.happened(noted('ann', 1)));
+    expect(await world.progress.lag()).toMatchObject([
+      { name, kind: 'projector', position: 1n, events: 0n, seconds: 0, stopped: null },
+    ]);
+    await followers.stop();
+    await world.happened(noted('ann', 2), noted('ann', 3));
+    const [lag] = await world.progress.lag();
+    expect(lag).toMatchObject({ position: 1n, events: 2n });
+    expect(lag?.seconds).toBeLessThan(10);
+    expect(lag?.beatSecondsAgo).toBeLessThan(10);
+  });
+
+  it('stop before a type that they do not know, say so, and go on after the upgrade', async () => {
+    const newer = messages({ Snowed: z.object({ on: z.string() }) });
+    const known = new Map([...allEvents, ...catalogue(noteEvents, otherEvents)]);
+    const upgraded = new Journal(world.store, new SealingCodec(new Map([...known, ...catalogue(newer)]), world.keys));
+    await world.happened(noted('ann', 1));
+    await upgraded.append('weather-1', noStream, [{ type: 'Snowed', data: { on: '2026-11-23' } }], meta);
+    const last = await world.happened(noted('ann', 2));
+
+    const old = await world.follow({ projections: [notes] });
+    await stopped(name, /Snowed, which this version of Waymark does not know/);
+    expect(await world.rows.get(notes, subject('ann'))).toMatchObject({ mark: 1 });
+    expect(world.reports).toEqual([`The follower ${name} stands still.`]);
+
+    await world.follow({ projections: [notes] }, { as: 'upgraded', journal: upgraded });
+    await world.caughtUp(last);
+    await old.stop();
+    expect((await world.progress.lag()).map(({ stopped }) => stopped)).toEqual([null]);
+  });
+
+  it('must have names of their own', async () => {
+    await makeDiary();
+    await expect(world.follow({ custom: [diary(), diary()] })).rejects.toThrow('Two followers are called diary');
+  });
+});
+
+describe('a new version of a read model', () => {
+  const second: Projection<NoteEvent, NoteRow> = {
+    ...notes,
+    version: 2,
+    evolve: (row, event) => {
+      const next = notes.evolve(row, event);
+      return next && { ...next, changes: next.changes * 100 };
+    },
+  };
+
+  it('is built beside the old one, which goes on until it is pruned', async () => {
+    await world.follow({ projections: [notes] });
+    await world.caughtUp(await world.happened(noted('ann', 1)));
+    await world.follow({ projections: [second] }, { as: 'upgraded' });
+    await world.caughtUp(1n, followerName(second));
+    expect((await world.rows.get(notes, subject('ann')))?.changes).toBe(1);
+    expect((await world.rows.get(second, subject('ann')))?.changes).toBe(100);
+
+    expect(await prune(world.pool('pruning'), [second])).toEqual([]);
+    await world.stopAll();
+    await world.pool('pruning').query("UPDATE followers.checkpoint SET beat_at = now() - interval '2 minutes'");
+    expect(await prune(world.pool('pruning'), [second])).toEqual(['notes_of_pupils_v1']);
+    await expect(world.rows.get(notes, subject('ann'))).rejects.toThrow('does not exist');
+    expect((await world.progress.lag()).map(({ name }) => name)).toEqual([followerName(second)]);
+  });
+});
+
+describe('a rebuild', () => {
+  it('gives the rows that are read, and says which are not', async () => {
+    await world.follow({ projections: [notes] });
+    await world.caughtUp(await world.happened(...many(40)));
+    const again = rebuild();
+    expect(await again.build()).toEqual({ events: 40, versions: 40, position: 40n });
+    expect(await again.differences()).toEqual([]);
+
+    await world
+      .pool('tampering')
+      .query(
+        `UPDATE reads.notes_of_pupils_v1 SET open = jsonb_set(open, '{mark}', '99') WHERE row_id = $1 AND since = 3`,
+        [subject('pupil 2')],
+      );
+    await world.pool('tampering').query('DELETE FROM reads.notes_of_pupils_v1 WHERE since = 40');
+    expect(await again.differences()).toEqual(
+      expect.arrayContaining([
+        { rowId: subject('pupil 2'), since: 3n },
+        { rowId: subject('pupil 4'), since: 40n },
+      ]),
+    );
+    await again.discard();
+  });
+
+  it('takes the place of what is read while followers go on', async () => {
+    await world.happened(...many(30));
+    await world.follow({ projections: [notes] });
+    await world.caughtUp(30n);
+    await world.pool('tampering').query('UPDATE reads.notes_of_pupils_v1 SET broken = true');
+    const again = rebuild();
+    await again.build();
+    await world.happened(...many(10));
+    await again.swap();
+    await world.caughtUp(await world.happened(...many(10)));
+    expect(await world.rows.broken(notes)).toEqual([]);
+    expect(await world.rows.find(notes, { mark: 9 })).toHaveLength(1);
+    await expectRowsAsRebuilt();
+  });
+
+  it('compares no further than both have come', async () => {
+    const followers = await world.follow({ projections: [notes] });
+    await world.caughtUp(await world.happened(...many(10)));
+    await followers.stop();
+    await world.happened(...many(10));
+    const again = rebuild();
+    await again.build();
+    expect(await again.differences()).toEqual([]);
+  });
+});
+
+/** Waits until the follower says why it stands still. */
+async function stopped(follower: string, why: RegExp): Promise<void> {
+  for (const until = performance.now() + 10_000; performance.now() < until;) {
+    const lag = (await world.progress.lag()).find((each) => each.name === follower);
+    if (why.test(lag?.stopped ?? '')) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`${follower} has not stopped: ${JSON.stringify(world.reports)}`);
+}
+
+/** The service's own login may end its own connections, from a database that it can still reach. */
+async function cutAll(database: string): Promise<void> {
+  const service = new URL(world.fresh.serviceUrl);
+  service.pathname = '/postgres';
+  const cutting = new pg.Client(service.href);
+  await cutting.connect();
+  try {
+    await cutting.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+      [database],
+    );
+  } finally {
+    await cutting.end();
+  }
+}
