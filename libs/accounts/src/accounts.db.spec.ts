@@ -21,7 +21,7 @@ describe('accounts', () => {
 
   beforeAll(async () => {
     fresh = await freshDatabase({ migrations: [accountsMigrations] });
-  });
+  }, 60_000);
   afterAll(() => fresh.drop());
   beforeEach(async () => {
     await fresh.database
