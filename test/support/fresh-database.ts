@@ -25,26 +25,25 @@ export async function freshDatabase({
 }: { migrations?: readonly Migrations[] } = {}): Promise<FreshDatabase> {
   const server = await testServer();
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, async (admin) => {
-    const template = await templateWith(server, admin, migrations);
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER waymark_owner`);
-  });
   const serviceUrl = server.url('waymark_service', name);
   const ownerUrl = server.url('waymark_owner', name);
-  const database = await Database.open(
-    { dataDir: '', databaseUrl: serviceUrl, databaseOwnerUrl: ownerUrl },
-    migrations,
-  );
-  return {
-    database,
-    serviceUrl,
-    ownerUrl,
-    drop: async () => {
+  try {
+    await asAdmin(server, async (admin) => {
+      const template = await templateWith(server, admin, migrations);
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER waymark_owner`);
+    });
+    const urls = { databaseUrl: serviceUrl, databaseOwnerUrl: ownerUrl };
+    const database = await Database.open({ dataDir: '', ...urls }, migrations);
+    const drop = async () => {
       await database.close();
       await asAdmin(server, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
       await server.leave();
-    },
-  };
+    };
+    return { database, serviceUrl, ownerUrl, drop };
+  } catch (error) {
+    await server.leave();
+    throw error;
+  }
 }
 
 /** One server for the whole run, started by the first that needs it. Its data are thrown away, so nothing waits for the disk. */

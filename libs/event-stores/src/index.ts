@@ -1,0 +1,2 @@
+export * from './events-migrations.js';
+export * from './postgres-event-store.js';
