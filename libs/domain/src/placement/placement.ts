@@ -81,8 +81,8 @@ export type KnownPlacement = {
   readonly proposal: Proposal;
   /** In order of their days; the first is the proposal's. `slotsOn` finds the one that holds. */
   readonly weeks: readonly PlannedWeek[];
-  /** What was gathered; an agreement counts, too. */
-  readonly evidence: readonly string[];
+  /** What was gathered, with its day; an agreement counts, too. */
+  readonly evidence: Readonly<Record<string, Day>>;
   readonly agreement: Agreement | null;
   readonly startedOn: Day | null;
   readonly ending: Ending | null;
@@ -97,14 +97,14 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
   evolve: (placement, { type, data }) => {
     if (type === 'PlacementProposed') {
       const weeks = [{ from: data.startOn, slots: data.slots }];
-      return { stage: 'proposed', proposal: data, weeks, evidence: [], agreement: null, startedOn: null, ending: null };
+      return { stage: 'proposed', proposal: data, weeks, evidence: {}, agreement: null, startedOn: null, ending: null };
     }
     if (placement.stage === 'unproposed') return placement;
     switch (type) {
       case 'EvidenceGathered':
-        return { ...placement, evidence: [...placement.evidence, data.evidence] };
+        return { ...placement, evidence: { ...placement.evidence, [data.evidence]: data.on } };
       case 'PlacementAgreed':
-        return { ...placement, agreement: data, evidence: [...placement.evidence, agreementSigned] };
+        return { ...placement, agreement: data, evidence: { ...placement.evidence, [agreementSigned]: data.agreedOn } };
       case 'PlacementStarted':
       case 'PlacementFoundStarted':
         return { ...placement, stage: 'started', startedOn: data.startedOn };
@@ -128,7 +128,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
     switch (type) {
       case 'GatherEvidence':
         if (data.evidence === agreementSigned) return no('agreement-needs-signature');
-        if (placement.evidence.includes(data.evidence)) return [];
+        if (Object.hasOwn(placement.evidence, data.evidence)) return [];
         return placement.stage === 'ended' ? no('placement-ended') : [{ type: 'EvidenceGathered', data }];
 
       case 'AgreePlacement':
@@ -172,7 +172,7 @@ const startedAlready = ({ startedOn }: KnownPlacement, again: Day) =>
 
 /** All that is required and not there, each once, in the order in which the procedure asks for it. */
 const missingOf = ({ evidence }: KnownPlacement, required: readonly string[]): string[] =>
-  [...new Set(required)].filter((each) => !evidence.includes(each));
+  [...new Set(required)].filter((each) => !Object.hasOwn(evidence, each));
 
 /** The first day at the provider: the agreed one, or an earlier one on which it was found to have begun. */
 const firstDay = ({ proposal, startedOn }: KnownPlacement): Day =>

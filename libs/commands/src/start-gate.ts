@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import {
+  check,
+  checkIdOf,
+  no,
+  placement,
+  pupil,
+  type Check,
+  type KnownPlacement,
+  type PlacementCommand,
+  type Pupil,
+} from '#domain';
+import { erased, Journal, transact, type Day, type Id, type Meta } from '#event-sourcing';
+import { Editions, missingFor, requiredFor, type ConditionName, type Edition, type Known } from '#procedure';
+
+type Start = Extract<PlacementCommand, { type: 'StartPlacement' | 'FindPlacementStarted' }>;
+
+const checksEvidence = 'pre-admission-checks';
+
+/**
+ * The gate before the first day. What it asks for is worked out from the streams themselves, not from rows that may lag:
+ * the edition that the placement is pinned to, the pupil's statuses, and the checks of the site.
+ */
+@Injectable()
+export class StartGate {
+  constructor(
+    private readonly journal: Journal,
+    private readonly editions: Editions,
+  ) {}
+
+  /**
+   * The command as it may go to the placement: a start with all that its edition requires, any other as it is. Checks
+   * that are all settled are gathered on the way, as the evidence that they are.
+   *
+   * @throws {Refusal} `evidence-missing`, with all that is missing, when a start is decided without it. A start that has
+   * happened is never refused.
+   */
+  async guard(id: Id, command: PlacementCommand, meta: Meta): Promise<PlacementCommand> {
+    if (command.type !== 'StartPlacement' && command.type !== 'FindPlacementStarted') return command;
+    const known = await this.journal.state(placement, id);
+    // The decider has its own words for what is not there yet, has begun already or is over.
+    if (known.stage !== 'proposed') return command;
+
+    const { procedure, siteId, subjectId } = known.proposal;
+    const edition = this.editions.editionFor(procedure.id, procedure.edition);
+    const conditions = conditionsOf(await this.journal.state(pupil, subjectId));
+    const required = [...new Set(requiredFor(edition, 'start', conditions).map(({ evidence }) => evidence))];
+    const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId) : null;
+
+    if (command.type === 'StartPlacement') {
+      const missing = missingFor(edition, 'start', {
+        evidence: evidenceOf(known, settledOn),
+        startOn: command.data.startedOn,
+        ...(known.agreement ? { agreedOn: known.agreement.agreedOn } : {}),
+        conditions,
+      });
+      if (missing.length > 0) {
+        return no(
+          'evidence-missing',
+          missing.map(({ evidence }) => evidence),
+        );
+      }
+    }
+    if (settledOn !== null) await this.gatherChecks(command, settledOn, meta);
+    // What the caller asks for on top is asked for as well: the gate only adds.
+    const all = [...new Set([...required, ...command.data.required])];
+    return { ...command, data: { ...command.data, required: all } };
+  }
+
+  /** The day on which the last row of the checklist was settled for a site, or null while one is open or answered no. */
+  private async checksSettledOn(edition: Edition, siteId: Id): Promise<Day | null> {
+    const rows = await Promise.all(
+      edition.checks.map(({ id: row }) => this.journal.state(check, checkIdOf(siteId, row, 1))),
+    );
+    const days = rows.flatMap((row) => settledDay(row) ?? []);
+    return days.length === rows.length ? (days.sort().at(-1) ?? null) : null;
+  }
+
+  private async gatherChecks({ data }: Start, on: Day, meta: Meta): Promise<void> {
+    const { placementId, subjectId, schoolId } = data;
+    const gathered = { placementId, subjectId, schoolId, evidence: checksEvidence, on };
+    await transact(this.journal, placement, placementId, { type: 'GatherEvidence', data: gathered }, meta);
+  }
+}
+
+function settledDay(row: Check): Day | null {
+  if (row.outcome === 'met') return row.finding.on;
+  return row.outcome === 'not-applicable' ? row.exemption.on : null;
+}
+
+/** The evidence that is there, with its days. The checks are as they stand now, also when they were gathered before. */
+function evidenceOf({ evidence }: KnownPlacement, settledOn: Day | null): Map<string, Day> {
+  const found = new Map(Object.entries(evidence));
+  if (settledOn === null) found.delete(checksEvidence);
+  else found.set(checksEvidence, settledOn);
+  return found;
+}
+
+/** What is known of the pupil's statuses. One that was never noted, or is erased, is unknown. */
+function conditionsOf(known: Pupil): Map<ConditionName, Known> {
+  return new Map(
+    Object.values(known?.statuses ?? {}).flatMap(({ status, value }) =>
+      status === erased || value === erased ? [] : [[status, value] as const],
+    ),
+  );
+}

@@ -1,0 +1,205 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import {
+  attendance,
+  attendanceCommands,
+  attendanceIdOf,
+  check,
+  checkCommands,
+  duty,
+  dutyCommands,
+  installationId,
+  letter,
+  letterCommands,
+  operations,
+  operationsCommands,
+  person,
+  personCommands,
+  placement,
+  placementCommands,
+  provider,
+  providerCommands,
+  pupil,
+  pupilCommands,
+  school,
+  schoolCommands,
+  whereabouts,
+  whereaboutsCommands,
+  type AttendanceCommand,
+  type AttendanceEvent,
+  type CheckCommand,
+  type CheckEvent,
+  type DutyCommand,
+  type DutyEvent,
+  type LetterCommand,
+  type LetterEvent,
+  type OperationsCommand,
+  type OperationsEvent,
+  type PersonCommand,
+  type PersonEvent,
+  type PlacementCommand,
+  type PlacementEvent,
+  type ProviderCommand,
+  type ProviderEvent,
+  type PupilCommand,
+  type PupilEvent,
+  type SchoolCommand,
+  type SchoolEvent,
+  type WhereaboutsCommand,
+  type WhereaboutsEvent,
+} from '#domain';
+import { Journal } from '#event-sourcing';
+import { door, handlerOf, type AnyDoor } from './door.js';
+import { StartGate } from './start-gate.js';
+import { To } from './to.js';
+
+/** An envelope, a door and a handler for each kind of stream: the one place where Nest meets a decider. */
+
+export class ToSchool extends To<SchoolCommand, SchoolEvent> {}
+export const toSchool = door({
+  decider: school,
+  commands: schoolCommands,
+  idOf: ({ data }) => data.schoolId,
+  envelope: ToSchool,
+});
+@CommandHandler(ToSchool)
+export class ToSchoolHandler extends handlerOf(toSchool) {}
+
+export class ToPerson extends To<PersonCommand, PersonEvent> {}
+export const toPerson = door({
+  decider: person,
+  commands: personCommands,
+  idOf: ({ data }) => data.personId,
+  envelope: ToPerson,
+});
+@CommandHandler(ToPerson)
+export class ToPersonHandler extends handlerOf(toPerson) {}
+
+export class ToPupil extends To<PupilCommand, PupilEvent> {}
+export const toPupil = door({
+  decider: pupil,
+  commands: pupilCommands,
+  idOf: ({ data }) => data.subjectId,
+  envelope: ToPupil,
+});
+@CommandHandler(ToPupil)
+export class ToPupilHandler extends handlerOf(toPupil) {}
+
+export class ToProvider extends To<ProviderCommand, ProviderEvent> {}
+export const toProvider = door({
+  decider: provider,
+  commands: providerCommands,
+  idOf: ({ data }) => data.providerId,
+  envelope: ToProvider,
+});
+@CommandHandler(ToProvider)
+export class ToProviderHandler extends handlerOf(toProvider) {}
+
+export class ToPlacement extends To<PlacementCommand, PlacementEvent> {}
+export const toPlacement = door({
+  decider: placement,
+  commands: placementCommands,
+  idOf: ({ data }) => data.placementId,
+  envelope: ToPlacement,
+});
+/** Nobody starts a placement past the gate: whoever sends the command, what the start requires is worked out here. */
+@CommandHandler(ToPlacement)
+export class ToPlacementHandler extends handlerOf(toPlacement) {
+  constructor(
+    journal: Journal,
+    private readonly gate: StartGate,
+  ) {
+    super(journal);
+  }
+
+  override async execute({ id, command, meta }: ToPlacement) {
+    return super.execute(new ToPlacement(id, await this.gate.guard(id, command, meta), meta));
+  }
+}
+
+export class ToCheck extends To<CheckCommand, CheckEvent> {}
+export const toCheck = door({
+  decider: check,
+  commands: checkCommands,
+  idOf: ({ data }) => data.checkId,
+  envelope: ToCheck,
+});
+@CommandHandler(ToCheck)
+export class ToCheckHandler extends handlerOf(toCheck) {}
+
+export class ToAttendance extends To<AttendanceCommand, AttendanceEvent> {}
+export const toAttendance = door({
+  decider: attendance,
+  commands: attendanceCommands,
+  idOf: ({ data }) => attendanceIdOf(data),
+  envelope: ToAttendance,
+});
+@CommandHandler(ToAttendance)
+export class ToAttendanceHandler extends handlerOf(toAttendance) {}
+
+export class ToWhereabouts extends To<WhereaboutsCommand, WhereaboutsEvent> {}
+export const toWhereabouts = door({
+  decider: whereabouts,
+  commands: whereaboutsCommands,
+  idOf: ({ data }) => data.whereaboutsId,
+  envelope: ToWhereabouts,
+});
+@CommandHandler(ToWhereabouts)
+export class ToWhereaboutsHandler extends handlerOf(toWhereabouts) {}
+
+export class ToDuty extends To<DutyCommand, DutyEvent> {}
+export const toDuty = door({
+  decider: duty,
+  commands: dutyCommands,
+  idOf: ({ data }) => data.dutyId,
+  envelope: ToDuty,
+});
+@CommandHandler(ToDuty)
+export class ToDutyHandler extends handlerOf(toDuty) {}
+
+export class ToLetter extends To<LetterCommand, LetterEvent> {}
+export const toLetter = door({
+  decider: letter,
+  commands: letterCommands,
+  idOf: ({ data }) => data.letterId,
+  envelope: ToLetter,
+});
+@CommandHandler(ToLetter)
+export class ToLetterHandler extends handlerOf(toLetter) {}
+
+export class ToOperations extends To<OperationsCommand, OperationsEvent> {}
+export const toOperations = door({
+  decider: operations,
+  commands: operationsCommands,
+  idOf: () => installationId,
+  envelope: ToOperations,
+});
+@CommandHandler(ToOperations)
+export class ToOperationsHandler extends handlerOf(toOperations) {}
+
+export const doors: readonly AnyDoor[] = [
+  toSchool,
+  toPerson,
+  toPupil,
+  toProvider,
+  toPlacement,
+  toCheck,
+  toAttendance,
+  toWhereabouts,
+  toDuty,
+  toLetter,
+  toOperations,
+];
+
+export const handlers = [
+  ToSchoolHandler,
+  ToPersonHandler,
+  ToPupilHandler,
+  ToProviderHandler,
+  ToPlacementHandler,
+  ToCheckHandler,
+  ToAttendanceHandler,
+  ToWhereaboutsHandler,
+  ToDutyHandler,
+  ToLetterHandler,
+  ToOperationsHandler,
+];
