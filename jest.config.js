@@ -42,6 +42,7 @@ export default {
       displayName: 'database',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.db\\.spec\\.ts$',
+      testTimeout: 30_000, // The first test of a run starts PostgreSQL.
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },
@@ -50,6 +51,7 @@ export default {
       displayName: 'redis',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.redis\\.spec\\.ts$',
+      testTimeout: 30_000, // The first test of a run starts PostgreSQL.
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },
@@ -58,6 +60,7 @@ export default {
       displayName: 'e2e',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.e2e\\.spec\\.ts$',
+      testTimeout: 30_000, // The first test of a run starts PostgreSQL.
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },

@@ -1,0 +1,41 @@
+import { letterDescriptions } from './kinds/index.js';
+import { writeLetter, type LetterFacts } from './letter-text.js';
+import { occasionInWords } from './occasion.js';
+
+const example: Omit<LetterFacts, 'links' | 'linkEndsOn'> = {
+  reference: '1F3C-9A02',
+  occasion: occasionInWords('2026-11-23', 'am'),
+  hasReplyAddress: true,
+};
+const toProvider: LetterFacts = {
+  ...example,
+  links: [{ href: 'https://waymark.example/p/…' }],
+  linkEndsOn: 'Tuesday 24 November 2026',
+};
+const toStaff: LetterFacts = {
+  ...example,
+  links: [{ href: 'https://waymark.example/schools/…/today', school: 'Northgate Academy' }],
+};
+
+/** The page about each letter in docs/letters, by its file name: when, why, to whom, and how it reads. */
+export function letterPages(): ReadonlyMap<string, string> {
+  const pages = Object.values(letterDescriptions).map((description): [string, string] => {
+    const { kind, when, why, to, recipient } = description;
+    const { subject, text } = writeLetter(description, recipient === 'adult' ? toProvider : toStaff);
+    const lines = [
+      `# ${kind}`,
+      '',
+      `- **When:** ${when}`,
+      `- **Why:** ${why}`,
+      `- **To:** ${to}`,
+      `- **Subject:** ${subject}`,
+      '',
+      '```',
+      text.trimEnd(),
+      '```',
+      '',
+    ];
+    return [`${kind}.md`, lines.join('\n')];
+  });
+  return new Map(pages);
+}

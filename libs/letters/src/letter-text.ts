@@ -1,0 +1,99 @@
+import type { LetterKind } from '#domain';
+
+/** A stretch of a letter: a paragraph, or something to open. */
+export type Block = { readonly paragraph: string } | { readonly label: string; readonly href: string };
+
+/**
+ * All that a letter may be made from. There is no pupil in it, no status and no reason, and never a school beside a
+ * provider: a mailbox lies outside every key that we could destroy.
+ */
+export type LetterFacts = {
+  /** By which the office finds the letter when somebody rings about it. */
+  readonly reference: string;
+  /** `Monday 23 November 2026, morning`. */
+  readonly occasion: string;
+  /** What to open; `school` is named where a member of staff may answer for several, and never to a provider. */
+  readonly links: readonly { readonly href: string; readonly school?: string }[];
+  /** Until when a provider's link works, such as `Tuesday 24 November 2026`. */
+  readonly linkEndsOn?: string;
+  /** Whether an answer by email reaches a school's office. */
+  readonly hasReplyAddress: boolean;
+};
+
+/** One kind of letter. `when`, `why` and `to` are for the page about it in docs/letters. */
+export type LetterDescription = {
+  readonly kind: LetterKind;
+  readonly when: string;
+  readonly why: string;
+  readonly to: string;
+  /** Whether it goes to an adult at a provider, or to a member of a school's staff. */
+  readonly recipient: 'adult' | 'person';
+  subject(facts: LetterFacts): string;
+  body(facts: LetterFacts): readonly Block[];
+};
+
+export type LetterText = { readonly subject: string; readonly text: string; readonly html: string };
+
+/** A letter in words, as plain text and as HTML that says the same. */
+export function writeLetter(description: LetterDescription, facts: LetterFacts): LetterText {
+  const subject = `${description.subject(facts)} (reference ${facts.reference})`;
+  const blocks: readonly Block[] = [
+    { paragraph: 'Hello,' },
+    ...description.body(facts),
+    { paragraph: facts.hasReplyAddress ? repliesGoToTheOffice : repliesGoNowhere },
+    { paragraph: `Reference: ${facts.reference}` },
+  ];
+  return { subject, text: asText(blocks), html: asHtml(subject, blocks) };
+}
+
+const repliesGoToTheOffice =
+  'A reply to this email reaches the school office. It does not count as an entry: only what is saved on the page does.';
+const repliesGoNowhere =
+  'A reply to this email is not read, and does not count as an entry: only what is saved on the page does.';
+
+const asText = (blocks: readonly Block[]): string =>
+  `${blocks.map((block) => ('paragraph' in block ? block.paragraph : `${block.label}:\n${block.href}`)).join('\n\n')}\n`;
+
+const letterStyle =
+  'margin:0;padding:24px;background:#ffffff;color:#0b0c0c;font:18px/1.5 Arial,Helvetica,sans-serif;max-width:600px';
+const linkStyle = 'color:#1a4f8a;font-weight:bold';
+
+/** Nothing is fetched from anywhere: no image, no style sheet, and so no trace of who opened it. */
+function asHtml(subject: string, blocks: readonly Block[]): string {
+  const stretches = blocks.map((block) =>
+    'paragraph' in block
+      ? `<p>${escaped(block.paragraph)}</p>`
+      : `<p><a href="${escaped(block.href)}" style="${linkStyle}">${escaped(block.label)}</a></p>`,
+  );
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>`,
+    `<body style="${letterStyle}">`,
+    ...stretches,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+
+/** The links of a letter to staff: the board of each school. */
+export const boards = ({ links }: LetterFacts): Block[] =>
+  links.map(({ href, school }) => ({
+    label: school === undefined ? 'Open the today board' : `Open the today board of ${school}`,
+    href,
+  }));
+
+/** The link of a letter to a provider. */
+export const attendancePage = ({ links }: LetterFacts): Block[] =>
+  links.map(({ href }) => ({ label: 'Open the attendance page', href }));
+
+/** What a provider needs to know of its link. */
+export const aboutTheLink = ({ linkEndsOn }: LetterFacts): Block => ({
+  paragraph:
+    'The page needs no password, so please do not pass the link on.' +
+    (linkEndsOn === undefined ? '' : ` It works until the end of ${linkEndsOn}.`),
+});

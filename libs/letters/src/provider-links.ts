@@ -1,0 +1,74 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { day, id, instant, type Day, type Id, type Instant } from '#event-sourcing';
+import { addDays, endOfLondonDay } from '#procedure';
+
+/** What a provider's link opens, and for whom it was made. */
+export type ProviderLink = {
+  readonly siteId: Id;
+  readonly on: Day;
+  readonly recipientId: Id;
+  readonly endsAt: Instant;
+};
+
+/** What a token turned out to be: good, or ours and run out, so that a fresh one can be offered to the same adult. */
+export type ReadLink =
+  { readonly state: 'good'; readonly link: ProviderLink } | { readonly state: 'run-out'; readonly link: ProviderLink };
+
+const content = z.tuple([id, day, id, instant]);
+
+/**
+ * The links that providers mark attendance by: a site, a day, a recipient and an end, signed. Nothing is stored for one,
+ * so a link can't be guessed, changed or lost. Opening it shows; only a POST acts.
+ *
+ * The end is written into the link when it is made. Worked out at reading, it would move with every later change of a
+ * calendar, and a page would have to find out which schools were concerned on a day that is past.
+ */
+export class ProviderLinks {
+  /** The key is the master key's secret for `provider-links`. */
+  constructor(
+    private readonly key: Buffer,
+    private readonly publicUrl: string,
+  ) {}
+
+  /** The token of a link: safe in a path, and short enough for a line of an email. */
+  tokenOf({ siteId, on, recipientId, endsAt }: ProviderLink): string {
+    const signed = Buffer.from(JSON.stringify([siteId, on, recipientId, endsAt])).toString('base64url');
+    return `${signed}.${this.signatureOf(signed).toString('base64url')}`;
+  }
+
+  urlOf(link: ProviderLink): string {
+    return `${this.publicUrl}/p/${this.tokenOf(link)}`;
+  }
+
+  /** What a token opens at a moment; null when it was never ours, or was changed on its way. */
+  read(token: string, now: Instant): ReadLink | null {
+    const [signed, signature, ...rest] = token.split('.');
+    if (signed === undefined || signature === undefined || rest.length > 0) return null;
+    const given = Buffer.from(signature, 'base64url');
+    const ours = this.signatureOf(signed);
+    // Compared in constant time, so that an answer's delay tells nothing of how much of a guess was right.
+    if (given.length !== ours.length || !timingSafeEqual(given, ours)) return null;
+    const [siteId, on, recipientId, endsAt] = content.parse(JSON.parse(Buffer.from(signed, 'base64url').toString()));
+    return { state: now < endsAt ? 'good' : 'run-out', link: { siteId, on, recipientId, endsAt } };
+  }
+
+  private signatureOf(signed: string): Buffer {
+    return createHmac('sha256', this.key).update(signed).digest();
+  }
+}
+
+/** What is asked of a school's calendar: its first day after another; null when no later term is set. */
+export type NextSchoolDay = { nextSchoolDay(after: Day): Day | null };
+
+/** Where no calendar knows a next school day, a link lives for so many days. */
+const daysWithoutCalendar = 7;
+
+/** The last day of a link: the next school day of that school of the pupils concerned which meets last. */
+export function lastDayOfLink(on: Day, calendars: readonly NextSchoolDay[]): Day {
+  const days = calendars.flatMap((calendar) => calendar.nextSchoolDay(on) ?? []);
+  return days.reduce((latest, each) => (each > latest ? each : latest), days[0] ?? addDays(on, daysWithoutCalendar));
+}
+
+/** A link works to the end of its last day, by the clock in London. */
+export const endOfLink = (lastDay: Day): Instant => endOfLondonDay(lastDay);
