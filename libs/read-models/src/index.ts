@@ -15,3 +15,4 @@ export * from './session-row.js';
 export * from './sessions.js';
 export * from './sites.js';
 export * from './timeline.js';
+export * from './watching.js';

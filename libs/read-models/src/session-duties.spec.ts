@@ -1,6 +1,6 @@
 import { dutyIdOf, type DutyEvent } from '#domain';
 import { given, ids } from '#testing';
-import type { DutyOfSession, SessionRow } from './session-row.js';
+import { reachedNobody, type DutyOfSession, type SessionRow } from './session-row.js';
 import { sessions } from './sessions.js';
 
 const { adultId, personId, letterId, laterLetterId, whereaboutsId } = ids(
@@ -82,7 +82,7 @@ describe('the duties of a session', () => {
     told: [adultId],
     letters: [letterId],
     stale: false,
-    failed: [],
+    failedLetters: [],
   };
   const owing = (...duties: DutyOfSession[]): SessionRow => ({ ...nothing, duties });
 
@@ -96,7 +96,7 @@ describe('the duties of a session', () => {
         ...duty,
         steps: [
           { ...step, letters: [laterLetterId] },
-          { ...step, failed: [letterId] },
+          { ...step, failedLetters: [letterId] },
         ],
       }),
     ));
@@ -105,7 +105,7 @@ describe('the duties of a session', () => {
       owing({
         ...duty,
         steps: [
-          { ...step, failed: [letterId] },
+          { ...step, failedLetters: [letterId] },
           { ...step, letters: [laterLetterId] },
         ],
       }),
@@ -154,4 +154,19 @@ describe('the duties of a session', () => {
   it('are told apart', () =>
     after(raised, otherRaised, { type: 'DutyMet', data: met }).then(owing({ ...duty, status: 'met' }, otherDuty)));
   it('that were never raised are none', () => after({ type: 'DutyMet', data: met }).then(nothing));
+});
+
+describe('a step', () => {
+  const { one, other } = ids('one', 'other');
+  const step = { step: 'chase', takenAt: '2026-11-24T09:45:02.000Z', told: [adultId, personId], stale: false };
+
+  it('reached nobody once all of its letters came back', () => {
+    expect(reachedNobody({ ...step, letters: [one, other], failedLetters: [other, one] })).toBe(true);
+  });
+  it('reached somebody as long as one did not', () => {
+    expect(reachedNobody({ ...step, letters: [one, other], failedLetters: [other] })).toBe(false);
+  });
+  it('without letters has told whom it told otherwise', () => {
+    expect(reachedNobody({ ...step, letters: [], failedLetters: [] })).toBe(false);
+  });
 });

@@ -23,13 +23,13 @@ function after(duty: DutyOfSession, { type, data }: Exclude<DutyEvent, DutyEvent
   switch (type) {
     case 'DutyStepTaken': {
       const { step, takenAt, told, letters, stale } = data;
-      return { ...duty, steps: [...duty.steps, { step, takenAt, told, letters, stale, failed: [] }] };
+      return { ...duty, steps: [...duty.steps, { step, takenAt, told, letters, stale, failedLetters: [] }] };
     }
     case 'DutyStepFailed': {
       // The same step is taken again for somebody else, so the letter tells which taking it was that failed.
       const { letterId } = data;
       const steps = duty.steps.map((each) =>
-        each.letters.includes(letterId) ? { ...each, failed: [...each.failed, letterId] } : each,
+        each.letters.includes(letterId) ? { ...each, failedLetters: [...each.failedLetters, letterId] } : each,
       );
       return { ...duty, steps };
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer, certainty, channel, dutyKind, place, pupilSession, searchCause } from '#domain';
 import { id, instant, personal } from '#event-sourcing';
 
-const step = z.strictObject({
+export const stepOfDuty = z.strictObject({
   step: z.string(),
   takenAt: instant,
   /** Whom the step told; empty where no one was left to tell. */
@@ -11,7 +11,7 @@ const step = z.strictObject({
   /** Taken in catching up: the moment for its letter had passed, and none was sent. */
   stale: z.boolean(),
   /** Of its letters, those that reached nobody; if all did not, the step is owed again, to somebody else. */
-  failed: z.array(id),
+  failedLetters: z.array(id),
 });
 
 export const dutyOfSession = z.strictObject({
@@ -22,11 +22,15 @@ export const dutyOfSession = z.strictObject({
   dueAt: instant,
   missedAt: instant.optional(),
   late: z.boolean(),
-  steps: z.array(step),
+  steps: z.array(stepOfDuty),
   /** The named person who took it on, and when. */
   takenBy: id.optional(),
   takenAt: instant.optional(),
 });
+/** Whether all letters of a step came back, so that nobody was told by it. */
+export const reachedNobody = ({ letters, failedLetters }: z.output<typeof stepOfDuty>): boolean =>
+  letters.length > 0 && letters.every((letterId) => failedLetters.includes(letterId));
+
 export type DutyOfSession = z.output<typeof dutyOfSession>;
 
 /** A pupil's session at a site: what was said, what was searched for, and what was owed. */
