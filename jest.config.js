@@ -29,6 +29,7 @@ const shared = {
  */
 export default {
   maxWorkers: 2,
+  testTimeout: 30_000, // The first test of a run starts PostgreSQL, on a machine that others use as well.
   workerIdleMemoryLimit: '1GB', // ES modules keep about 8 MB a spec file.
   projects: [
     {
@@ -42,7 +43,6 @@ export default {
       displayName: 'database',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.db\\.spec\\.ts$',
-      testTimeout: 30_000, // The first test of a run starts PostgreSQL.
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },
@@ -51,7 +51,6 @@ export default {
       displayName: 'redis',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.redis\\.spec\\.ts$',
-      testTimeout: 30_000, // The first test of a run starts PostgreSQL.
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },
@@ -60,7 +59,6 @@ export default {
       displayName: 'e2e',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.e2e\\.spec\\.ts$',
-      testTimeout: 30_000, // The first test of a run starts PostgreSQL.
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },
