@@ -1,6 +1,6 @@
 import { sessionKey } from '#domain';
 import { ids } from '#testing';
-import { isWatched, unwatched, watchedBy, type Faults } from './watching.js';
+import { isWatched, nobody, unwatched, watchedBy, type Faults } from './watching.js';
 
 const pupil = ids('placementId', 'subjectId', 'schoolId', 'siteId');
 const { otherPlacementId, otherSubjectId, letterId } = ids('otherPlacementId', 'otherSubjectId', 'letterId');
@@ -11,6 +11,7 @@ const watched = (faults: Partial<Faults>, who: Partial<typeof pupil> = {}) =>
 
 describe('a pupil', () => {
   it('is watched when all is well', () => expect(watched({})).toBe(true));
+  it('is nobody then', () => expect(unwatched(well)).toEqual(nobody));
   it('is not watched while the clock lags', () => expect(watched({ clockLags: true })).toBe(false));
   it('is watched while a follower is a little behind', () =>
     expect(watched({ followers: [onTime, { seconds: 299.9, stopped: null }] })).toBe(true));

@@ -19,7 +19,7 @@ export const watchedBy: readonly AnyProjection[] = [sessions, placements, pupils
 export type Faults = {
   /** The sweeps have found nothing for five minutes, or have never run. */
   readonly clockLags: boolean;
-  /** How far each follower is behind, and why one stands still. */
+  /** How far each follower of this version is behind, and why one stands still. */
   readonly followers: readonly { readonly seconds: number; readonly stopped: string | null }[];
   /** What reactors could not handle, with what its event says in the open of whom it is about. */
   readonly parked: readonly {
@@ -36,6 +36,15 @@ export type Unwatched = {
   readonly subjects: ReadonlySet<Id>;
   readonly schools: ReadonlySet<Id>;
   readonly sites: ReadonlySet<Id>;
+};
+
+/** All is well. */
+export const nobody: Unwatched = {
+  everybody: false,
+  placements: new Set(),
+  subjects: new Set(),
+  schools: new Set(),
+  sites: new Set(),
 };
 
 /** From when on a follower that is behind keeps something from us that may have to be acted upon. */
