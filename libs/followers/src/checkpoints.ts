@@ -73,7 +73,7 @@ export class Checkpoints {
         const { moves } = this;
         this.moves = [];
         this.passTogether(moves).catch((error: unknown) => {
-          for (const { fail } of moves) fail(error);
+          for (const move of moves) move.fail(error);
         });
       });
     });
@@ -126,7 +126,7 @@ export class Checkpoints {
       values: [moves.map(({ name }) => name), moves.map(({ from }) => from), moves.map(({ to }) => to)],
     });
     const moved = new Set(rows.map(({ name }) => name));
-    for (const { name, done } of moves) done(moved.has(name));
+    for (const move of moves) move.done(moved.has(move.name));
     if (moved.size > 0) this.announce();
   }
 }

@@ -59,8 +59,13 @@ export class Loop {
     const why = `${errorClass}: ${message}`;
     if (this.said !== why) this.report(`The follower ${this.turning.name} stands still.`, error);
     this.said = why;
-    // Without the database there is nowhere to say it, and its loss shows anyway.
-    if (!isConnectionLost(error)) await this.turning.stand(why).catch(() => undefined);
+    if (isConnectionLost(error)) return; // There is nowhere to say it, and the loss shows anyway.
+    try {
+      await this.turning.stand(why);
+    } catch {
+      // Nor is there now: it is said at the next attempt.
+      this.said = null;
+    }
   }
 }
 

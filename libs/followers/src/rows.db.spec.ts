@@ -116,7 +116,7 @@ function folded(history: readonly (NoteEvent | typeof rained)[]) {
   }
   return [...rows].map(([rowId, row]) => ({ ...row, broken: broken.has(rowId) })).sort(bySubject);
 }
-const bySubject = (a: NoteRow, b: NoteRow) => (a.subjectId < b.subjectId ? -1 : 1);
+const bySubject = (a: { subjectId: string }, b: { subjectId: string }) => (a.subjectId < b.subjectId ? -1 : 1);
 
 describe('rows as at each position', () => {
   it('equal the fold of the events up to it', async () => {
@@ -131,8 +131,14 @@ describe('rows as at each position', () => {
           await world.caughtUp(await world.happened(...history.slice(half)));
           for (let at = 0; at <= history.length; at += 1) {
             const rows = await world.rows.find(notes, {}, BigInt(at));
-            const plain = rows.map(({ rowId: _, since: __, ...row }) => row).sort(bySubject);
-            expect(plain).toEqual(folded(history.slice(0, at)));
+            const plain = rows.map(({ subjectId, mark, words, changes, broken }) => ({
+              subjectId,
+              mark,
+              words,
+              changes,
+              broken,
+            }));
+            expect(plain.sort(bySubject)).toEqual(folded(history.slice(0, at)));
           }
         } finally {
           await world.close();

@@ -2,7 +2,7 @@
 export const plain = (text: string): string =>
   text
     .normalize('NFKD')
-    .replace(/[\p{M}'’\u0000]/gu, '')
+    .replace(/[\p{M}'’]/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
