@@ -1,0 +1,14 @@
+// What the pages of staff gain where JavaScript runs. Everything works without it.
+import {
+  Button,
+  ErrorSummary,
+  NotificationBanner,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  createAll,
+} from 'govuk-frontend';
+
+for (const component of [Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]) {
+  createAll(component);
+}

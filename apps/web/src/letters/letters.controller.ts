@@ -1,0 +1,69 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Response } from 'express';
+import { day, type Day } from '#event-sourcing';
+import { addDays } from '#procedure';
+import { AdultsById, LettersOf, PeopleById, PlacementsOf, SitesById } from '#read-models';
+import { Times } from '../shell/as-at.js';
+import { Allowed, Here } from '../shell/asker.js';
+import type { SignedIn } from '../shell/context.js';
+import { byKey } from '../shell/lists.js';
+import { paths } from '../shell/paths.js';
+import { WebOptions } from '../shell/web-options.js';
+import { dayOf } from '../shell/words.js';
+import { lettersPage } from './letters.page.js';
+
+type OfSchool = NonNullable<SignedIn['here']>;
+
+/** What was written to whom about a school's pupils, and what became of it. */
+@Controller(paths.letters)
+export class LettersController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly times: Times,
+    private readonly options: WebOptions,
+  ) {}
+
+  @Get()
+  @Allowed('see-letters')
+  async list(@Here() { school }: OfSchool, @Query('on') asked: unknown, @Res() res: Response) {
+    const { schoolId } = school;
+    const today = dayOf(this.times.now());
+    const read = day.safeParse(asked);
+    const on: Day = read.success && read.data <= today ? read.data : today;
+    const [all, placements] = await Promise.all([
+      this.queries.execute(new LettersOf({ on })),
+      this.queries.execute(new PlacementsOf({ schoolId })),
+    ]);
+    // A fresh link may carry no duty: it is of every school whose pupils are taught at the site.
+    const ourSites = new Set(placements.map(({ siteId }) => siteId));
+    const letters = all.filter(({ duties, siteId }) =>
+      duties.length > 0
+        ? duties.some((duty) => duty.schoolId === schoolId)
+        : siteId !== undefined && ourSites.has(siteId),
+    );
+    const ids = [...new Set(letters.map(({ recipientId }) => recipientId))];
+    const siteIds = [...new Set(letters.flatMap(({ siteId }) => siteId ?? []))];
+    const [people, adults, sites] = await Promise.all([
+      this.queries.execute(new PeopleById({ personIds: ids })),
+      this.queries.execute(new AdultsById({ adultIds: ids })),
+      this.queries.execute(new SitesById({ siteIds })),
+    ]);
+    const page = lettersPage({
+      schoolId,
+      on,
+      before: addDays(on, -1),
+      after: on < today ? addDays(on, 1) : null,
+      // What a letter says of other schools' pupils is theirs to know.
+      letters: letters.map((letter) => ({
+        ...letter,
+        duties: letter.duties.filter((duty) => duty.schoolId === schoolId),
+      })),
+      people: byKey(people, ({ personId }) => personId),
+      adults: byKey(adults, ({ adultId }) => adultId),
+      sites: byKey(sites, ({ siteId }) => siteId),
+      leaving: this.options.lettersLeave,
+    });
+    res.render('letters/letters', { page });
+  }
+}

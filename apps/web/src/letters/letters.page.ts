@@ -1,0 +1,91 @@
+import type { LetterKind } from '#domain';
+import { orElse, type Day, type Id } from '#event-sourcing';
+import type { AdultRow, LetterRow, PersonRow, SiteRow } from '#read-models';
+import { paths, urlOf } from '../shell/paths.js';
+import { clockTime, count, dayInWords, sessionWords, shortDay } from '../shell/words.js';
+
+export type LettersFacts = {
+  readonly schoolId: Id;
+  readonly on: Day;
+  readonly before: Day;
+  readonly after: Day | null;
+  readonly letters: readonly LetterRow[];
+  readonly people: ReadonlyMap<Id, PersonRow>;
+  readonly adults: ReadonlyMap<Id, AdultRow>;
+  readonly sites: ReadonlyMap<Id, SiteRow>;
+  /** Whether this installation hands letters to anybody. */
+  readonly leaving: boolean;
+};
+
+const kinds: Readonly<Record<LetterKind, string>> = {
+  'attendance-request': 'Asks the provider who is there',
+  'attendance-chase': 'Asks the provider again',
+  'attendance-unanswered': 'Tells staff that a provider has not answered',
+  'find-the-pupil': 'Asks staff to find a pupil',
+  'fresh-link': 'A fresh link for the provider',
+};
+
+/** The letters of a day about a school's pupils: to whom, what for, and how far each has come. */
+export function lettersPage(facts: LettersFacts) {
+  const { schoolId, on, before, after, letters } = facts;
+  const day = (each: Day) => urlOf(paths.letters, { schoolId }, { on: each });
+  const waiting = letters.filter(({ state }) => state !== 'accepted').length;
+  return {
+    title: 'Letters',
+    day: dayInWords(on),
+    summary:
+      letters.length === 0
+        ? 'No letter was written on this day.'
+        : `${count(letters.length, 'letter')}; ${waiting === 0 ? 'all accepted by the mail server' : `${waiting} not accepted`}.`,
+    earlier: { href: day(before), text: shortDay(before) },
+    later: after ? { href: day(after), text: shortDay(after) } : null,
+    rows: letters.map((letter) => ({
+      what: kinds[letter.kind],
+      about: aboutWords(letter, facts),
+      to: recipient(letter, facts),
+      carries:
+        letter.duties.length === 0 ? '' : count(new Set(letter.duties.map(({ subjectId }) => subjectId)).size, 'pupil'),
+      at: clockTime(letter.composedAt),
+      ...stateWords(letter, facts.leaving),
+    })),
+  };
+}
+
+function aboutWords({ siteId, session }: LetterRow, { sites }: LettersFacts): string {
+  const site = siteId ? sites.get(siteId)?.name : undefined;
+  return [site, session ? sessionWords[session] : undefined].filter((part) => part !== undefined).join(', ');
+}
+
+function recipient({ recipientId, recipientKind }: LetterRow, { people, adults }: LettersFacts): string {
+  const found = recipientKind === 'person' ? people.get(recipientId) : adults.get(recipientId);
+  return found ? orElse(found.name, 'Name erased') : 'Somebody not known any more';
+}
+
+/** That a mail server took it is all that is ever known of a letter's arrival. */
+function stateWords(letter: LetterRow, leaving: boolean): { state: string; colour: string; detail: string } {
+  const attempts = letter.attempts > 1 ? `, after ${letter.attempts} attempts` : '';
+  switch (letter.state) {
+    case 'accepted':
+      return {
+        state: 'Accepted',
+        colour: 'green',
+        detail: letter.acceptedAt ? `by the mail server at ${clockTime(letter.acceptedAt)}${attempts}` : '',
+      };
+    case 'refused':
+      return { state: 'Refused', colour: 'red', detail: `by the mail server, for good${attempts}` };
+    case 'to-go-again':
+      return {
+        state: 'Refused for now',
+        colour: 'orange',
+        detail: letter.againAt ? `goes again at ${clockTime(letter.againAt)}` : 'goes again',
+      };
+    case 'handing-over':
+      return { state: 'Being handed over', colour: 'blue', detail: '' };
+    case 'called-off':
+      return { state: 'Not sent', colour: 'grey', detail: 'there was nothing left to say' };
+    case 'composed':
+      return leaving
+        ? { state: 'Not sent yet', colour: 'yellow', detail: '' }
+        : { state: 'Not sent', colour: 'red', detail: 'no mail server is set up' };
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { PlacementCommand } from '#domain';
+import type { Day } from '#event-sourcing';
+import { evidenceWords } from '#procedure';
+import type { PlacementRow } from '#read-models';
+import { daySent, Fields } from '../shell/fields.js';
+import type { FormErrors } from '../shell/forms.js';
+import { paths, urlOf } from '../shell/paths.js';
+
+/** The small forms with which a placement goes on: each is a page with one question or two, and one command. */
+type About = { readonly placement: PlacementRow; readonly name: string; readonly today: Day };
+
+const aboutOf = ({ placementId, subjectId, schoolId }: PlacementRow) => ({ placementId, subjectId, schoolId });
+
+function frame({ placement, name }: About, errors: FormErrors | null, action: string) {
+  const address = { schoolId: placement.schoolId, placementId: placement.placementId };
+  const back = { href: urlOf(paths.placements.show, address), text: 'Back to the placement' };
+  return { caption: name, errors, back, action };
+}
+const addressOf = ({ placement: { schoolId, placementId } }: About) => ({ schoolId, placementId });
+
+export const agreeForm = z.object({
+  agreedOn: daySent('Enter the day on which it was agreed'),
+  signedBy: z
+    .string()
+    .trim()
+    .min(1, 'Enter who signed the agreement')
+    .max(160, 'Who signed must be 160 characters or fewer'),
+});
+
+export function agreePage(about: About, body?: unknown, errors: FormErrors | null = null) {
+  const fields = new Fields(body, errors);
+  return {
+    ...frame(about, errors, urlOf(paths.placements.agree, addressOf(about))),
+    title: 'Record the agreement',
+    lead: ['An agreement counts once it is signed. Keep the signed form with the pupil’s file.'],
+    fields: [
+      fields.text({ name: 'signedBy', label: 'Who signed it?', hint: 'For example: Ms A Khan, mother' }),
+      fields.day({ name: 'agreedOn', label: 'On which day?' }, about.today),
+    ],
+    submit: 'Record the agreement',
+  };
+}
+
+export const agree = (placement: PlacementRow, form: z.output<typeof agreeForm>): PlacementCommand => ({
+  type: 'AgreePlacement',
+  data: { ...aboutOf(placement), ...form },
+});
+
+/** What can be recorded as evidence by hand: the agreement and the checks have pages of their own. */
+const byHand = Object.entries(evidenceWords).filter(
+  ([name]) => !['pre-admission-checks', 'agreement-signed', 'agreement-signed-by'].includes(name),
+);
+
+export const evidenceForm = z.object({
+  evidence: z.enum(
+    byHand.map(([name]) => name),
+    { error: 'Choose what is there now' },
+  ),
+  on: daySent('Enter the day that the evidence is of'),
+});
+
+export function evidencePage(about: About, chosen = '', body?: unknown, errors: FormErrors | null = null) {
+  const fields = new Fields(body, errors);
+  const options = byHand.map(([value, words]) => ({ value, text: words.charAt(0).toUpperCase() + words.slice(1) }));
+  return {
+    ...frame(about, errors, urlOf(paths.placements.evidence, addressOf(about))),
+    title: 'Record evidence',
+    lead: [],
+    fields: [
+      fields.choice({ name: 'evidence', label: 'What is there now?' }, options, chosen),
+      fields.day({ name: 'on', label: 'Of which day is it?' }, about.today),
+    ],
+    submit: 'Record the evidence',
+  };
+}
+
+export const gather = (placement: PlacementRow, form: z.output<typeof evidenceForm>): PlacementCommand => ({
+  type: 'GatherEvidence',
+  data: { ...aboutOf(placement), ...form },
+});
+
+export const startForm = z.object({ startedOn: daySent('Enter the first day') });
+
+export function startPage(about: About, body?: unknown, errors: FormErrors | null = null) {
+  const fields = new Fields(body, errors);
+  return {
+    ...frame(about, errors, urlOf(paths.placements.start, addressOf(about))),
+    title: 'Start the placement',
+    lead: [
+      'From the first day on, the provider is asked about every planned session, and the school looks for the pupil when there is no answer.',
+    ],
+    fields: [fields.day({ name: 'startedOn', label: 'Which is the first day?' }, about.placement.startOn)],
+    submit: 'Start the placement',
+  };
+}
+
+/** The start: what the procedure requires for it is worked out where the command is carried out. */
+export const start = (placement: PlacementRow, form: z.output<typeof startForm>): PlacementCommand => ({
+  type: 'StartPlacement',
+  data: { ...aboutOf(placement), ...form, required: [] },
+});
+
+export const endForm = z.object({
+  endedOn: daySent('Enter the last day'),
+  because: z.string().trim().min(1, 'Enter why it ends').max(2_000, 'Why it ends must be 2,000 characters or fewer'),
+});
+
+export function endPage(about: About, body?: unknown, errors: FormErrors | null = null) {
+  const fields = new Fields(body, errors);
+  return {
+    ...frame(about, errors, urlOf(paths.placements.end, addressOf(about))),
+    title: 'End the placement',
+    lead: ['After the last day the provider is not asked any more. A search that is open stays open.'],
+    fields: [
+      fields.day({ name: 'endedOn', label: 'Which is the last day?' }, about.today),
+      fields.words({ name: 'because', label: 'Why does it end?' }),
+    ],
+    submit: 'End the placement',
+    warning: true,
+  };
+}
+
+export const end = (placement: PlacementRow, form: z.output<typeof endForm>): PlacementCommand => ({
+  type: 'EndPlacement',
+  data: { ...aboutOf(placement), ...form },
+});

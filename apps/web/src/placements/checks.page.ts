@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { checkIdOf, type CheckCommand } from '#domain';
+import { orElse, type Day, type Id } from '#event-sourcing';
+import type { Edition, PreAdmissionCheck } from '#procedure';
+import type { CheckRow, PlacementRow, SiteRow } from '#read-models';
+import { daySent, Fields } from '../shell/fields.js';
+import type { FormErrors } from '../shell/forms.js';
+import { paths, urlOf } from '../shell/paths.js';
+import type { Notice } from '../shell/saved.js';
+import { shortDay } from '../shell/words.js';
+import { grouped } from '../shell/lists.js';
+import type { NamesOf } from './timeline-words.js';
+
+export type ChecksFacts = {
+  readonly placement: PlacementRow;
+  readonly site: SiteRow;
+  readonly edition: Edition;
+  readonly checks: ReadonlyMap<string, CheckRow>;
+  readonly nameOf: NamesOf;
+};
+
+const outcomes = {
+  met: { text: 'Met', colour: 'green' },
+  'not-met': { text: 'Not met', colour: 'red' },
+  'not-applicable': { text: 'Does not apply', colour: 'grey' },
+} as const;
+
+const areas: Readonly<Record<string, string>> = {
+  policies: 'Policies',
+  safeguarding: 'Safeguarding',
+  attendance: 'Attendance',
+  site: 'The site',
+  arrangements: 'Arrangements for the pupil',
+};
+
+/** The checklist of a placement's site: every row with how it stands, and the way to record it. */
+export function checksPage({ placement, site, edition, checks, nameOf }: ChecksFacts, saved: Notice | null = null) {
+  const address = { schoolId: placement.schoolId, placementId: placement.placementId };
+  return {
+    title: 'Checks before admission',
+    caption: site.name,
+    back: { href: urlOf(paths.placements.show, address), text: 'Back to the placement' },
+    saved,
+    groups: [...grouped(edition.checks, ({ area }) => area)].map(([area, rows]) => ({
+      id: `area-${area}`,
+      title: areas[area] ?? area,
+      rows: rows.map((row) => {
+        const check = checks.get(row.id);
+        return {
+          id: `check-${row.id}`,
+          text: row.label,
+          href: urlOf(paths.placements.check, { ...address, row: row.id }),
+          tag: check ? outcomes[check.outcome] : { text: 'Not answered', colour: 'yellow' },
+          hint: check ? `${nameOf(check.personId)}, ${shortDay(check.on)}: ${orElse(check.evidence, 'erased')}` : '',
+        };
+      }),
+    })),
+  };
+}
+
+/** The fields with which one row is recorded. */
+export const checkForm = z.object({
+  outcome: z.enum(['met', 'not-met', 'not-applicable'], { error: 'Choose how this stands' }),
+  on: daySent('Enter the day on which you looked'),
+  evidence: z
+    .string()
+    .trim()
+    .min(1, 'Enter what you saw, or why this does not apply')
+    .max(2_000, 'What you saw must be 2,000 characters or fewer'),
+});
+
+export function checkPage(
+  facts: { placement: PlacementRow; site: SiteRow; row: PreAdmissionCheck; today: Day },
+  body?: unknown,
+  errors: FormErrors | null = null,
+) {
+  const { placement, site, row, today } = facts;
+  const address = { schoolId: placement.schoolId, placementId: placement.placementId };
+  const fields = new Fields(body, errors);
+  return {
+    title: row.label,
+    caption: site.name,
+    errors,
+    back: { href: urlOf(paths.placements.checks, address), text: 'Back to the checks' },
+    lead: ['You look for yourself. Approval by anybody else, a local authority included, does not answer this.'],
+    action: urlOf(paths.placements.check, { ...address, row: row.id }),
+    fields: [
+      fields.choice({ name: 'outcome', label: 'How does this stand?' }, [
+        { value: 'met', text: 'Met' },
+        { value: 'not-met', text: 'Not met', hint: 'The placement can’t start until this is put right' },
+        { value: 'not-applicable', text: 'Does not apply' },
+      ]),
+      fields.words({ name: 'evidence', label: 'What did you see, or why does it not apply?' }),
+      fields.day({ name: 'on', label: 'On which day?' }, today),
+    ],
+    submit: 'Record this check',
+  };
+}
+
+/** The command for a row: the last finding stands, and those before it stay in the trail. */
+export function recordCheck(
+  { site, row, round }: { site: SiteRow; row: PreAdmissionCheck; round: number },
+  { outcome, on, evidence }: z.output<typeof checkForm>,
+  personId: Id,
+): CheckCommand {
+  const { siteId, providerId } = site;
+  const about = { checkId: checkIdOf(siteId, row.id, round), providerId, siteId, row: row.id, round, personId, on };
+  switch (outcome) {
+    case 'met':
+      return { type: 'RecordCheckMet', data: { ...about, evidence } };
+    case 'not-met':
+      return { type: 'RecordCheckNotMet', data: { ...about, evidence } };
+    case 'not-applicable':
+      return { type: 'RecordCheckNotApplicable', data: { ...about, because: evidence } };
+  }
+}

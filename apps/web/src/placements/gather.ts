@@ -1,0 +1,78 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { orElse, type Id, type Position } from '#event-sourcing';
+import { Editions } from '#procedure';
+import {
+  AdultsById,
+  ChecksOfSite,
+  PeopleById,
+  PlacementById,
+  ProviderById,
+  PupilById,
+  SchoolById,
+  SiteById,
+  TimelineOf,
+  type CheckRow,
+  type TimelineRow,
+} from '#read-models';
+import { byKey } from '../shell/lists.js';
+import type { PlacementFacts } from './placement.page.js';
+import type { NamesOf } from './timeline-words.js';
+
+/** Asks the read models for everything that the pages of a placement show, all as at the same position. */
+@Injectable()
+export class GatherPlacement {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly editions: Editions,
+  ) {}
+
+  /** @throws {NotFoundException} when the school has no such placement, or had none at the position. */
+  async gather(schoolId: Id, placementId: Id, asAt?: Position): Promise<PlacementFacts> {
+    const placement = await this.queries.execute(new PlacementById({ placementId }, asAt));
+    if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
+    const { subjectId, siteId, providerId } = placement;
+    const [pupil, school, site, provider, checks, timeline] = await Promise.all([
+      this.queries.execute(new PupilById({ subjectId }, asAt)),
+      this.queries.execute(new SchoolById({ schoolId }, asAt)),
+      this.queries.execute(new SiteById({ siteId }, asAt)),
+      this.queries.execute(new ProviderById({ providerId }, asAt)),
+      this.queries.execute(new ChecksOfSite({ siteId }, asAt)),
+      this.queries.execute(new TimelineOf({ placementId }, asAt)),
+    ]);
+    if (!school) throw new NotFoundException();
+    return {
+      placement,
+      pupil,
+      school,
+      site,
+      provider,
+      edition: this.editions.editionFor(placement.procedure.id, placement.procedure.edition),
+      // Of several rounds the last one stands, and they come in order.
+      checks: byKey(checks, ({ row }) => row),
+      timeline,
+      nameOf: await this.names(timeline, checks),
+    };
+  }
+
+  /** Names are looked up now, also for a page of the past: nobody's old name is brought back. */
+  private async names(timeline: readonly TimelineRow[], checks: readonly CheckRow[]): Promise<NamesOf> {
+    const ids = new Set([...timeline.flatMap(idsIn), ...checks.map(({ personId }) => personId)]);
+    const [people, adults] = await Promise.all([
+      this.queries.execute(new PeopleById({ personIds: [...ids] })),
+      this.queries.execute(new AdultsById({ adultIds: [...ids] })),
+    ]);
+    const names = new Map<Id, string>();
+    for (const { personId, name } of people) names.set(personId, orElse(name, 'Name erased'));
+    for (const { adultId, name } of adults) names.set(adultId, orElse(name, 'Name erased'));
+    return (id) => names.get(id) ?? 'somebody not known any more';
+  }
+}
+
+const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Every id that a row of the timeline might have to name; those that are nobody's are simply not found. */
+function idsIn({ actor, details }: TimelineRow): Id[] {
+  const acting = actor.kind === 'staff' || actor.kind === 'provider' ? [actor.id] : [];
+  return typeof details === 'string' ? [...acting, ...(details.match(uuids) ?? [])] : acting;
+}

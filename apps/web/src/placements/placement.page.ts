@@ -1,0 +1,169 @@
+import { erased, orElse, type Instant } from '#event-sourcing';
+import type { Edition } from '#procedure';
+import type { CheckRow, PlacementRow, ProviderRow, PupilRow, SchoolRow, SiteRow, TimelineRow } from '#read-models';
+import { fullName, yearWords } from '../pupils/pupil-words.js';
+import { paths, urlOf } from '../shell/paths.js';
+import type { Notice } from '../shell/saved.js';
+import { localInput, momentInWords, shortDay } from '../shell/words.js';
+import { gateTasks, pageOf, type GateTask } from './gate.js';
+import { stageTag } from './stage.js';
+import { evidenceText, slotWords, timelineWords, type NamesOf } from './timeline-words.js';
+
+/** A placement with all that its page shows of it, read as at one position. */
+export type PlacementFacts = {
+  readonly placement: PlacementRow;
+  readonly pupil: PupilRow | null;
+  readonly school: SchoolRow;
+  readonly site: SiteRow | null;
+  readonly provider: ProviderRow | null;
+  readonly edition: Edition;
+  /** How the rows of the site's checklist stand, by row. */
+  readonly checks: ReadonlyMap<string, CheckRow>;
+  readonly timeline: readonly TimelineRow[];
+  readonly nameOf: NamesOf;
+};
+
+export type PlacementReader = {
+  readonly mayAgree: boolean;
+  readonly mayCheck: boolean;
+  readonly mayStart: boolean;
+  /** The past moment as at which the page is shown; null: now. */
+  readonly asAt: { readonly moment: Instant | null; readonly position: bigint } | null;
+};
+
+export function placementPage(facts: PlacementFacts, reader: PlacementReader, saved: Notice | null = null) {
+  const { placement, pupil } = facts;
+  const { schoolId, placementId } = placement;
+  const address = { schoolId, placementId };
+  const past = pastWords(facts, reader);
+  const waiting = placement.stage === 'proposed' || placement.stage === 'agreed';
+  return {
+    title: fullName(pupil ?? undefined),
+    caption: past ? 'Placement, as it was' : 'Placement',
+    stage: stageTag[placement.stage],
+    back: { href: urlOf(paths.placements.list, { schoolId }), text: 'All placements' },
+    saved,
+    past: past ? { moment: past, now: urlOf(paths.placements.show, address) } : null,
+    summary: summary(facts),
+    tasks: waiting || placement.missing.length > 0 ? tasks(facts, reader) : null,
+    actions: reader.asAt ? [] : actions(facts, reader),
+    evidence: placement.evidence.map(({ evidence, on }) => ({ text: evidenceText(evidence), on: shortDay(on) })),
+    timeline: facts.timeline.toReversed().map((row) => timelineItem(row, facts)),
+    replay: {
+      action: urlOf(paths.placements.show, address),
+      value: localInput(reader.asAt?.moment ?? facts.timeline.at(-1)?.at ?? `${placement.startOn}T09:00:00.000Z`),
+    },
+  };
+}
+
+function pastWords({ timeline }: PlacementFacts, { asAt }: PlacementReader): string | null {
+  if (!asAt) return null;
+  if (asAt.moment) return momentInWords(asAt.moment);
+  const last = timeline.at(-1);
+  return last ? `the moment of its latest event here, ${momentInWords(last.at)}` : `event ${asAt.position}`;
+}
+
+function summary({ placement, pupil, school, site, provider }: PlacementFacts) {
+  const week = placement.weeks.at(-1);
+  const upn = pupil?.upn === undefined ? 'Not known' : orElse(pupil.upn, 'Erased');
+  const rows: [string, string | readonly string[]][] = [
+    ['Pupil', [`${fullName(pupil ?? undefined)}${pupil ? `, ${yearWords(pupil)}` : ''}`, `UPN: ${upn}`]],
+    ['School', [school.name, school.telephone]],
+    ['Provider', [provider?.name ?? 'Unknown', ...(site ? [`${site.name}, ${site.address}`, site.telephone] : [])]],
+    ['Purpose', orElse(placement.purpose, 'Erased')],
+    ['Week', (week?.slots ?? []).map(slotWords)],
+    ['First day', shortDay(placement.startedOn ?? placement.startOn)],
+    ['Planned until', placement.plannedEndOn ? shortDay(placement.plannedEndOn) : 'Not set'],
+    ['Procedure', `${placement.procedure.id.replaceAll('-', ' ')}, edition ${placement.procedure.edition}`],
+  ];
+  if (placement.agreedOn && placement.signedBy !== undefined) {
+    const signed = placement.signedBy === erased ? 'somebody whose name is erased' : placement.signedBy;
+    rows.push(['Agreed', `${shortDay(placement.agreedOn)}, signed by ${signed}`]);
+  }
+  if (placement.foundStarted) rows.push(['Began', 'Outside the procedure, and entered afterwards']);
+  if (placement.endedOn) {
+    const because = placement.endedBecause === undefined ? '' : orElse(placement.endedBecause, 'The reason is erased');
+    rows.push(['Ended', [shortDay(placement.endedOn), because]]);
+  }
+  return rows.map(([key, value]) => ({ key, lines: typeof value === 'string' ? [value] : value }));
+}
+
+const taskTag: Readonly<Record<GateTask['state'], { text: string; colour: string }>> = {
+  done: { text: 'Done', colour: '' },
+  missing: { text: 'Missing', colour: 'red' },
+  late: { text: 'Too late', colour: 'red' },
+};
+
+function tasks(facts: PlacementFacts, reader: PlacementReader) {
+  const { schoolId, placementId } = facts.placement;
+  const address = { schoolId, placementId };
+  const list = gateTasks(facts);
+  const open = list.filter(({ state }) => state !== 'done').length;
+  return {
+    title: facts.placement.stage === 'started' ? 'Still missing, though it has begun' : 'Before it can start',
+    done: `${list.length - open} of ${list.length} done.`,
+    items: list.map((task, index) => {
+      const href = pageOf(task.evidence, address);
+      const may = task.evidence === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
+      return {
+        id: `task-${index + 1}`,
+        text: task.text,
+        hint: task.hint,
+        tag: taskTag[task.state],
+        done: task.state === 'done',
+        href: reader.asAt === null && may ? href : null,
+      };
+    }),
+  };
+}
+
+function actions({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }: PlacementReader) {
+  const address = { schoolId: placement.schoolId, placementId: placement.placementId };
+  const over = placement.stage === 'ended';
+  const waiting = placement.stage === 'proposed' || placement.stage === 'agreed';
+  const all = [
+    {
+      show: mayStart && waiting,
+      text: 'Start the placement',
+      href: urlOf(paths.placements.start, address),
+      first: true,
+    },
+    {
+      show: mayAgree && placement.stage === 'proposed',
+      text: 'Record the agreement',
+      href: urlOf(paths.placements.agree, address),
+      first: false,
+    },
+    { show: mayAgree && !over, text: 'Record evidence', href: urlOf(paths.placements.evidence, address), first: false },
+    {
+      show: mayCheck && !over,
+      text: 'Checks of the site',
+      href: urlOf(paths.placements.checks, address),
+      first: false,
+    },
+    { show: mayStart && !over, text: 'End the placement', href: urlOf(paths.placements.end, address), first: false },
+  ];
+  return all.filter(({ show }) => show);
+}
+
+const viaWords: Readonly<Record<TimelineRow['via'], string>> = {
+  web: 'in Waymark',
+  link: 'through the provider’s link',
+  api: 'through the interface',
+  job: 'by itself',
+  cli: 'at the command line',
+  import: 'by import',
+};
+
+function timelineItem(row: TimelineRow, { placement, nameOf }: PlacementFacts) {
+  const { schoolId, placementId } = placement;
+  const who = row.actor.kind === 'system' ? 'Waymark' : nameOf(row.actor.id);
+  return {
+    ...timelineWords(row, nameOf),
+    by: `${who}, ${viaWords[row.via]}`,
+    at: row.at,
+    when: momentInWords(row.at),
+    knownThen: urlOf(paths.placements.show, { schoolId, placementId }, { at: row.position }),
+    position: row.position,
+  };
+}

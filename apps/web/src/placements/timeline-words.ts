@@ -1,0 +1,145 @@
+import {
+  dutyEvents,
+  type AttendanceEvent,
+  type DutyEvent,
+  type DutyKind,
+  type PlacementEvent,
+  type WhereaboutsEvent,
+} from '#domain';
+import { erased, type Id } from '#event-sourcing';
+import { evidenceWords, type Evidence } from '#procedure';
+import type { TimelineRow } from '#read-models';
+import { sessionWords, shortDay, timeInWords, listInWords, clockTime, dayOf } from '../shell/words.js';
+
+/** An event of a placement's history, as it was kept for the page. */
+export type TimelineEvent = PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent;
+
+/** Names by id: of staff and of adults at providers. */
+export type NamesOf = (id: Id) => string;
+
+const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
+const dutyWords: Readonly<Record<DutyKind, string>> = {
+  'attendance-check': 'the provider’s answer',
+  'find-the-pupil': 'finding the pupil',
+};
+const placeWords: Readonly<Record<string, string>> = {
+  'at-provider': 'at the provider',
+  'at-school': 'at school',
+  'at-home': 'at home',
+  'with-another-service': 'with another service',
+  elsewhere: 'elsewhere',
+};
+const causes: Readonly<Record<string, string>> = {
+  absence: 'the provider said that the pupil is absent',
+  silence: 'the provider has not answered',
+  closure: 'the provider is closed',
+};
+const withdrawals = {
+  'provider-closed': 'the provider is closed',
+  'school-closed': 'the school does not meet',
+  'placement-ended': 'the placement has ended',
+  'week-changed': 'the week was changed',
+} as const;
+
+/** What is needed for a placement to start, in words. */
+export const evidenceText = (name: string): string =>
+  Object.hasOwn(evidenceWords, name) ? evidenceWords[name as Evidence] : name.replaceAll('-', ' ');
+
+/** "Monday morning, 9:10am to midday". */
+export const slotWords = (slot: { weekday: number; session: 'am' | 'pm'; arriveAt: string; leaveAt: string }): string =>
+  `${weekdays[slot.weekday]} ${sessionWords[slot.session]}, ${timeInWords(slot.arriveAt)} to ${timeInWords(slot.leaveAt)}`;
+
+/** What a row of the timeline says: a headline, and what is worth knowing besides. */
+export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: string; text: string } {
+  if (row.details === erased) return { title: spaced(row.type), text: 'What was recorded has been erased.' };
+  // The details are the event's data as the journal gave it: its type says its shape.
+  const event = { type: row.type, data: JSON.parse(row.details) } as TimelineEvent;
+  return isAboutDuty(event) ? dutyEventWords(event, nameOf) : factWords(event);
+}
+
+const isAboutDuty = (event: TimelineEvent): event is DutyEvent => Object.hasOwn(dutyEvents.shapes, event.type);
+
+const told = (value: unknown, otherwise = 'not known any more'): string =>
+  typeof value === 'string' ? value : otherwise;
+const inSession = ({ on, session }: { on: string; session: 'am' | 'pm' }): string =>
+  `${shortDay(on)}, ${sessionWords[session]}`;
+
+function factWords({ type, data }: Exclude<TimelineEvent, DutyEvent>): { title: string; text: string } {
+  switch (type) {
+    case 'PlacementProposed': {
+      const week = data.slots.map(slotWords).join('; ');
+      return {
+        title: 'Placement proposed',
+        text: `First day ${shortDay(data.startOn)}. ${week}. ${told(data.purpose)}`,
+      };
+    }
+    case 'EvidenceGathered':
+      return { title: 'Evidence recorded', text: `${sentence(evidenceText(data.evidence))}, on ${shortDay(data.on)}.` };
+    case 'PlacementAgreed':
+      return { title: 'Placement agreed', text: `Signed by ${told(data.signedBy)} on ${shortDay(data.agreedOn)}.` };
+    case 'PlacementStarted':
+      return { title: 'Placement started', text: `First day ${shortDay(data.startedOn)}.` };
+    case 'PlacementFoundStarted': {
+      const missing = data.missing.map(evidenceText);
+      const gaps = missing.length === 0 ? '' : ` Missing: ${listInWords(missing)}.`;
+      return {
+        title: 'Found to have started outside the procedure',
+        text: `Since ${shortDay(data.startedOn)}.${gaps}`,
+      };
+    }
+    case 'WeekPlanned':
+      return { title: 'Week changed', text: `From ${shortDay(data.from)}: ${data.slots.map(slotWords).join('; ')}.` };
+    case 'PlacementEnded':
+      return { title: 'Placement ended', text: `Last day ${shortDay(data.endedOn)}. ${told(data.because)}` };
+    case 'ProviderAnswered':
+      return { title: `Provider answered: ${told(data.answer)}`, text: `${inSession(data)}.${quoted(data.words)}` };
+    case 'AnswerChanged':
+      return {
+        title: `Answer changed: ${told(data.answer)}, before ${told(data.before)}`,
+        text: `${inSession(data)}.${quoted(data.words)}`,
+      };
+    case 'WhereaboutsOpened': {
+      const cause = causes[told(data.because)] ?? 'the reason has been erased';
+      return { title: 'Search opened', text: `${inSession(data)}: ${cause}.` };
+    }
+    case 'PupilAccountedFor': {
+      const where = placeWords[told(data.place)] ?? 'the place has been erased';
+      const word = `${told(data.certainty)}, on the word of ${told(data.onTheWordOf)}`;
+      return { title: `Pupil accounted for: ${where}`, text: `${inSession(data)}. ${sentence(word)}.` };
+    }
+  }
+}
+
+function dutyEventWords({ type, data }: DutyEvent, nameOf: NamesOf): { title: string; text: string } {
+  const duty = dutyWords[data.kind];
+  const when = inSession(data);
+  switch (type) {
+    case 'DutyRaised':
+      return { title: `Now owed: ${duty}`, text: `${when}. Due by ${clockTime(data.dueAt)}${late(data.late)}.` };
+    case 'DutyStepTaken': {
+      const people = data.told.length === 0 ? 'Nobody was told' : `Told: ${listInWords(data.told.map(nameOf))}`;
+      const stale = data.stale ? ' The moment for a letter had passed, and none was sent.' : '';
+      return { title: `Step taken: ${data.step.replaceAll('-', ' ')}`, text: `${when}. ${people}.${stale}` };
+    }
+    case 'DutyStepFailed':
+      return { title: `Step failed: ${data.step.replaceAll('-', ' ')}`, text: `${when}. Its letters reached nobody.` };
+    case 'DutyTaken':
+      return { title: `Taken: ${duty}`, text: `${when}. ${nameOf(data.personId)} took it.` };
+    case 'DutyMet':
+      return { title: `Done: ${duty}`, text: `${when}, at ${clockTime(data.doneAt)}.` };
+    case 'DutyMissed':
+      return { title: `Missed: ${duty}`, text: `${when}.` };
+    case 'DutyShownDoneOnTime':
+      return {
+        title: `Shown to have been done on time: ${duty}`,
+        text: `${when}, at ${clockTime(data.doneAt)}; recorded at ${clockTime(data.factRecordedAt)} on ${shortDay(dayOf(data.factRecordedAt))}.`,
+      };
+    case 'DutyWithdrawn':
+      return { title: `Not owed after all: ${duty}`, text: `${when}: ${withdrawals[data.because]}.` };
+  }
+}
+
+const quoted = (words: unknown): string => (typeof words === 'string' && words !== '' ? ` “${words}”` : '');
+const late = (isLate: boolean): string => (isLate ? ', raised late' : '');
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const spaced = (type: string): string => sentence(type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase());

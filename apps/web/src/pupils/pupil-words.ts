@@ -1,0 +1,26 @@
+import { erased, orElse } from '#event-sourcing';
+import type { PupilRow } from '#read-models';
+
+type Named = Pick<PupilRow, 'givenName' | 'familyName'>;
+
+const gone = 'Name erased';
+
+/** "Amira Khan", for staff of the pupil's own school. */
+export function fullName(pupil: Named | undefined): string {
+  if (!pupil || pupil.givenName === erased || pupil.familyName === erased) return gone;
+  return `${pupil.givenName} ${pupil.familyName}`;
+}
+
+/** "Amira K", for everybody else: enough to know who is meant, and no more. */
+export function shortName(pupil: Named | undefined): string {
+  if (!pupil || pupil.givenName === erased || pupil.familyName === erased) return gone;
+  const [first] = new Intl.Segmenter('en').segment(pupil.familyName);
+  return `${pupil.givenName} ${first?.segment ?? ''}`.trim();
+}
+
+/** "Year 9", "Reception". */
+export function yearWords(pupil: Pick<PupilRow, 'yearGroup'> | undefined): string {
+  const year = pupil ? orElse(pupil.yearGroup, null) : null;
+  if (year === null) return '';
+  return year === 0 ? 'Reception' : `Year ${year}`;
+}

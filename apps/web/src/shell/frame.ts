@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Clock } from '#event-sourcing';
+import { listInWords, localInput, momentInWords } from './words.js';
+import { Assets } from './assets.js';
+import { contextOf, type SignedIn } from './context.js';
+import { paths, urlOf } from './paths.js';
+import { mayDo, roleWords, type Permission } from './permissions.js';
+import { Notices, WebOptions } from './web-options.js';
+
+/** What stands around a page: addresses of assets, who is signed in, where they can go, and what everybody must know. */
+export type Frame = {
+  readonly css: string;
+  readonly js: string;
+  readonly icon: string;
+  readonly here: string;
+  readonly accessibility: string;
+  readonly user: { readonly name: string; readonly roles: string; readonly signOut: string } | null;
+  readonly school: string;
+  readonly schoolUrl: string;
+  readonly navigation: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
+  readonly demo: {
+    readonly now: string;
+    readonly value: string;
+    readonly action: string;
+    readonly mailbox: string;
+  } | null;
+  readonly notices: readonly string[];
+};
+
+const pages: readonly {
+  text: string;
+  path: (typeof paths.today)['board'] | (typeof paths.placements)['list'] | typeof paths.pupils | typeof paths.letters;
+  needs: Permission;
+}[] = [
+  { text: 'Today', path: paths.today.board, needs: 'see-board' },
+  { text: 'Placements', path: paths.placements.list, needs: 'see-placements' },
+  { text: 'Find a pupil', path: paths.pupils, needs: 'find-pupils' },
+  { text: 'Letters', path: paths.letters, needs: 'see-letters' },
+];
+
+/** Puts the frame around every page that is rendered. */
+@Injectable()
+export class Frames {
+  constructor(
+    private readonly assets: Assets,
+    private readonly clock: Clock,
+    private readonly options: WebOptions,
+    private readonly notices: Notices,
+  ) {}
+
+  /** Sets what templates find as `frame`; the provider's pages use the `assets` alone. */
+  place(req: Request, res: Response): void {
+    const { signedIn } = contextOf(res);
+    const frame: Frame = {
+      css: this.assets.url('staff.css'),
+      js: this.assets.url('staff.js'),
+      icon: this.assets.url('waymark.svg'),
+      here: req.method === 'GET' ? req.originalUrl : paths.home,
+      accessibility: paths.accessibility,
+      user: signedIn ? userOf(signedIn) : null,
+      ...schoolOf(req, signedIn),
+      demo: this.demo(),
+      notices: signedIn ? [...(this.options.lettersLeave ? [] : [noLetters]), ...this.notices.sentences] : [],
+    };
+    res.locals['frame'] = frame;
+    res.locals['assets'] = { link: this.assets.url('link.css'), icon: this.assets.url('waymark.svg') };
+  }
+
+  private demo(): Frame['demo'] {
+    if (this.options.clockFile === undefined) return null;
+    const now = this.clock.now();
+    return {
+      now: momentInWords(now),
+      value: localInput(now),
+      action: paths.demoClock,
+      mailbox: this.options.mailbox ? paths.mailbox.list : '',
+    };
+  }
+}
+
+const noLetters =
+  'No letter leaves Waymark: no mail server is set up. Providers are not asked and nobody is told; telephone instead.';
+
+const userOf = ({ name, here, schools }: SignedIn) => ({
+  name,
+  roles: here
+    ? listInWords(here.roles.map((role) => roleWords[role]))
+    : schools.length === 0
+      ? 'no role at any school'
+      : '',
+  signOut: paths.signIn.out,
+});
+
+function schoolOf(req: Request, signedIn: SignedIn | null): Pick<Frame, 'school' | 'schoolUrl' | 'navigation'> {
+  const here = signedIn?.here;
+  if (!signedIn || !here) return { school: '', schoolUrl: '', navigation: [] };
+  const { schoolId, name } = here.school;
+  const several = signedIn.schools.length > 1;
+  const navigation = pages
+    .filter(({ needs }) => mayDo(here.roles, needs))
+    .map(({ text, path }) => {
+      const href = urlOf(path, { schoolId });
+      return { text, href, current: req.path === href || req.path.startsWith(`${href}/`) };
+    });
+  return {
+    school: name,
+    schoolUrl: several ? paths.schools : urlOf(paths.today.board, { schoolId }),
+    navigation: several ? [...navigation, { text: 'Other school', href: paths.schools, current: false }] : navigation,
+  };
+}

@@ -1,0 +1,56 @@
+import { role, type Role } from '#domain';
+
+/** What members of staff do in Waymark. Everything that a page or a button does is one of these. */
+export const permissions = [
+  'see-board',
+  'search-for-pupils',
+  'record-marks',
+  'see-placements',
+  'agree-placements',
+  'record-checks',
+  'start-and-end-placements',
+  'find-pupils',
+  'see-letters',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const everything = permissions;
+const looking = ['see-board', 'search-for-pupils', 'see-placements', 'find-pupils'] as const;
+
+/**
+ * Which role may do what, at the school where it is held. Anybody on the staff who is told of a missing pupil may take the
+ * search and end it: a safeguarding lead must not meet a closed door at half past nine.
+ */
+export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
+  headteacher: everything,
+  'senior-leader': everything,
+  'designated-safeguarding-lead': [...looking, 'record-marks', 'record-checks', 'see-letters'],
+  'alternative-provision-lead': everything,
+  'attendance-lead': [...looking, 'record-marks', 'see-letters'],
+  'attendance-intervention-manager': [...looking, 'record-marks', 'see-letters'],
+  'quality-of-education-lead': ['see-placements', 'record-checks', 'find-pupils'],
+  'special-needs-coordinator': [...looking, 'record-checks'],
+  'designated-teacher': [...looking],
+  'safeguarding-governor': ['see-placements'],
+};
+
+/** Whether any of the roles may do it. A role that this version doesn't know may do nothing. */
+export const mayDo = (roles: readonly string[], permission: Permission): boolean =>
+  roles.some((each) => {
+    const known = role.safeParse(each);
+    return known.success && allowed[known.data].includes(permission);
+  });
+
+/** A role as people say it. */
+export const roleWords: Readonly<Record<Role, string>> = {
+  headteacher: 'headteacher',
+  'senior-leader': 'senior leader',
+  'designated-safeguarding-lead': 'designated safeguarding lead',
+  'alternative-provision-lead': 'alternative provision lead',
+  'attendance-lead': 'attendance lead',
+  'attendance-intervention-manager': 'attendance intervention manager',
+  'quality-of-education-lead': 'quality of education lead',
+  'special-needs-coordinator': 'special needs coordinator',
+  'designated-teacher': 'designated teacher',
+  'safeguarding-governor': 'safeguarding governor',
+};

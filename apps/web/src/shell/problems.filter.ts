@@ -1,0 +1,148 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { Refusal, StreamMoved } from '#event-sourcing';
+import { sentenceOf } from '#domain';
+import { withoutPersonalData, type Logger } from '#logging';
+import { evidenceText } from '../placements/timeline-words.js';
+import { contextOf } from './context.js';
+import { Frames } from './frame.js';
+import { NotSignedIn } from './signed-in.guard.js';
+import { capital } from './words.js';
+
+/** Something that went wrong, in the words in which a person is told. */
+export type Problem = {
+  readonly status: number;
+  readonly name: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly list: readonly string[];
+};
+
+const problem = (status: number, name: string, title: string, ...lines: string[]): Problem => ({
+  status,
+  name,
+  title,
+  lines,
+  list: [],
+});
+
+const notFound = problem(
+  404,
+  'not-found',
+  'Page not found',
+  'If you typed the address, check that it is right. If you followed a link, what it leads to may not be yours to see.',
+);
+const forbidden = problem(
+  403,
+  'forbidden',
+  'You can’t do this',
+  'Your roles at this school don’t include it. Ask the person who gives roles at your school.',
+);
+const anotherOrigin = problem(
+  403,
+  'another-origin',
+  'This was not sent from Waymark',
+  'For your safety nothing was done. Open the page in Waymark and try again.',
+);
+const moved = problem(
+  409,
+  'conflict',
+  'Somebody else was first',
+  'What you were working on was changed at the same moment. Nothing of yours was lost or half-done: go back, look again, and send it once more.',
+);
+const signIn = problem(401, 'not-signed-in', 'Sign in', 'You are not signed in.');
+const unreadable = problem(
+  400,
+  'unreadable',
+  'This could not be read',
+  'Something that was sent is not as it should be. Go back and check it.',
+);
+const fault = problem(
+  500,
+  'fault',
+  'Sorry, there is a fault in Waymark',
+  'Nothing was half-done. Try again in a moment. If it happens again, tell the person who runs Waymark, with the reference below.',
+  'If a pupil’s whereabouts depend on it, use the telephone now.',
+);
+
+/** What a person is told of an error. What nobody expected is a fault of ours. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return refused(error);
+  if (error instanceof StreamMoved) return moved;
+  if (error instanceof z.ZodError) return unreadable;
+  if (error instanceof NotSignedIn) return signIn;
+  if (!(error instanceof HttpException)) return fault;
+  const status = error.getStatus();
+  if (status === 404) return notFound;
+  if (status === 403) return error.message === 'another-origin' ? anotherOrigin : forbidden;
+  if (status < 500) return { ...unreadable, status };
+  return fault;
+}
+
+function refused({ reason, details }: Refusal): Problem {
+  const sentence = sentenceOf(reason) ?? 'A rule of the procedure says no.';
+  return {
+    status: 422,
+    name: reason,
+    title: 'Waymark can’t do this',
+    lines: [sentence],
+    list: details.map((each) => capital(evidenceText(each))),
+  };
+}
+
+/** The one place where errors become answers: a page for people, problem+json (RFC 9457) for programs. */
+@Catch()
+export class ProblemsFilter implements ExceptionFilter {
+  constructor(
+    private readonly frames: Frames,
+    private readonly logger: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const req = http.getRequest<Request>();
+    const res = http.getResponse<Response>();
+    const { correlationId } = contextOf(res);
+    if (error instanceof NotSignedIn && wants(req) === 'html') return res.redirect(303, error.address);
+    const found = problemOf(error);
+    if (found.status >= 500) {
+      this.logger.error({ correlationId, route: routeOf(req), ...withoutPersonalData(error) }, 'A request failed.');
+    }
+    if (res.headersSent) {
+      res.end();
+      return;
+    }
+    res.status(found.status);
+    if (wants(req) === 'json') {
+      res.type('application/problem+json').send(
+        JSON.stringify({
+          type: `urn:waymark:problem:${found.name}`,
+          title: found.title,
+          status: found.status,
+          detail: [...found.lines, ...found.list].join(' '),
+          instance: `urn:uuid:${correlationId}`,
+        }),
+      );
+      return;
+    }
+    this.frames.place(req, res);
+    res.render('shell/problem', {
+      page: {
+        title: found.title,
+        lines: found.lines,
+        list: found.list,
+        reference: found.status >= 500 ? correlationId : null,
+        link: { href: '/', text: 'Go to the first page' },
+      },
+    });
+  }
+}
+
+const wants = (req: Request) => req.accepts(['html', 'json']);
+
+/** The pattern of the route that answers, so that no id or token gets into a log. */
+export function routeOf(req: Request): string {
+  const route = req.route as { path?: unknown } | undefined;
+  return typeof route?.path === 'string' ? route.path : 'none';
+}

@@ -1,0 +1,99 @@
+import { Controller, Get, NotFoundException, Param, Post, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Response } from 'express';
+import { ToDuty } from '#commands';
+import { aboutSession, type DutyKind, type Session } from '#domain';
+import { refuse, type Day, type Id, type Meta, type Position } from '#event-sourcing';
+import { SessionOf, SessionsOfSite, type SessionRow } from '#read-models';
+import { Allowed, Asker, Here, Reader } from '../shell/asker.js';
+import type { SignedIn } from '../shell/context.js';
+import { aDay, anId, aSession } from '../shell/parse.js';
+import { paths, urlOf } from '../shell/paths.js';
+import { mayDo } from '../shell/permissions.js';
+import { Saved } from '../shell/saved.js';
+import { Times } from '../shell/as-at.js';
+import { dayOf } from '../shell/words.js';
+import { boardPage } from './board.page.js';
+import { GatherBoard } from './gather.js';
+
+type OfSchool = NonNullable<SignedIn['here']>;
+
+/** The first page of staff: which pupils nobody can account for, and which providers have not answered. */
+@Controller()
+export class TodayController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly board: GatherBoard,
+    private readonly times: Times,
+    private readonly saved: Saved,
+  ) {}
+
+  @Get(paths.today.board)
+  @Allowed('see-board')
+  async show(
+    @Here() { school, roles }: OfSchool,
+    @Reader() { personId }: SignedIn,
+    @Query() query: Record<string, unknown>,
+    @Res() res: Response,
+  ) {
+    const asAt = await this.times.asAt(typeof query['at'] === 'string' ? query['at'] : undefined);
+    // The board of an event is that of its moment: what is due follows from the time.
+    const at = asAt?.moment ?? null;
+    const notice = await this.saved.notice(query);
+    const facts = await this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined);
+    const reader = {
+      personId,
+      at,
+      maySearch: mayDo(roles, 'search-for-pupils'),
+      mayMark: mayDo(roles, 'record-marks'),
+    };
+    res.render('today/board', { page: boardPage(facts, reader, notice) });
+  }
+
+  @Post(paths.today.take)
+  @Allowed('search-for-pupils')
+  async take(
+    @Here() { school }: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Param('on', aDay) on: Day,
+    @Param('session', aSession) session: Session,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const row = await this.queries.execute(new SessionOf({ placementId, on, session }));
+    if (!row || row.schoolId !== school.schoolId) throw new NotFoundException();
+    if (!row.notAccountedFor) refuse('pupil-accounted-for');
+    const position = await this.takeDuties([row], 'find-the-pupil', meta);
+    this.saved.redirect(res, urlOf(paths.today.board, school), 'taken', position);
+  }
+
+  /** Somebody rings a site that has not answered: the questions of this school's pupils there are theirs now. */
+  @Post(paths.today.ring)
+  @Allowed('search-for-pupils')
+  async ring(
+    @Here() { school }: OfSchool,
+    @Param('siteId', anId) siteId: Id,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const on = dayOf(this.times.now());
+    const rows = await this.queries.execute(new SessionsOfSite({ siteId, on }));
+    const ours = rows.filter(({ schoolId, answer }) => schoolId === school.schoolId && answer === undefined);
+    const position = await this.takeDuties(ours, 'attendance-check', meta);
+    this.saved.redirect(res, urlOf(paths.today.board, school), 'ringing', position);
+  }
+
+  private async takeDuties(rows: readonly SessionRow[], kind: DutyKind, meta: Meta): Promise<Position | null> {
+    let last: Position | null = null;
+    for (const row of rows) {
+      for (const { dutyId, status } of row.duties.filter((duty) => duty.kind === kind)) {
+        if (status !== 'open') continue;
+        const data = { dutyId, kind, ...aboutSession(row), personId: meta.actor.id, takenAt: this.times.now() };
+        const { position } = await this.commands.execute(new ToDuty(dutyId, { type: 'TakeDuty', data }, meta));
+        if (last === null || position > last) last = position;
+      }
+    }
+    return last;
+  }
+}
