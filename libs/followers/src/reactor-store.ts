@@ -71,7 +71,8 @@ export class ReactorStore {
       await client.query(
         `INSERT INTO followers.parked (reactor, instance, position, event_id, fault, about)
          SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::jsonb[])
-         ON CONFLICT (reactor, position) DO UPDATE SET fault = excluded.fault, parked_at = clock_timestamp()`,
+         ON CONFLICT (reactor, position) DO UPDATE
+           SET fault = coalesce(excluded.fault, parked.fault), parked_at = clock_timestamp()`,
         [
           this.reactor,
           parked.map(({ instance }) => instance),
