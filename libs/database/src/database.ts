@@ -2,7 +2,7 @@ import pg from 'pg';
 import { EmbeddedPostgres, type Attendance } from './embedded/embedded-postgres.js';
 import { Listener } from './listener.js';
 import { migrate, type Migrations } from './migrations.js';
-import { assertFit, settle } from './server-check.js';
+import { assertFit, ownerWorks, settle } from './server-check.js';
 
 export type DatabaseOptions = {
   readonly dataDir: string;
@@ -111,8 +111,10 @@ async function prepare(serviceUrl: string, ownerUrl: string, migrations: readonl
     await Promise.all([service.connect(), owner.connect()]);
     const found = await assertFit(service, owner);
     await settle(owner, found);
-    await migrate(owner, found.service, migrations);
-    return found.warnings;
+    const role = await migrate(owner, found.service, migrations);
+    return role === 'owner' && found.owner === found.service
+      ? [ownerWorks(found.owner), ...found.warnings]
+      : found.warnings;
   } finally {
     await Promise.allSettled([service.end(), owner.end()]);
   }

@@ -76,4 +76,26 @@ describe('migrations', () => {
     await run({ ...sheep, grants: 'GRANT SELECT, DELETE ON sheep TO :"service"' });
     expect((await fresh.database.pool('test').query('DELETE FROM sheep')).rowCount).toBe(1);
   });
+
+  describe('for a login that does not own the database', () => {
+    const look = async (set: Migrations) => {
+      const guest = new pg.Client(fresh.serviceUrl);
+      await guest.connect();
+      try {
+        return await migrate(guest, 'waymark_service', [set]);
+      } finally {
+        await guest.end();
+      }
+    };
+
+    it('are in order when the owner has run them', async () => {
+      await run(sheep);
+      expect(await look(sheep)).toBe('guest');
+    });
+
+    it('are refused when some are missing', async () => {
+      await run({ ...sheep, steps: [first] });
+      await expect(look(sheep)).rejects.toThrow('lacks the step 002-sheep of sheep');
+    });
+  });
 });

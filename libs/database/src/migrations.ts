@@ -26,25 +26,57 @@ const ledger = `
     PRIMARY KEY (library, id));
   CREATE TABLE IF NOT EXISTS migrations.granted (library text PRIMARY KEY, checksum text NOT NULL);`;
 
+/** Every login may see what was run, so that a service without the owner's login can tell whether it fits. */
+const openLedger: Migrations = {
+  name: 'migrations',
+  steps: [],
+  grants: `
+    GRANT USAGE ON SCHEMA migrations TO :"service";
+    GRANT SELECT ON migrations.step, migrations.granted TO :"service";`,
+};
+
 /**
- * Brings the database up to date, one process at a time.
+ * Brings the database up to date, one process at a time, and says whether this login owns it. One that does not, because the
+ * owner migrated it before, looks whether everything is there.
  *
- * @throws {MigrationRefused} when a step has changed since it was run, or when the database knows a step that this
- * program does not.
+ * @throws {MigrationRefused} when a step has changed since it was run, when the database knows a step that this
+ * program does not, or when steps are missing and the login may not run them.
  */
-export async function migrate(owner: Client, service: string, sets: readonly Migrations[]): Promise<void> {
+export async function migrate(owner: Client, service: string, sets: readonly Migrations[]): Promise<'owner' | 'guest'> {
   for (const set of sets) assertOrdered(set);
+  if ((await ledgerOf(owner)) === 'of-others') {
+    for (const set of sets) await assertComplete(owner, set);
+    return 'guest';
+  }
   await owner.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [lockKey]);
   try {
-    const there = await owner.query("SELECT to_regclass('migrations.granted') IS NOT NULL AS there");
-    if (!there.rows[0].there) await owner.query(ledger);
-    for (const set of sets) {
+    if ((await ledgerOf(owner)) === 'absent') await owner.query(ledger);
+    for (const set of [openLedger, ...sets]) {
       await runSteps(owner, service, set);
       await grant(owner, service, set);
     }
+    return 'owner';
   } finally {
     await owner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lockKey]);
   }
+}
+
+async function ledgerOf(client: ClientBase): Promise<'absent' | 'ours' | 'of-others'> {
+  const { rows } = await client.query<{ ours: boolean }>(
+    "SELECT pg_has_role(nspowner, 'MEMBER') AS ours FROM pg_namespace WHERE nspname = 'migrations'",
+  );
+  const [found] = rows;
+  if (!found) return 'absent';
+  return found.ours ? 'ours' : 'of-others';
+}
+
+async function assertComplete(client: ClientBase, { name, steps }: Migrations): Promise<void> {
+  const next = steps[await stepsRun(client, name, steps)];
+  if (!next) return;
+  throw new MigrationRefused(
+    `The database lacks the step ${next.id} of ${name}, and this login may not run it. Set DATABASE_OWNER_URL to the ` +
+      'login that owns the tables.',
+  );
 }
 
 /** The same migrations, the same text: names a template database that can be copied. */
@@ -59,8 +91,9 @@ function assertOrdered({ name, steps }: Migrations): void {
   });
 }
 
-async function runSteps(owner: ClientBase, service: string, { name, steps }: Migrations): Promise<void> {
-  const { rows } = await owner.query<{ id: string; checksum: string }>(
+/** How many steps were run: the first ones, unchanged. */
+async function stepsRun(client: ClientBase, name: string, steps: Migrations['steps']): Promise<number> {
+  const { rows } = await client.query<{ id: string; checksum: string }>(
     'SELECT id, checksum FROM migrations.step WHERE library = $1 ORDER BY id COLLATE "C"',
     [name],
   );
@@ -78,7 +111,12 @@ async function runSteps(owner: ClientBase, service: string, { name, steps }: Mig
         'does not know. Start the newer version, or restore a backup made before it.',
     );
   });
-  for (const step of steps.slice(rows.length)) {
+  return rows.length;
+}
+
+async function runSteps(owner: ClientBase, service: string, { name, steps }: Migrations): Promise<void> {
+  const done = await stepsRun(owner, name, steps);
+  for (const step of steps.slice(done)) {
     await inTransaction(owner, async () => {
       await owner.query(forRole(step.sql, service));
       await owner.query('INSERT INTO migrations.step (library, id, checksum) VALUES ($1, $2, $3)', [

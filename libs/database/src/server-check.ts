@@ -46,12 +46,6 @@ export async function assertFit(service: Client, owner: Client): Promise<Found> 
     );
   }
   const warnings: string[] = [];
-  if (served.role === owned.role) {
-    warnings.push(
-      `${served.role} both owns the tables of events and works with them, and the owner of a table may bypass its ` +
-        'grants; a trigger still refuses changes to events. Set DATABASE_OWNER_URL to a login of its own.',
-    );
-  }
   if (served.fsync === 'off' || served.commits === 'off') {
     warnings.push(
       `The server runs with ${served.fsync === 'off' ? 'fsync' : 'synchronous_commit'} off: what it has accepted can be lost when it crashes.`,
@@ -65,6 +59,11 @@ export async function assertFit(service: Client, owner: Client): Promise<Found> 
     warnings,
   };
 }
+
+/** What is to be said where one login does everything. */
+export const ownerWorks = (role: string): string =>
+  `${role} both owns the tables of events and works with them, and the owner of a table may bypass its grants; a trigger ` +
+  'still refuses changes to events. Set DATABASE_OWNER_URL to a login of its own.';
 
 /** Lets the service role make the schemas that are its own: read models and jobs. @throws {DatabaseUnfit} */
 export async function settle(owner: Client, { service, database, mayCreate }: Found): Promise<void> {
