@@ -37,6 +37,10 @@ export type DutyOfSession = z.output<typeof dutyOfSession>;
 export const sessionRow = z.object({
   ...pupilSession,
 
+  /**
+   * Once the key is gone, each personal field reads as `erased`, whether it ever held something or not: `answeredAt`,
+   * `searchOpenedAt` and `accountedAt` are what says that there was an answer, a search or an account.
+   */
   answer: personal(answer).optional(),
   /** The answer that this one took the place of; a register keeps both. */
   before: personal(answer).optional(),
