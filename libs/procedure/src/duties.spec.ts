@@ -351,6 +351,12 @@ describe('a provider that is closed', () => {
     expect(due(at('09:10'), { closures, am }).due).toEqual([]);
   });
 
+  it('told when the session is over has owed its answer', () => {
+    const told = [{ on: monday, session: 'am' as const, since: at('12:00') }];
+    const open = { duties: { 'attendance-check': check({ steps: [...silent, 'climb'] }) } };
+    expect(list(due(at('12:01'), { closures: told, am: open }))).toEqual(['12:00 miss attendance-check']);
+  });
+
   it('has nobody looked for when the day is over', () => {
     expect(due(at('00:00', '2026-11-24'), { closures })).toMatchObject({ due: [], open: [] });
   });

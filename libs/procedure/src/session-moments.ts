@@ -33,8 +33,8 @@ export function momentsOfSession(
   const known = facts.sessions.get(keyOf(on, session)) ?? nothingKnown;
   const plan = plannedSession(facts, calendar, on, session);
   const planned = typeof plan === 'string' ? null : plan;
-  const closed = planned !== null && site.isClosed(on, session);
   const closedSince = site.closedSince(on, session);
+  const closed = site.isClosed(on, session) && !toldTooLate(planned, known, closedSince);
   const view: View = { facts, known, planned, dayEndsAt: calendar.instant(addDays(on, 1), '00:00'), moments };
 
   const check = edition.duties.get('attendance-check');
@@ -48,6 +48,11 @@ export function momentsOfSession(
   return moments;
 }
 
+/** That a provider was closed, told after an answer or when the session is over, undoes nothing: the check was owed. */
+const toldTooLate = (planned: PlannedSession | null, { answer }: SessionFacts, since: Instant | null): boolean =>
+  since !== null &&
+  ((planned !== null && since >= planned.endAt) || (answer !== undefined && answer.recordedAt < since));
+
 type View = {
   readonly facts: PlacementFacts;
   readonly known: SessionFacts;
@@ -56,7 +61,7 @@ type View = {
   readonly moments: Moments;
 };
 
-/** The provider owes no answer: what was raised is withdrawn, unless the answer came all the same. */
+/** No answer is owed: what was raised is withdrawn, unless its answer is there and was never in doubt. */
 function noCheckOwed(
   view: View,
   because: 'placement-ended' | 'school-closed' | 'week-changed' | 'provider-closed',
@@ -65,7 +70,7 @@ function noCheckOwed(
   const kind = 'attendance-check';
   const duty = known.duties[kind];
   if (duty?.status !== 'open') return;
-  if (known.answer && inTime(duty, known.answer.doneAt))
+  if (because !== 'provider-closed' && known.answer && inTime(duty, known.answer.doneAt))
     return moments.add({ at: moments.now, do: 'meet', kind, fact: known.answer });
   moments.add({ at: moments.now, do: 'withdraw', kind, because });
 }
@@ -151,7 +156,7 @@ function raise(
 type Times = {
   readonly arriveAt: Instant;
   /** From when on a rung's letter no longer helps; null when it always does. */
-  letterStaleAt(rung: Rung): Instant | null;
+  readonly letterStaleAt: (rung: Rung) => Instant | null;
 };
 
 /** The rungs of a ladder that are owed and not taken: those whose time has come are due, in the order of the ladder. */

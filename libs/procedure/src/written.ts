@@ -148,7 +148,7 @@ const check = z.strictObject({
 /** A row of the checklist that is done before a pupil is admitted. */
 export type PreAdmissionCheck = z.output<typeof check>;
 
-const unique = <T extends { id: string }>(list: readonly T[]): boolean =>
+const unique = (list: readonly { readonly id: string }[]): boolean =>
   new Set(list.map(({ id }) => id)).size === list.length;
 
 export const writtenEdition = z.strictObject({
