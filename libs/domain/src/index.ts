@@ -1,5 +1,4 @@
 export * from './attendance/attendance.js';
-export * from './catalogue-page.js';
 export * from './check/check.js';
 export * from './duty/duty.js';
 export * from './events.js';

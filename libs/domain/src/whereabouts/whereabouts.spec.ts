@@ -56,6 +56,16 @@ describe('a search', () => {
     after().when(takeWord).thenNothing();
   });
 
+  it('ends where it was opened, when the pupil was expected at two sites and the other one knows', () => {
+    const elsewhere = ids('otherPlacementId', 'otherSiteId');
+    const other = { placementId: elsewhere.otherPlacementId, siteId: elsewhere.otherSiteId };
+    const theirWord: WhereaboutsCommand = { type: 'TakeProvidersWord', data: { ...word, ...other } };
+    const theirAccount: WhereaboutsCommand = { type: 'AccountForPupil', data: { ...account, ...other } };
+    after(opened).when(theirWord).then({ type: 'PupilAccountedFor', data: word });
+    after(opened).when(theirAccount).then(accounted);
+    after(opened, accounted).when(theirAccount).thenNothing();
+  });
+
   it('is not ended anew after erasure', () =>
     after(
       { type: 'WhereaboutsOpened', data: { ...silence, because: erased } },

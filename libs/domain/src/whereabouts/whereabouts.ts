@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, instant, messages, personal, type Decider, type MessageOf } from '#event-sourcing';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
-import { pupilSession } from '../vocabulary.js';
+import { aboutSession, pupilSession } from '../vocabulary.js';
 
 /**
  * A search for one pupil on one occasion. It is opened by anyone's word or silence, and ended only by a named person of
@@ -75,12 +75,21 @@ export const whereabouts: Decider<WhereaboutsCommand, WhereaboutsEvent, Whereabo
       // One search, whatever else might have opened it: absence and silence, told one after the other, are one occasion.
       case 'OpenWhereabouts':
         return whereabouts.status === 'not-opened' ? [{ type: 'WhereaboutsOpened', data }] : [];
-      case 'AccountForPupil':
+      case 'AccountForPupil': {
         if (whereabouts.status === 'not-opened') return no('search-not-opened');
-        if (whereabouts.status === 'open') return [{ type: 'PupilAccountedFor', data }];
-        return sameAsKnown(whereabouts.account, data) ? [] : no('pupil-accounted-for');
+        const account = accountFor(whereabouts.opening, data);
+        if (whereabouts.status === 'open') return [{ type: 'PupilAccountedFor', data: account }];
+        return sameAsKnown(whereabouts.account, account) ? [] : no('pupil-accounted-for');
+      }
       case 'TakeProvidersWord':
-        return whereabouts.status === 'open' ? [{ type: 'PupilAccountedFor', data }] : [];
+        if (whereabouts.status !== 'open') return [];
+        return [{ type: 'PupilAccountedFor', data: accountFor(whereabouts.opening, data) }];
     }
   },
 };
+
+/**
+ * The account ends the search where it was opened: a pupil who is expected at two sites in one session is looked for once,
+ * and the word of the other site must not leave the first one searching.
+ */
+const accountFor = (opening: Opening, account: Account): Account => ({ ...account, ...aboutSession(opening) });
