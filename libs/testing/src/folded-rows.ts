@@ -17,7 +17,8 @@ export class FoldedRows extends Rows {
   ): Promise<Found<R>[]> {
     const asked = Object.entries(where);
     const unknown = asked.filter(([field]) => !projection.by.some((each) => each === field));
-    if (unknown.length > 0) throw new Error(`${projection.name} can't be asked by ${String(unknown[0])}.`);
+    if (unknown.length > 0)
+      throw new Error(`${projection.name} can't be asked by ${unknown.map(([field]) => field).join(', ')}.`);
     const holds = (row: R) => asked.every(([field, value]) => row[field as keyof R] === value);
     return [...this.fold(projection, asAt).values()].filter(holds);
   }
