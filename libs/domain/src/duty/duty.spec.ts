@@ -184,6 +184,12 @@ describe('a step of a duty', () => {
       .then({ type: 'DutyStepTaken', data: toHead }));
   it('is not taken again by the letters that failed', () =>
     after(raised, taken, failed(letterToLead), failed(letterToDeputy)).when(takeStep).thenNothing());
+  it('is taken again by letters of which one is new', () => {
+    const partly = { ...step, letters: [letterToLead, letterToHead] };
+    after(raised, taken, failed(letterToLead), failed(letterToDeputy))
+      .when({ type: 'TakeStep', data: partly })
+      .then({ type: 'DutyStepTaken', data: partly });
+  });
   it('is taken once more, and no oftener', () => {
     const again: DutyEvent = { type: 'DutyStepTaken', data: toHead };
     const history = [raised, taken, failed(letterToLead), failed(letterToDeputy), again] as const;

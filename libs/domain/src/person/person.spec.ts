@@ -44,6 +44,12 @@ describe('a person', () => {
     const oneDay = { personId, from: '2026-12-01', to: '2026-12-01' };
     after(added, away).when({ type: 'NoteAway', data: oneDay }).then({ type: 'PersonAway', data: oneDay });
   });
+  it('may come back on another day than was said, and change back', () => {
+    const shorter = { ...week, to: '2026-11-24' };
+    const back: PersonEvent = { type: 'PersonAway', data: shorter };
+    after(added, away).when({ type: 'NoteAway', data: shorter }).then(back);
+    after(added, away, back).when(noteAway).then(away);
+  });
   it('does not come back before going away', () =>
     after(added)
       .when({ type: 'NoteAway', data: { ...week, to: '2026-11-22' } })

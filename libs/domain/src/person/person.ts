@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, id, messages, personal, same, type Day, type Decider, type MessageOf } from '#event-sourcing';
+import { day, id, messages, personal, type Day, type Decider, type MessageOf } from '#event-sourcing';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 
@@ -38,7 +38,8 @@ export type Person = {
   readonly added: z.output<typeof details>;
   /** As they are now. */
   readonly details: z.output<typeof details>;
-  readonly away: readonly z.output<typeof away>[];
+  /** The last day of each absence, by its first. */
+  readonly away: Readonly<Record<Day, Day>>;
   readonly leftOn: Day | null;
 } | null;
 
@@ -47,13 +48,13 @@ export const person: Decider<PersonCommand, PersonEvent, Person> = {
   initial: null,
 
   evolve: (person, { type, data }) => {
-    if (type === 'PersonAdded') return { added: data, details: data, away: [], leftOn: null };
+    if (type === 'PersonAdded') return { added: data, details: data, away: {}, leftOn: null };
     if (!person) return person;
     switch (type) {
       case 'PersonDetailsChanged':
         return { ...person, details: data };
       case 'PersonAway':
-        return { ...person, away: [...person.away, data] };
+        return { ...person, away: { ...person.away, [data.from]: data.to } };
       case 'PersonLeft':
         return { ...person, leftOn: data.on };
     }
@@ -71,7 +72,7 @@ export const person: Decider<PersonCommand, PersonEvent, Person> = {
         return sameAsKnown(person.details, data) ? [] : [{ type: 'PersonDetailsChanged', data }];
       case 'NoteAway':
         if (data.to < data.from) return no('away-ends-before-it-begins');
-        return person.away.some((known) => same(known, data)) ? [] : [{ type: 'PersonAway', data }];
+        return person.away[data.from] === data.to ? [] : [{ type: 'PersonAway', data }];
       case 'LeavePerson':
         return person.leftOn === data.on ? [] : [{ type: 'PersonLeft', data }];
     }
