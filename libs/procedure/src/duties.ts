@@ -49,7 +49,9 @@ function* sessionsUntil(
 ): Iterable<readonly [Day, Session]> {
   const last = facts.until !== undefined && facts.until < today ? facts.until : today;
   const seen = new Set<string>();
-  for (const on of calendar.schoolDays(facts.from, last)) {
+  const first =
+    facts.settledBefore !== undefined && facts.settledBefore > facts.from ? facts.settledBefore : facts.from;
+  for (const on of calendar.schoolDays(first, last)) {
     for (const half of session.options) {
       seen.add(`${on}.${half}`);
       yield [on, half];

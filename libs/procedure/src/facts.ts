@@ -1,4 +1,13 @@
-import type { DutyKind, SearchCause, Session, Slot, Status } from '#domain';
+import {
+  isDutyClosed,
+  stepStands,
+  type Duty,
+  type DutyKind,
+  type SearchCause,
+  type Session,
+  type Slot,
+  type Status,
+} from '#domain';
 import type { Day, Erased, Id, Instant } from '#event-sourcing';
 import type { Known } from './condition.js';
 
@@ -55,9 +64,27 @@ export type PlacementFacts = {
   readonly weeks: readonly WeekFacts[];
   /** A status that was never noted is unknown. */
   readonly statuses: ReadonlyMap<Status, Known>;
+  /** Before this day every session is settled, but for those in `sessions`: only a hint that saves looking. */
+  readonly settledBefore?: Day | undefined;
   /** By `keyOf` day and session. */
   readonly sessions: ReadonlyMap<string, SessionFacts>;
 };
 
 export const keyOf = (on: Day, session: Session): string => `${on}.${session}`;
 export const nothingKnown: SessionFacts = { duties: {} };
+
+/** A duty's state as the clock sees it. */
+export function factsOfDuty(duty: NonNullable<Duty>): DutyFacts {
+  const { status, raised, steps, told, failedLetters, taken } = duty;
+  const closed = isDutyClosed(duty) ? 'closed' : status === 'missed' ? 'missed' : 'open';
+  return {
+    status: status === 'withdrawn' ? 'withdrawn' : closed,
+    raisedAt: raised.raisedAt,
+    dueAt: raised.dueAt,
+    missedAt: raised.missedAt,
+    steps: Object.keys(steps).filter((step) => stepStands(duty, step)),
+    told,
+    failedLetters,
+    taken: taken !== null,
+  };
+}

@@ -12,8 +12,16 @@ export const londonInstant = (on: Day, time: TimeOfDay): Instant =>
   instantOf(Temporal.PlainDateTime.from(`${on}T${time}`).toZonedDateTime(zone).epochMilliseconds);
 
 /** The day in London at a moment. */
-export const londonDay = (at: Instant): Day =>
-  Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+export const londonDay = (at: Instant): Day => instantOf(Date.parse(at) + offsetMs(at)).slice(0, 10);
+
+/** How far London's clocks are ahead of UTC. They change on the hour, so each hour is looked up once. */
+function offsetMs(at: Instant): number {
+  const hour = at.slice(0, 13);
+  const found = offsets.get(hour) ?? Temporal.Instant.from(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+  offsets.set(hour, found);
+  return found;
+}
+const offsets = new Map<string, number>();
 
 /** The moment at which a day in London ends. */
 export const endOfLondonDay = (on: Day): Instant => londonInstant(addDays(on, 1), '00:00');

@@ -152,6 +152,10 @@ describe('a site calendar', () => {
     const told = new SiteCalendar({ closures: [{ on: '2026-11-23', session: 'pm', since }] });
     expect(told.closedSince('2026-11-23', 'pm')).toBe(since);
     expect(told.closedSince('2026-11-23', 'am')).toBeNull();
+    const again = { on: '2026-11-23', since: '2026-11-23T14:00:00.000Z' };
+    const twice = new SiteCalendar({ closures: [{ on: '2026-11-23', session: 'pm', since }, again] });
+    expect(twice.closedSince('2026-11-23', 'pm')).toBe(since);
+    expect(twice.closedSince('2026-11-23', 'am')).toBe(again.since);
     expect(site.closedSince('2026-11-23', 'am')).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { status, type DutyKind, type Session } from '#domain';
+import { status, type DutyKind, type SearchCause, type Session, type Status } from '#domain';
 import { erased, type Day, type Instant } from '#event-sourcing';
 import { mayHold, type Known } from './condition.js';
 import {
@@ -15,7 +15,7 @@ import { plannedSession, type PlannedSession } from './planned-session.js';
 import type { DutyRule, Edition, Rung } from './running.js';
 import type { SchoolCalendar } from './school-calendar.js';
 import type { SiteCalendar } from './site-calendar.js';
-import { causeCondition, type ConditionName } from './vocabulary.js';
+import type { ConditionName } from './vocabulary.js';
 
 /** A duty is raised late when the clock lagged by more than this; the today board complains of the same lag. */
 const lateAfterMinutes = 5;
@@ -99,7 +99,7 @@ function checkOwed(view: View, rule: DutyRule, { arriveAt, endAt }: PlannedSessi
   const answeredInTime = answer && inTime(duty, answer.doneAt);
   const knownInTime = answeredInTime && (missedAt === undefined || answer.recordedAt <= missedAt);
   if (duty.status === 'open' && missedAt !== undefined && !knownInTime && moments.reached(missedFrom(missedAt))) {
-    moments.add({ at: missedAt, do: 'miss', kind });
+    moments.add({ at: missedFrom(missedAt), do: 'miss', kind });
   }
   if (answeredInTime) moments.add({ at: laterOf(answer.recordedAt, duty.raisedAt), do: 'meet', kind, fact: answer });
 }
@@ -192,14 +192,15 @@ const isTaken = ({ duties, search }: SessionFacts): boolean =>
   search?.accounted !== undefined || Object.values(duties).some(({ taken }) => taken);
 
 function knownOf({ facts, known }: View, name: ConditionName): Known {
-  const cause = causeCondition.safeParse(name).data;
-  if (cause) {
-    const because = known.search?.because;
-    return because === erased ? 'unknown' : because === cause ? 'yes' : 'no';
-  }
-  const asked = status.safeParse(name).data;
-  return (asked && facts.statuses.get(asked)) ?? 'unknown';
+  const because = known.search?.because;
+  if (isCause(name)) return because === erased ? 'unknown' : because === name ? 'yes' : 'no';
+  return isStatus(name) ? (facts.statuses.get(name) ?? 'unknown') : 'unknown';
 }
+
+const isCause = (name: ConditionName): name is SearchCause =>
+  name === 'absence' || name === 'silence' || name === 'closure';
+const statuses: ReadonlySet<string> = new Set(status.options);
+const isStatus = (name: ConditionName): name is Status => statuses.has(name);
 
 const inTime = ({ missedAt }: DutyFacts, doneAt: Instant): boolean => missedAt === undefined || doneAt <= missedAt;
 

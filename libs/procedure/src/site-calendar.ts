@@ -16,7 +16,14 @@ export class SiteCalendar {
 
   constructor({ closures }: SiteFacts) {
     for (const { on, session: half, since } of closures) {
-      for (const each of half ? [half] : session.options) this.closed.set(`${on}.${each}`, since ?? null);
+      for (const each of half ? [half] : session.options) {
+        const key = `${on}.${each}`;
+        const known = this.closed.get(key);
+        // Told twice, it has been closed since we were told first.
+        if (known === undefined || (known !== null && since !== undefined && since < known)) {
+          this.closed.set(key, since ?? null);
+        }
+      }
     }
   }
 
