@@ -25,5 +25,5 @@ export const postOf = (server: MailServer): Post => ({
 /** Letters that were kept in the mailbox, where no mail server is set. */
 export const postOfMailbox = ({ installation }: World): Post => {
   const mailbox = new Mailbox(installation.database.pool('simulation'));
-  return { linkFor: async (address, on) => linkIn((await mailbox.latest()).reverse(), address, on) };
+  return { linkFor: async (address, on) => linkIn((await mailbox.latest()).toReversed(), address, on) };
 };

@@ -4,21 +4,16 @@ import { createInterface } from 'node:readline';
 
 /** A process of Waymark that works for a simulation: ended politely, or killed as a power cut would. */
 export type Program = {
-  /** The address that it serves, if it serves one. */
-  readonly address: string | null;
   stop(): Promise<void>;
   kill(): Promise<void>;
 };
-
-/** How a program is started: as another process, or in this one. */
-export type StartProgram = (env: Readonly<Record<string, string>>) => Promise<Program>;
 
 const readyWithinMs = 60_000;
 const saidMax = 20_000;
 
 /**
- * Starts a command as a process of its own and waits for the line in which it says that it is ready; an address in that
- * line is the program's. Whatever it says is kept, and told if it ends before.
+ * Starts a command as a process of its own and waits for the line in which it says that it is ready. Whatever it
+ * says is kept, and told if it ends before.
  */
 export async function startProcess(
   command: readonly string[],
@@ -34,17 +29,16 @@ export async function startProcess(
 
   const timer = setTimeout(() => child.kill('SIGKILL'), readyWithinMs);
   try {
-    const line = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: child.stdout }).on('line', (each) => {
-        if (ready.test(each)) resolve(each);
+    await new Promise<void>((resolve, reject) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (ready.test(line)) resolve();
       });
       child.once('error', reject);
       child.once('close', (code, signal) => {
         reject(new Error(`${command.join(' ')} ended with ${code ?? signal} before it was ready.\n${said}`));
       });
     });
-    const address = /https?:\/\/[^\s]+/.exec(line)?.[0] ?? null;
-    return { address, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
+    return { stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
 export * from './live.js';
+export * from './lived-week.js';
 export { personId, personNames, type PersonName } from './names.js';
 export * from './observe.js';
 export * from './setup.js';

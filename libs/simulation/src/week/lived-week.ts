@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Rebuild } from '#followers';
+import { allProjections } from '#read-models';
+import { freePort } from '../free-port.js';
+import { MailServer } from '../mail-server.js';
+import { postOf } from '../post.js';
+import { startProcess, type Program } from '../program.js';
+import { World, type Environment } from '../world.js';
+import { beforeTheWeek, enterTrust, liveThroughWeek, type Life } from './live.js';
+import { observe } from './observe.js';
+import type { Outcome } from './table.js';
+
+export type LivedWeekOptions = {
+  /** An empty database, as the service and as its owner. */
+  readonly serviceUrl: string;
+  readonly ownerUrl: string;
+  /** The command line of Waymark, without the command: node and a file. */
+  readonly waymark: readonly string[];
+  readonly workers?: number;
+};
+
+/**
+ * A trust of its own with everything real around it: the pages and the workers as processes, a mail server, a clock that
+ * they all read. The week can be lived through in it, more than once, with trouble on the way.
+ */
+export class LivedWeek {
+  private readonly workers: Program[] = [];
+
+  private constructor(
+    readonly world: World,
+    readonly mail: MailServer,
+    private readonly waymark: readonly string[],
+    private readonly env: Environment,
+    private readonly web: Program,
+  ) {}
+
+  static async begin({ serviceUrl, ownerUrl, waymark, workers = 1 }: LivedWeekOptions): Promise<LivedWeek> {
+    const folder = mkdtempSync(join(tmpdir(), 'waymark-week-'));
+    const mail = await MailServer.start();
+    const env = {
+      WAYMARK_DATA: folder,
+      WAYMARK_CLOCK_FILE: join(folder, 'clock.json'),
+      DATABASE_URL: serviceUrl,
+      DATABASE_OWNER_URL: ownerUrl,
+      SMTP_URL: mail.url,
+      PORT: String(await freePort()),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+      NODE_ENV: 'test',
+    };
+    const world = await World.open({ ...env, LOG_LEVEL: 'warn' }, beforeTheWeek);
+    const web = await startProcess([...waymark, 'web'], /are being served/, env);
+    const week = new LivedWeek(world, mail, waymark, env, web);
+    for (let count = 0; count < workers; count += 1) await week.startWorker();
+    return week;
+  }
+
+  /** Enters the trust and lives through the week. The second time, all of it has happened before. */
+  async live(onMoment?: Life['onMoment']): Promise<void> {
+    const { world, mail } = this;
+    world.moveTo(beforeTheWeek);
+    await enterTrust(world);
+    await liveThroughWeek({
+      world,
+      web: world.config.publicUrl,
+      post: postOf(mail),
+      ...(onMoment ? { onMoment } : {}),
+    });
+  }
+
+  /** Ends one worker as a power cut would, and starts another. */
+  async killWorker(): Promise<void> {
+    await this.workers.shift()?.kill();
+    await this.startWorker();
+  }
+
+  outcome(): Promise<Outcome> {
+    return observe(this.world.installation.rows);
+  }
+
+  /** Where the rows that are read differ from rows made anew from all events. */
+  async differencesFromRebuild(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const projection of allProjections) {
+      const rebuild = new Rebuild(projection, this.world.installation.rebuilding);
+      await rebuild.build();
+      const differences = await rebuild.differences();
+      found.push(...differences.map(({ rowId, since }) => `${projection.name} ${rowId} since ${since}`));
+      await rebuild.discard();
+    }
+    return found;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([this.web, ...this.workers].map((program) => program.stop()));
+    await this.world.close();
+    await this.mail.stop();
+    rmSync(this.world.config.dataDir, { recursive: true, force: true });
+  }
+
+  private async startWorker(): Promise<void> {
+    this.workers.push(await startProcess([...this.waymark, 'worker'], /worker has started/, this.env));
+  }
+}
