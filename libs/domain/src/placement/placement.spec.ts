@@ -212,6 +212,10 @@ describe('the week of a placement', () => {
       data: { ...about, startedOn: '2026-11-16', missing: required },
     };
     after(proposed).when(planFrom('2026-11-20')).thenRefused('week-before-start-day');
+    const late: PlacementEvent = { type: 'PlacementStarted', data: { ...about, startedOn: '2026-11-26' } };
+    after(...ready, late)
+      .when(planFrom('2026-11-24'))
+      .then({ type: 'WeekPlanned', data: { ...about, from: '2026-11-24', slots: [monday] } });
     after(proposed, found).when(planFrom('2026-11-15')).thenRefused('week-before-start-day');
     after(proposed, found)
       .when(planFrom('2026-11-16'))

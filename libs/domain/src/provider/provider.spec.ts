@@ -96,6 +96,8 @@ describe('a provider’s site', () => {
       .then({ type: 'SiteClosed', data: elsewhere });
   });
   it('opens again', () => after(entered, opened, closed).when(reopen).then(reopened));
+  it('opens again for the day when one session was closed', () =>
+    after(entered, opened, closedAm).when(reopen).then(reopened));
   it('opens again in one session', () => after(entered, opened, closed).when(reopenPm).then(reopenedPm));
   it('is still closed in the other', () => after(entered, opened, closed, reopenedPm).when(closeAm).thenNothing());
   it('has nothing to open where it is not closed', () => {
