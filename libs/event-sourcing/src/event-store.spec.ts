@@ -54,6 +54,8 @@ describe('an append', () => {
     expect(refusalOf('visit-1', { ...event, data: '"\\u0000"' })).toBe('not-canonical-text');
     expect(refusalOf('visit-1', { ...event, data: '"\ud800"' })).toBe('not-canonical-text');
     expect(refusalOf('visit-1', { ...event, meta: '{"schema":1}' })).toBe('not-canonical-text');
+    const twice = '{"actor":{"recordedAt":""},"recordedAt":""}';
+    expect(refusalOf('visit-1', { ...event, meta: twice })).toBe('not-canonical-text');
   });
 
   it('of text that speaks of U+0000 by name is acceptable', () => {

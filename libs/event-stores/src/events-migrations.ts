@@ -95,7 +95,7 @@ BEGIN
   INSERT INTO events.event (position, revision, recorded_at, id, stream, type, data, meta)
   SELECT position_before + row_number() OVER (ORDER BY a.n, k), a.expected + k, recorded,
          ids[a.first + k - 1], a.stream, types[a.first + k - 1], datas[a.first + k - 1],
-         overlay(metas[a.first + k - 1] PLACING stamp FROM strpos(metas[a.first + k - 1], '"recordedAt":""') FOR 15)
+         replace(metas[a.first + k - 1], '"recordedAt":""', stamp)
   FROM unnest(streams, expecteds, firsts, sizes) WITH ORDINALITY AS a(stream, expected, first, size, n)
   CROSS JOIN generate_series(1, a.size) AS k
   WHERE outcomes IS NULL OR outcomes[a.n] = 'appended';

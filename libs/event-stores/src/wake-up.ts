@@ -1,5 +1,5 @@
 /** At most one hint in so long from each process: readers gain nothing from more, and writers would pay for them. */
-const restMs = 5;
+const restMs = 10;
 
 /**
  * Tells readers that the head has moved: a hint, after the commit, on another connection. Inside the transaction it would
@@ -29,7 +29,7 @@ export class WakeUp {
       // A hint that fails is not repeated: readers look by themselves, and the next append tells again.
       await this.notify(position).catch(() => undefined);
       this.told = position;
-      if (this.told < this.newest) await new Promise((resolve) => setTimeout(resolve, restMs));
+      await new Promise((resolve) => setTimeout(resolve, restMs));
     }
     this.working = null;
   }
