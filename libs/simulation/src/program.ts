@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 
 /** A process of Waymark that works for a simulation: ended politely, or killed as a power cut would. */
 export type Program = {
+  readonly pid: number;
   stop(): Promise<void>;
   kill(): Promise<void>;
 };
@@ -38,7 +39,7 @@ export async function startProcess(
         reject(new Error(`${command.join(' ')} ended with ${code ?? signal} before it was ready.\n${said}`));
       });
     });
-    return { stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
+    return { pid: child.pid ?? 0, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
   } finally {
     clearTimeout(timer);
   }

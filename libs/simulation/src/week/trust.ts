@@ -261,3 +261,14 @@ export const placements: readonly { pupil: PupilName; site: SiteName; purpose: s
     slots: [am(2, '09:00'), am(3, '09:00')],
   },
 ];
+
+/** What somebody is, for whoever wants to take their part: "attendance lead at Millrace Academy". */
+export function rolesInWords(person: PersonName): string {
+  return roles
+    .filter((each) => each.person === person)
+    .map(({ school, role, standing }) => {
+      const name = role.replaceAll('-', ' ');
+      return `${standing === 'deputy' ? `deputy ${name}` : name} at ${schools[school].name}`;
+    })
+    .join('; ');
+}
