@@ -68,8 +68,10 @@ describe('nobody else is told', () => {
       .thenNothing();
   });
   it('when the letter was no step of a duty', () => {
-    const { step: _none, ...stepless } = composition;
-    heardSo({ type: 'LetterComposed', data: stepless }).when(refused).thenNothing();
+    for (const field of ['step', 'session', 'siteId'] as const) {
+      const { [field]: _none, ...without } = composition;
+      heardSo({ type: 'LetterComposed', data: without }).when(refused).thenNothing();
+    }
     heardSo({ type: 'LetterComposed', data: { ...composition, duties: [] } })
       .when(refused)
       .thenNothing();

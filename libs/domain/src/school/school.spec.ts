@@ -71,8 +71,9 @@ describe('a school’s sessions', () => {
     ['a morning that ends before it begins', at(['09:00', '08:00'], ['13:00', '15:00'])],
     ['a morning without length', at(['09:00', '09:00'], ['13:00', '15:00'])],
     ['an afternoon that begins in the morning', at(['09:00', '12:00'], ['11:59', '15:00'])],
+    ['an afternoon without length', at(['09:00', '12:00'], ['13:00', '13:00'])],
     ['an afternoon that ends before it begins', at(['09:00', '12:00'], ['13:00', '12:30'])],
-  ])('have no %s', (_, command) => after(opened).when(command).thenRefused('session-times-out-of-order'));
+  ])('do not have %s', (_, command) => after(opened).when(command).thenRefused('session-times-out-of-order'));
   it('may follow one another without a break', () => {
     const straight = { ...times, pm: { start: '12:00', end: '15:10' } };
     after(opened).when({ type: 'SetSessionTimes', data: straight }).then({ type: 'SessionTimesSet', data: straight });
@@ -133,6 +134,13 @@ describe('a role at a school', () => {
     after(opened, roleGiven)
       .when({ type: 'EndRole', data: { ...lead, on: '2026-08-31' } })
       .thenRefused('role-ends-before-it-begins');
+  });
+
+  it('may be for one day', () => {
+    const oneDay = { ...holding, until: holding.from };
+    after(opened).when({ type: 'GiveRole', data: oneDay }).then({ type: 'RoleGiven', data: oneDay });
+    const sameDay = { ...lead, on: holding.from };
+    after(opened, roleGiven).when({ type: 'EndRole', data: sameDay }).then({ type: 'RoleEnded', data: sameDay });
   });
 
   it('ends', () => after(opened, roleGiven).when(endRole).then(roleEnded));
