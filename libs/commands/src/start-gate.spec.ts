@@ -109,7 +109,8 @@ const lookedAfter = (value: 'yes' | 'no' | 'unknown'): PupilCommand => ({
 /** A trust in which all of this has been said, in order. */
 async function after(...said: readonly (PlacementCommand | CheckCommand | PupilCommand)[]) {
   const store = new MemoryEventStore(new HeldClock('2026-11-23T08:00:00.000Z'));
-  const journal = new Journal(store, new SealingCodec(allEvents, new MemoryKeys()));
+  const keys = new MemoryKeys();
+  const journal = new Journal(store, new SealingCodec(allEvents, keys));
   for (const command of said) {
     if ('checkId' in command.data) await transact(journal, check, command.data.checkId, command as CheckCommand, meta);
     else if ('placementId' in command.data) {
@@ -129,7 +130,7 @@ async function after(...said: readonly (PlacementCommand | CheckCommand | PupilC
     if (!(error instanceof Refusal)) throw new Error(`Nothing was refused: ${JSON.stringify(error)}`);
     return [error.reason, ...error.details];
   };
-  return { carryOut, refusal };
+  return { carryOut, refusal, keys };
 }
 
 const settled = [met('online-safety'), notApplicable('complaints')] as const;
@@ -178,6 +179,12 @@ describe('the start of a placement', () => {
       const withIt = await after(...statuses, ...others, consulted);
       expect(await withIt.carryOut(start)).toEqual(started);
     }
+  });
+
+  it('asks more of a pupil whose statuses have been erased', async () => {
+    const { refusal, keys } = await after(...known, ...settled, propose, agreeOn('2026-11-18'));
+    keys.destroy(subjectId);
+    expect(await refusal(start)).toEqual(['evidence-missing', 'social-worker-consulted']);
   });
 
   it('asks what the caller asks on top', async () => {
