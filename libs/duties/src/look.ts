@@ -1,0 +1,75 @@
+import { person, type PupilSession, type SchoolEvent } from '#domain';
+import type { Day, Heard, Id, Journal } from '#event-sourcing';
+import { SchoolCalendar, type Edition, type Editions, type GivenRole, type SessionFacts } from '#procedure';
+import { schools, type SchoolRow } from '#read-models';
+import { readPlacement, type PlacementView } from './placement-view.js';
+import { readSession } from './session-view.js';
+import { readSite, type SiteView } from './site-view.js';
+
+/** What the clock needs to know of a school. */
+export type SchoolView = { readonly calendar: SchoolCalendar; readonly roles: readonly GivenRole[] };
+
+/**
+ * One look at the store: what a step is taken by is read from the streams themselves, never from rows, which may lag.
+ * Each school, site and person is read once in a look; a new look is a new truth.
+ */
+export class Look {
+  private readonly schools = new Map<Id, Promise<SchoolView>>();
+  private readonly sites = new Map<Id, Promise<SiteView>>();
+  private readonly people = new Map<Id, Promise<boolean>>();
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly editions: Editions,
+  ) {}
+
+  /** A placement that has started, or null. */
+  placement(placementId: Id): Promise<PlacementView | null> {
+    return readPlacement(this.journal, placementId);
+  }
+
+  /** What is known of a session, or null when that is nothing. */
+  session(about: PupilSession): Promise<SessionFacts | null> {
+    return readSession(this.journal, about);
+  }
+
+  /** The edition that a placement is pinned to. @throws {Error} when its file is not there. */
+  edition({ procedure }: PlacementView): Edition {
+    return this.editions.editionFor(procedure.id, procedure.edition);
+  }
+
+  school(schoolId: Id): Promise<SchoolView> {
+    return once(this.schools, schoolId, () => this.readSchool(schoolId));
+  }
+
+  site({ providerId, facts: { siteId } }: PlacementView): Promise<SiteView> {
+    return once(this.sites, siteId, () => readSite(this.journal, providerId, siteId));
+  }
+
+  /** Which of these people are away on a day, or have left. */
+  async away(personIds: Iterable<Id>, on: Day): Promise<ReadonlySet<Id>> {
+    const asked = [...new Set(personIds)];
+    const away = await Promise.all(asked.map((each) => once(this.people, each, () => this.isAway(each, on))));
+    return new Set(asked.filter((_, index) => away[index]));
+  }
+
+  private async readSchool(schoolId: Id): Promise<SchoolView> {
+    const events = (await this.journal.read(`school-${schoolId}`)) as unknown as Heard<SchoolEvent>[];
+    const row = events.reduce<SchoolRow | null>((known, event) => schools.evolve(known, event), null);
+    const { terms, daysOff, sessionTimes, roles } = row ?? { terms: [], daysOff: [], sessionTimes: [], roles: [] };
+    return { calendar: new SchoolCalendar({ terms, daysOff, sessionTimes }), roles };
+  }
+
+  private async isAway(personId: Id, on: Day): Promise<boolean> {
+    const known = await this.journal.state(person, personId);
+    if (!known) return false;
+    const { away, leftOn } = known;
+    return (leftOn !== null && leftOn < on) || Object.entries(away).some(([from, to]) => from <= on && on <= to);
+  }
+}
+
+function once<T>(known: Map<Id, Promise<T>>, id: Id, read: () => Promise<T>): Promise<T> {
+  const found = known.get(id) ?? read();
+  known.set(id, found);
+  return found;
+}

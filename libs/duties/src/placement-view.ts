@@ -1,0 +1,60 @@
+import { pupil, type PlacementEvent, type Status } from '#domain';
+import { erased, type Day, type Heard, type Id, type Instant, type Journal } from '#event-sourcing';
+import { londonDay, type Known, type PlacementFacts, type WeekFacts } from '#procedure';
+
+/** What the clock needs to know of a placement that has started, but for its sessions. */
+export type PlacementView = {
+  readonly facts: Omit<PlacementFacts, 'sessions' | 'settledBefore'>;
+  readonly providerId: Id;
+  readonly procedure: { readonly id: string; readonly edition: string };
+};
+
+/** Reads a placement from its stream; null when it has not started, for then nothing is owed. */
+export async function readPlacement(journal: Journal, placementId: Id): Promise<PlacementView | null> {
+  // The codec has parsed each event by the schema of its type.
+  const events = (await journal.read(`placement-${placementId}`)) as unknown as Heard<PlacementEvent>[];
+  let view: PlacementView | null = null;
+  let started: { readonly on: Day; readonly at: Instant } | null = null;
+  for (const { type, data, meta } of events) {
+    if (type === 'PlacementProposed') {
+      const { subjectId, schoolId, siteId, providerId, procedure, startOn, slots } = data;
+      const weeks = [{ from: startOn, slots }];
+      const facts = { placementId, subjectId, schoolId, siteId, from: startOn, weeks, statuses: new Map() };
+      view = { facts, providerId, procedure };
+    }
+    if (!view) continue;
+    if (type === 'PlacementStarted' || type === 'PlacementFoundStarted') {
+      started = { on: data.startedOn, at: meta.recordedAt };
+    }
+    if (type === 'WeekPlanned') {
+      const week = { from: data.from, since: meta.recordedAt, slots: data.slots };
+      view = { ...view, facts: { ...view.facts, weeks: withWeek(view.facts.weeks, week) } };
+    }
+    if (type === 'PlacementEnded') view = { ...view, facts: { ...view.facts, until: data.endedOn } };
+  }
+  if (!view || !started) return null;
+
+  const takenOnOn = londonDay(started.at);
+  const from = started.on > takenOnOn ? started.on : takenOnOn;
+  const statuses = await statusesOf(journal, view.facts.subjectId);
+  const weeks = sinceTheStart(view.facts.weeks, started.on);
+  return { ...view, facts: { ...view.facts, from, since: started.at, weeks, statuses } };
+}
+
+/** In order of the days from which they hold; of one day, the last one told comes last and holds. */
+const withWeek = (weeks: readonly WeekFacts[], week: WeekFacts): readonly WeekFacts[] =>
+  [...weeks, week].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+
+/** A placement found to have begun before its agreed day was spent in its first week from then on. */
+const sinceTheStart = ([first, ...others]: readonly WeekFacts[], startedOn: Day): readonly WeekFacts[] =>
+  first ? [{ ...first, from: startedOn < first.from ? startedOn : first.from }, ...others] : [];
+
+/** What is known of a pupil's statuses. One that was never noted, or is erased, is not there: it is unknown. */
+async function statusesOf(journal: Journal, subjectId: Id): Promise<ReadonlyMap<Status, Known>> {
+  const known = await journal.state(pupil, subjectId);
+  return new Map(
+    Object.values(known?.statuses ?? {}).flatMap(({ status, value }) =>
+      status === erased || value === erased ? [] : [[status, value] as const],
+    ),
+  );
+}

@@ -1,0 +1,144 @@
+import type { ClientBase } from 'pg';
+import {
+  attendanceEvents,
+  placementEvents,
+  whereaboutsEvents,
+  type AttendanceEvent,
+  type DutyEvent,
+  type PlacementEvent,
+  type ProviderEvent,
+  type PupilEvent,
+  type SchoolEvent,
+  type WhereaboutsEvent,
+} from '#domain';
+import type { Clock, Day, Heard, Id, Position, Recorded } from '#event-sourcing';
+import type { CustomFollower } from '#followers';
+import { keyOf } from '#procedure';
+import { rowsOf, type KeptWake } from './wake-rows.js';
+import { parts } from './wake.js';
+import type { Wakes } from './wakes.js';
+
+/**
+ * What the clock itself does to a duty is not heard: it works out the row when it is done, and until then the row is due.
+ * What people and processes do is.
+ */
+const dutyTypes = ['DutyTaken', 'DutyMet', 'DutyShownDoneOnTime', 'DutyStepFailed'] as const;
+const schoolTypes = ['SessionTimesSet', 'TermSet', 'DayOffSet', 'DayOffLifted'] as const;
+const siteTypes = ['SiteClosed', 'SiteReopened'] as const;
+
+type Session = AttendanceEvent | WhereaboutsEvent | Extract<DutyEvent, { type: (typeof dutyTypes)[number] }>;
+type Calendar =
+  | Extract<SchoolEvent, { type: (typeof schoolTypes)[number] }>
+  | Extract<ProviderEvent, { type: (typeof siteTypes)[number] }>;
+type Touching = Session | PlacementEvent | Calendar | Extract<PupilEvent, { type: 'StatusNoted' }>;
+
+/** What a batch says of a placement: up to where, from which day on, and which sessions. */
+type Said = { upTo: Position; from: Day | undefined; sessions: string[] };
+
+/** So many placements at a time, so that the transaction is never idle for long. */
+const togetherMax = 40;
+
+/** Keeps the rows of `Wakes`: whatever an event touches is worked out anew, from the store. */
+export class WakeKeeper implements CustomFollower {
+  readonly name = 'wake-keeper';
+  readonly hears: ReadonlySet<string> = new Set([
+    ...Object.keys(placementEvents.shapes),
+    ...Object.keys(attendanceEvents.shapes),
+    ...Object.keys(whereaboutsEvents.shapes),
+    ...dutyTypes,
+    ...schoolTypes,
+    ...siteTypes,
+    'StatusNoted',
+  ]);
+
+  constructor(
+    private readonly wakes: Wakes,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle(batch: readonly Recorded[], client: ClientBase): Promise<void> {
+    const touched = await this.touchedBy(batch as unknown as readonly Heard<Touching>[], client);
+    const skip = (placementId: Id, kept: KeptWake): boolean => hasSeen(kept, touched.get(placementId));
+    for (const part of parts(
+      [...touched].sort(([a], [b]) => (a < b ? -1 : 1)),
+      togetherMax,
+    )) {
+      await this.wakes.recomputeWith(client, new Map(part), this.clock.now(), skip);
+    }
+  }
+
+  private async touchedBy(batch: readonly Heard<Touching>[], client: ClientBase): Promise<Map<Id, Said>> {
+    const touched = new Map<Id, Said>();
+    const bySchool = new Map<Id, Said>();
+    const bySite = new Map<Id, Said>();
+    const bySubject = new Map<Id, Said>();
+    for (const event of batch) {
+      const { position, type, data } = event;
+      switch (type) {
+        case 'StatusNoted':
+          say(bySubject, data.subjectId, position);
+          break;
+        case 'SessionTimesSet':
+        case 'TermSet':
+          say(bySchool, data.schoolId, position, data.from);
+          break;
+        case 'DayOffSet':
+        case 'DayOffLifted':
+          say(bySchool, data.schoolId, position, data.on);
+          break;
+        case 'SiteClosed':
+        case 'SiteReopened':
+          say(bySite, data.siteId, position, data.on);
+          break;
+        case 'PlacementProposed':
+        case 'EvidenceGathered':
+        case 'PlacementAgreed':
+        case 'PlacementStarted':
+        case 'PlacementFoundStarted':
+        case 'PlacementEnded':
+          say(touched, data.placementId, position);
+          break;
+        case 'WeekPlanned':
+          say(touched, data.placementId, position, data.from);
+          break;
+        case 'ProviderAnswered':
+        case 'AnswerChanged':
+        case 'WhereaboutsOpened':
+        case 'PupilAccountedFor':
+        case 'DutyTaken':
+        case 'DutyMet':
+        case 'DutyShownDoneOnTime':
+        case 'DutyStepFailed':
+          say(touched, data.placementId, position, undefined, keyOf(data.on, data.session));
+          break;
+      }
+    }
+    if (bySchool.size + bySite.size + bySubject.size === 0) return touched;
+    const rows = await rowsOf(client, {
+      schools: [...bySchool.keys()],
+      sites: [...bySite.keys()],
+      subjects: [...bySubject.keys()],
+    });
+    for (const { placementId, schoolId, siteId, subjectId } of rows) {
+      for (const said of [bySchool.get(schoolId), bySite.get(siteId), bySubject.get(subjectId)]) {
+        if (said) say(touched, placementId, said.upTo, said.from);
+      }
+    }
+    return touched;
+  }
+}
+
+function say(all: Map<Id, Said>, id: Id, upTo: Position, from?: Day, key?: string): void {
+  const said = all.get(id) ?? { upTo, from: undefined, sessions: [] };
+  if (upTo > said.upTo) said.upTo = upTo;
+  if (from !== undefined && (said.from === undefined || from < said.from)) said.from = from;
+  if (key !== undefined) said.sessions.push(key);
+  all.set(id, said);
+}
+
+/** Whether a row was worked out after all this, and looked at the days and sessions that it is about. */
+function hasSeen({ asOf, settledUntil, open }: KeptWake, said: Said | undefined): boolean {
+  if (!said || asOf < said.upTo) return false;
+  const looked = (key: string) => key >= settledUntil || open.includes(key);
+  return (said.from === undefined || said.from >= settledUntil) && said.sessions.every(looked);
+}
