@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import { int4Array, int8Array, textArray, uuidArray } from '#database';
 import type { Append, Outcome } from './append-queue.js';
-import { int4Array, int8Array, textArray, uuidArray } from './binary-arrays.js';
 
 const statement = {
   name: 'events.append',

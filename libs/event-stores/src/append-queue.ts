@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamMoved, Unacceptable, type Appended, type NewEvent, type Revision } from '#event-sourcing';
+import { askAgain, type AskAgain } from './ask-again.js';
 
 export type Append = { readonly stream: string; readonly expected: Revision; readonly events: readonly NewEvent[] };
 
@@ -8,13 +8,9 @@ export type Outcome =
   | { readonly kind: 'moved'; readonly actual: Revision }
   | { readonly kind: 'id-used-elsewhere' };
 
-export type AppendQueueOptions = {
+export type AppendQueueOptions = AskAgain & {
   /** Sends a group in one call and gives an outcome for each; a call that fails has appended all of it or nothing. */
   readonly send: (group: readonly Append[]) => Promise<readonly Outcome[]>;
-  /** Whether a failed call is to be sent again as it was: the connection was lost, or a lock was waited for too long. */
-  readonly mayGoAgain: (error: unknown) => boolean;
-  /** For how long a group goes again before its appends fail. */
-  readonly goesAgainForMs: number;
   /** Called after each call that appended something. */
   readonly onAppended: (head: bigint) => void;
 };
@@ -66,7 +62,8 @@ export class AppendQueue {
 
   private async answer(group: readonly Waiting[]): Promise<void> {
     try {
-      this.settle(group, await this.sendUntilHeard(group));
+      // The ids stay the same, so a call whose reply was lost is answered as it was the first time.
+      this.settle(group, await askAgain(() => this.options.send(group), this.options));
     } catch (error) {
       if (group.length === 1 || this.options.mayGoAgain(error)) {
         for (const { reject } of group) reject(error);
@@ -74,20 +71,6 @@ export class AppendQueue {
       }
       // One of them can't be stored for a reason that only the database knows. Alone, each is answered for itself.
       for (const append of group) await this.answer([append]);
-    }
-  }
-
-  /** The ids stay the same, so a call whose reply was lost is answered as it was the first time. */
-  private async sendUntilHeard(group: readonly Waiting[]): Promise<readonly Outcome[]> {
-    const { send, mayGoAgain, goesAgainForMs } = this.options;
-    const deadline = Date.now() + goesAgainForMs;
-    for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 1_000)) {
-      try {
-        return await send(group);
-      } catch (error) {
-        if (!mayGoAgain(error) || Date.now() + waitMs > deadline) throw error;
-        await sleep(waitMs);
-      }
     }
   }
 

@@ -12,6 +12,7 @@ import {
   type Revision,
   type StoredEvent,
 } from '#event-sourcing';
+import { askAgain, type AskAgain } from './ask-again.js';
 import { callAppend } from './append-call.js';
 import { AppendQueue } from './append-queue.js';
 import { HeadWatch } from './head-watch.js';
@@ -27,8 +28,8 @@ const mayGoAgain = (error: unknown): boolean =>
 export type PostgresEventStoreOptions = {
   /** Where time is held: it then says when events are recorded, and else the database's clock does. */
   readonly clock?: Clock | undefined;
-  /** For how long an append that lost its connection goes again before it fails; 15 s unless told. */
-  readonly goesAgainForMs?: number;
+  /** For how long what lost its connection is asked again before it fails; 15 s unless told. */
+  readonly asksAgainForMs?: number;
 };
 
 /**
@@ -36,12 +37,14 @@ export type PostgresEventStoreOptions = {
  * Everything is read from the server that is written to, never from a replica.
  */
 export class PostgresEventStore implements EventStore {
+  private readonly again: AskAgain;
   private readonly reads: Pool;
   private readonly appends: AppendQueue;
   private readonly wakeUp: WakeUp;
   private readonly watch: HeadWatch;
 
-  constructor(database: Database, { clock, goesAgainForMs = 15_000 }: PostgresEventStoreOptions = {}) {
+  constructor(database: Database, { clock, asksAgainForMs = 15_000 }: PostgresEventStoreOptions = {}) {
+    this.again = { mayGoAgain, forMs: asksAgainForMs };
     this.reads = database.pool('reading events');
     const writes = database.pool('appending', { max: 1, lockTimeoutMs: 10_000, idleInTransactionTimeoutMs: 10_000 });
     const hints = database.pool('waking readers', { max: 1, mayBeLost: true });
@@ -54,8 +57,7 @@ export class PostgresEventStore implements EventStore {
     });
     this.appends = new AppendQueue({
       send: (group) => callAppend(writes, group, clock?.now() ?? null),
-      mayGoAgain,
-      goesAgainForMs,
+      ...this.again,
       onAppended: (head) => {
         this.watch.passed(head);
         this.wakeUp.tell(head);
@@ -112,7 +114,7 @@ export class PostgresEventStore implements EventStore {
 
   private async read(name: string, which: string, values: unknown[]): Promise<StoredEvent[]> {
     const text = `SELECT ${columns} FROM events.event ${which}`;
-    const { rows } = await this.reads.query<Row>({ name, text, values, rowMode: 'array' });
+    const rows = await this.ask<Row>(name, text, values);
     return rows.map(([id, stream, revision, position, type, data, meta]) => ({
       id,
       stream,
@@ -125,8 +127,13 @@ export class PostgresEventStore implements EventStore {
   }
 
   private async position(name: string, text: string, values: unknown[]): Promise<Position> {
-    const { rows } = await this.reads.query<[string]>({ name, text, values, rowMode: 'array' });
+    const rows = await this.ask<[string]>(name, text, values);
     return BigInt(rows[0]?.[0] ?? 0);
+  }
+
+  private async ask<R extends string[]>(name: string, text: string, values: unknown[]): Promise<R[]> {
+    const { rows } = await askAgain(() => this.reads.query<R>({ name, text, values, rowMode: 'array' }), this.again);
+    return rows;
   }
 }
 
