@@ -49,7 +49,7 @@ export const bench: Bench = {
 type ReadModel = { readonly known: ReadonlyMap<string, MessageDefinition>; readonly projection: AnyProjection };
 
 /** What providers said, as the product has it: with what is about a person marked, or, to compare, not. */
-function answers(mark: <T extends z.ZodType>(schema: T) => z.ZodType): ReadModel {
+function answers(mark: (schema: z.ZodType) => z.ZodType): ReadModel {
   const said = {
     answer: mark(answer),
     words: mark(z.string().trim().max(500)),

@@ -1,3 +1,4 @@
+export * from './binary-arrays.js';
 export * from './database.js';
 export * from './embedded/embedded-postgres.js';
 export type { ServerSettings } from './embedded/server.js';

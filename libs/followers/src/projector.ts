@@ -4,7 +4,7 @@ import type { RowSealer } from '#sealing';
 import type { CustomFollower, Report } from './follower.js';
 import { followerName, tableOf } from './read-tables.js';
 import { foldBatch, touchedRows } from './row-fold.js';
-import { fetchStanding, storeFolded } from './row-store.js';
+import { fetchStanding, storeVersions } from './row-store.js';
 
 /** The types of event that a projection hears. */
 export const typesHeard = ({ hears }: AnyProjection): ReadonlySet<string> =>
@@ -21,7 +21,7 @@ export function projector(projection: AnyProjection, sealer: RowSealer, report: 
       const ids = [...touchedRows(projection, batch)];
       const standing = await fetchStanding(client, table, projection, sealer, ids);
       const folded = foldBatch(projection, standing, batch);
-      await storeFolded(client, table, projection, sealer, folded);
+      await storeVersions(client, table, projection, sealer, folded);
       for (const [rowId, error] of folded.faults) report(`The row ${rowId} of ${name} is broken.`, error);
     },
   };

@@ -5,8 +5,8 @@ import type { RowSealer } from '#sealing';
 import type { Report } from './follower.js';
 import { typesHeard } from './projector.js';
 import { followerName, makeIndexes, makeTable, shadowOf, tableOf, type ReadTable } from './read-tables.js';
-import { foldBatch, touchedRows, type Standing } from './row-fold.js';
-import { fetchStanding, storedRow, storeFolded, type RowRecord } from './row-store.js';
+import { foldBatch, touchedRows, type FoldedVersion, type Standing } from './row-fold.js';
+import { fetchStanding, storedRow, storeVersions, type RowRecord } from './row-store.js';
 
 export type RebuildDeps = {
   readonly pool: Pool;
@@ -20,7 +20,8 @@ export type Rebuilt = { readonly events: number; readonly versions: number; read
 /** A version of a row that is not the same in what is read and in what the events give. */
 export type Difference = { readonly rowId: string; readonly since: Position };
 
-const batchMax = 2_000;
+/** Small enough that what a batch leaves behind dies young: larger ones cost more in collecting garbage than they save. */
+const batchMax = 500;
 /** How many rows are remembered between batches, so that a row that keeps changing is not fetched each time. */
 const rememberedMax = 20_000;
 const comparedAtOnce = 1_000;
@@ -34,7 +35,9 @@ export class Rebuild {
   private readonly beside: ReadTable;
   private readonly hears: ReadonlySet<string>;
   private position: Position = 0n;
-  private standing = new Map<string, Standing>();
+  /** Rows as they stand, and of those the versions that have not been stored yet. */
+  private readonly standing = new Map<string, Standing>();
+  private readonly waiting = new Map<string, FoldedVersion>();
   private versions = 0;
   private events = 0;
 
@@ -67,7 +70,10 @@ export class Rebuild {
       this.position = upTo;
       onProgress(upTo);
     }
-    await inTransaction(pool, (client) => makeIndexes(client, this.beside, this.projection));
+    await inTransaction(pool, async (client) => {
+      await this.flush(client);
+      await makeIndexes(client, this.beside, this.projection);
+    });
     await pool.query(`ANALYZE ${this.beside.sql}`);
     return { events: this.events, versions: this.versions, position: this.position };
   }
@@ -102,6 +108,7 @@ export class Rebuild {
         await this.write(client, opened);
         this.position = upTo;
       }
+      await this.flush(client);
       await client.query(`DROP TABLE IF EXISTS ${this.live.sql}`);
       await client.query(`ALTER TABLE ${this.beside.sql} RENAME TO "${this.live.name}"`);
       await client.query('UPDATE followers.checkpoint SET position = $2 WHERE name = $1', [name, this.position]);
@@ -123,14 +130,42 @@ export class Rebuild {
   private async write(client: ClientBase, batch: readonly Recorded[]): Promise<void> {
     const { projection, standing, beside } = this;
     const { sealer, report } = this.deps;
-    if (standing.size > rememberedMax) standing.clear();
+    if (standing.size > rememberedMax) await this.flush(client);
     const unknown = [...touchedRows(projection, batch)].filter((id) => !standing.has(id));
     for (const [id, each] of await fetchStanding(client, beside, projection, sealer, unknown)) standing.set(id, each);
-    const folded = foldBatch(projection, standing, batch);
-    await storeFolded(client, beside, projection, sealer, folded);
-    for (const [rowId, error] of folded.faults) report(`The row ${rowId} of ${projection.name} is broken.`, error);
+    const { versions, closed, faults } = foldBatch(projection, standing, batch);
+    await storeVersions(client, beside, projection, sealer, this.finished(versions, closed));
+    for (const [rowId, error] of faults) report(`The row ${rowId} of ${projection.name} is broken.`, error);
     this.events += batch.length;
-    this.versions += folded.versions.length;
+    this.versions += versions.length;
+  }
+
+  /**
+   * What is to be stored of a batch. The version that each row ends with waits until it is known how long it held: stored
+   * at once, most would soon be written a second time, to say so.
+   */
+  private finished(versions: readonly FoldedVersion[], closed: ReadonlyMap<string, Position>) {
+    const finished: FoldedVersion[] = [];
+    const closedInTable = new Map<string, Position>();
+    for (const [rowId, until] of closed) {
+      const waiting = this.waiting.get(rowId);
+      if (waiting) finished.push({ ...waiting, until });
+      else closedInTable.set(rowId, until);
+      this.waiting.delete(rowId);
+    }
+    for (const version of versions) {
+      if (version.until === null) this.waiting.set(version.rowId, version);
+      else finished.push(version);
+    }
+    return { versions: finished, closed: closedInTable };
+  }
+
+  /** Stores what waits, as holding still, and forgets all rows. */
+  private async flush(client: ClientBase): Promise<void> {
+    const versions = [...this.waiting.values()];
+    await storeVersions(client, this.beside, this.projection, this.deps.sealer, { versions, closed: new Map() });
+    this.waiting.clear();
+    this.standing.clear();
   }
 
   private async pairs(asAt: Position, after: Pair | undefined): Promise<Pair[]> {

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { int8Array, textArray } from '#database';
 import type { AnyProjection } from '#event-sourcing';
 import type { RowSealer, StoredRow } from '#sealing';
 import type { ReadTable } from './read-tables.js';
@@ -44,37 +45,41 @@ export async function fetchStanding(
   return standing;
 }
 
-/** Stores what was folded: new versions, and how long those before them held. */
-export async function storeFolded(
+/** Stores versions, and until when those before them held. */
+export async function storeVersions(
   client: ClientBase,
   table: ReadTable,
   projection: AnyProjection,
   sealer: RowSealer,
-  { versions, closed }: Folded,
+  { versions, closed }: Pick<Folded, 'versions' | 'closed'>,
 ): Promise<void> {
-  if (versions.length === 0 && closed.size === 0) return;
+  if (closed.size > 0) {
+    await client.query({
+      name: `close ${table.name}`,
+      text: `UPDATE ${table.sql} AS version SET until = over.at
+             FROM unnest($1::text[], $2::bigint[]) AS over (row_id, at)
+             WHERE version.row_id = over.row_id AND version.until IS NULL`,
+      values: [textArray([...closed.keys()]), int8Array([...closed.values()])],
+    });
+  }
+  if (versions.length === 0) return;
   const sealed = await sealer.seal(
     projection,
     versions.map(({ rowId, since, row }) => ({ rowId, since, row: row ?? {} })),
   );
   await client.query({
     name: `store ${table.name}`,
-    // Both parts see the table as it was before, so the update does not touch what the insert adds.
-    text: `WITH ended AS (
-             UPDATE ${table.sql} AS version SET until = over.at
-             FROM unnest($1::text[], $2::bigint[]) AS over (row_id, at)
-             WHERE version.row_id = over.row_id AND version.until IS NULL)
-           INSERT INTO ${table.sql} (row_id, since, until, broken, open, sealed)
-           SELECT * FROM unnest($3::text[], $4::bigint[], $5::bigint[], $6::boolean[], $7::jsonb[], $8::text[])`,
+    text: `INSERT INTO ${table.sql} (row_id, since, until, broken, open, sealed)
+           SELECT row_id, since, until, broken, open::jsonb, sealed
+           FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::boolean[], $5::text[], $6::text[])
+             AS version (row_id, since, until, broken, open, sealed)`,
     values: [
-      [...closed.keys()],
-      [...closed.values()],
-      versions.map(({ rowId }) => rowId),
-      versions.map(({ since }) => since),
-      versions.map(({ until }) => until),
+      textArray(versions.map(({ rowId }) => rowId)),
+      int8Array(versions.map(({ since }) => since)),
+      int8Array(versions.map(({ until }) => until)),
       versions.map(({ broken }) => broken),
-      versions.map(({ row }, index) => (row === null ? null : JSON.stringify(sealed[index]?.open))),
-      sealed.map((each) => each.sealed),
+      textArray(versions.map(({ row }, index) => (row === null ? null : JSON.stringify(sealed[index]?.open)))),
+      textArray(sealed.map((each) => each.sealed)),
     ],
   });
 }
