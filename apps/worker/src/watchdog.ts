@@ -34,7 +34,7 @@ export class Watchdog {
   /** Gives a first sign of life, sees to the timetable, and begins to look once a minute. */
   async start(): Promise<void> {
     await this.tend();
-    this.timer = setInterval(() => (this.looking = this.look()), this.everyMs);
+    this.timer = setInterval(() => void (this.looking = this.look()), this.everyMs);
     // Work in hand keeps the process alive; waiting to look again need not.
     this.timer.unref();
   }

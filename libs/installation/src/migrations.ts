@@ -1,5 +1,6 @@
 import { accountsMigrations } from '#accounts';
 import type { Migrations } from '#database';
+import { dutiesMigrations } from '#duties';
 import { eventsMigrations } from '#event-stores';
 import { followersMigrations } from '#followers';
 import { jobsMigrations } from '#jobs';
@@ -12,6 +13,7 @@ export const allMigrations: readonly Migrations[] = [
   sealingMigrations,
   followersMigrations,
   jobsMigrations,
+  dutiesMigrations,
   accountsMigrations,
   lettersMigrations,
 ];

@@ -1,5 +1,5 @@
 import type { LetterEvent } from '#domain';
-import { orElse, type Id, type Rows } from '#event-sourcing';
+import { orElse, type Erased, type Id, type Rows } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
 import { adults, people, placements, schools, type SchoolRow } from '#read-models';
 import { dayInWords, occasionInWords } from './occasion.js';
@@ -12,6 +12,8 @@ export type Composed = Extract<LetterEvent, { type: 'LetterComposed' }>['data'];
 
 /** A letter that can't be written now. Waiting may help, unless it is for good. */
 export type Unwritable = { readonly permanent: boolean; readonly reply: string };
+
+type Recipient = { readonly email: string | Erased; readonly gone: boolean };
 
 export type WriterSettings = {
   readonly publicUrl: string;
@@ -50,12 +52,21 @@ export class LetterWriter {
   }
 
   /** Where the recipient is reached now. A row that isn't there yet is on its way. */
-  private async addressOf({ recipientKind, recipientId, on }: Composed): Promise<string | Unwritable> {
-    const row =
-      recipientKind === 'adult' ? await this.rows.get(adults, recipientId) : await this.rows.get(people, recipientId);
+  private async addressOf(letter: Composed): Promise<string | Unwritable> {
+    const row = await this.recipientOf(letter);
     if (!row) return { permanent: false, reply: 'The recipient is not known yet.' };
-    if (row.leftOn !== undefined && row.leftOn <= on) return { permanent: true, reply: 'The recipient has left.' };
+    if (row.gone) return { permanent: true, reply: 'The recipient has left.' };
     return orElse(row.email, { permanent: true, reply: 'The address of the recipient has been erased.' });
+  }
+
+  /** Staff are there to the end of their last day; an adult who has left a provider is no contact of it any more. */
+  private async recipientOf({ recipientKind, recipientId, on }: Composed): Promise<Recipient | null> {
+    if (recipientKind === 'adult') {
+      const adult = await this.rows.get(adults, recipientId);
+      return adult && { email: adult.email, gone: adult.leftOn !== undefined };
+    }
+    const person = await this.rows.get(people, recipientId);
+    return person && { email: person.email, gone: person.leftOn !== undefined && person.leftOn < on };
   }
 
   /** The schools whose pupils it is about; null while the row of one is still on its way. */

@@ -20,6 +20,13 @@ describe('what is kept of an error', () => {
     expect(message).not.toMatch(/amira|at once/);
   });
 
+  it('is that of each, where several went wrong', () => {
+    const both = new AggregateError([new StreamMoved('duty-1', 2n, 3n), new RangeError('Amira')], 'Amira and others');
+    const { message } = withoutPersonalData(both);
+    expect(message).toMatch(/^StreamMoved: Stream duty-1 is at revision 3, not 2\. RangeError: at /);
+    expect(message).not.toContain('Amira');
+  });
+
   it('is short', () => {
     expect(withoutPersonalData(new StreamMoved('x'.repeat(5_000), 0n, 1n)).message).toHaveLength(500);
   });

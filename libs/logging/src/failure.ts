@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What may be kept and logged of an error: never its own words, which may quote what somebody entered. */
 export type Failure = { readonly errorClass: string; readonly message: string };
 
-const known = new Set(['StreamMoved', 'Unacceptable', 'UnknownEventType']);
+const known = new Set(['StreamMoved', 'Unacceptable', 'UnknownEventType', 'StepsFailed']);
 const messageMax = 500;
 
 /**
@@ -16,7 +16,12 @@ export function withoutPersonalData(error: unknown): Failure {
 }
 
 function wordsFor(error: Error): string {
-  if (known.has(error.name)) return error.message;
+  const words = known.has(error.name) ? [error.message] : [];
+  if (error instanceof AggregateError) {
+    const causes = error.errors.map(withoutPersonalData);
+    return [...words, ...causes.map((cause) => `${cause.errorClass}: ${cause.message}`)].join(' ');
+  }
+  if (words[0] !== undefined) return words[0];
   if (error instanceof z.ZodError) {
     return error.issues.map(({ path, code }) => `${path.join('.') || 'the whole'}: ${code}`).join('; ');
   }
