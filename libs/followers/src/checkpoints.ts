@@ -88,8 +88,8 @@ export class Checkpoints {
     );
   }
 
-  /** Says why a follower stands still. */
-  async stop(name: string, why: string): Promise<void> {
+  /** Says why a follower stands still; null when it no longer does. */
+  async stop(name: string, why: string | null): Promise<void> {
     await this.pool.query('UPDATE followers.checkpoint SET stopped = $2, beat_at = clock_timestamp() WHERE name = $1', [
       name,
       why,

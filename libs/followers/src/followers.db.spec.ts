@@ -185,6 +185,26 @@ describe('followers', () => {
     expect((await world.progress.lag()).map(({ stopped }) => stopped)).toEqual([null]);
   });
 
+  it('say that they stand still for no longer than they do', async () => {
+    let fails = true;
+    const failing: CustomFollower = {
+      name: 'failing',
+      hears: null,
+      handle: async () => {
+        if (fails) throw new Error('Not yet.');
+      },
+    };
+    await world.follow({ custom: [failing] });
+    await world.happened(noted('ann', 1));
+    await stopped('failing', /^Error: /);
+    expect(world.reports).toEqual(['The follower failing stands still.']);
+    // Another process does its work, so that nothing is left for it that would be saved.
+    await world.pool('helping').query('UPDATE followers.checkpoint SET position = 1');
+    await stopped('failing', /^$/);
+    fails = false;
+    await world.caughtUp(await world.happened(noted('ann', 2)), 'failing');
+  });
+
   it('must have names of their own', async () => {
     await makeDiary();
     await expect(world.follow({ custom: [diary(), diary()] })).rejects.toThrow('Two followers are called diary');
@@ -272,7 +292,7 @@ describe('a rebuild', () => {
 async function stopped(follower: string, why: RegExp): Promise<void> {
   for (const until = performance.now() + 10_000; performance.now() < until;) {
     const lag = (await world.progress.lag()).find((each) => each.name === follower);
-    if (why.test(lag?.stopped ?? '')) return;
+    if (lag && why.test(lag.stopped ?? '')) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`${follower} has not stopped: ${JSON.stringify(world.reports)}`);

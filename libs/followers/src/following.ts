@@ -51,7 +51,7 @@ export class Following implements Turning {
     this.position = null;
   }
 
-  stand(why: string): Promise<void> {
+  stand(why: string | null): Promise<void> {
     return this.checkpoints.stop(this.name, why);
   }
 

@@ -13,8 +13,8 @@ export type Turning = {
   rest(signal: AbortSignal): Promise<void>;
   /** What was known of the database may be wrong: look again. */
   lookAgain(): void;
-  /** Says in the database why it stands still. */
-  stand(why: string): Promise<void>;
+  /** Says in the database why it stands still, or with null that it no longer does. */
+  stand(why: string | null): Promise<void>;
 };
 
 const elsewhereMs = 250;
@@ -42,6 +42,8 @@ export class Loop {
       try {
         const turn = await this.turning.turn(signal);
         waitMs = firstWaitMs;
+        // What it stood before has passed, though there may be nothing to save that would say so.
+        if (this.said !== null) await this.turning.stand(null);
         this.said = null;
         if (turn === 'caught-up') await this.turning.rest(signal);
         if (turn === 'elsewhere') await pause(elsewhereMs, signal);
@@ -57,14 +59,14 @@ export class Loop {
   private async tell(error: unknown): Promise<void> {
     const { errorClass, message } = withoutPersonalData(error);
     const why = `${errorClass}: ${message}`;
-    if (this.said !== why) this.report(`The follower ${this.turning.name} stands still.`, error);
-    this.said = why;
-    if (isConnectionLost(error)) return; // There is nowhere to say it, and the loss shows anyway.
+    if (this.said === why) return;
+    this.report(`The follower ${this.turning.name} stands still.`, error);
     try {
-      await this.turning.stand(why);
+      // Once: a process of a later version may go on meanwhile, and this one must not say otherwise.
+      if (!isConnectionLost(error)) await this.turning.stand(why);
+      this.said = why;
     } catch {
-      // Nor is there now: it is said at the next attempt.
-      this.said = null;
+      // There is nowhere to say it now: it is said at the next attempt.
     }
   }
 }

@@ -92,7 +92,7 @@ export class Reactor implements Turning {
     this.deps.lease.letGo();
   }
 
-  stand(why: string): Promise<void> {
+  stand(why: string | null): Promise<void> {
     return this.deps.checkpoints.stop(this.name, why);
   }
 
