@@ -1,7 +1,10 @@
 import type { Recorded } from './journal.js';
 import type { Message, Messages } from './messages.js';
 
-/** Events in, commands out. It remembers as little as it can, by instance, and is folded from events like all else. */
+/**
+ * Events in, commands out. It remembers as little as it can, by instance, and is folded from events like all else. What it
+ * remembers is stored in the open, as JSON: ids, days and the states of duties, and nothing about a person.
+ */
 export type Process<E extends Message, S, C extends Message> = {
   /** A sentence, such as `find-the-pupil-when-absent-or-silent`. */
   readonly name: string;
