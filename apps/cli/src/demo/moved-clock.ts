@@ -1,6 +1,6 @@
 import type { World } from '#simulation';
 
-const lookEveryMs = 500;
+const lookEveryMs = 100;
 /** Further than the clock runs by itself between two looks: somebody has moved it. */
 const movedByMs = 5_000;
 

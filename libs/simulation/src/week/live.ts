@@ -48,15 +48,16 @@ export async function liveThroughWeek({ world, web, post, until = endOfWeek, onM
     await onMoment?.(at, deeds);
     await untilQuiet(world);
   }
-  if (world.now() < until) world.moveTo(until);
 }
 
+/** The next moment at which something is done or due, and at last the one until which the week is lived. */
 async function nextMoment(world: World, until: Instant): Promise<Instant | null> {
   const now = world.now();
+  if (now >= until) return null;
   const deed = script.map(instantOf).find((at) => at > now) ?? until;
   const wake = (await firstWake(world, until)) ?? until;
   const next = deed < wake ? deed : wake;
-  return next > now && next < until ? next : null;
+  return next < until ? next : until;
 }
 
 const instantOf = ({ day, at }: Scripted): Instant => londonInstant(week[day], at);

@@ -264,11 +264,10 @@ export const placements: readonly { pupil: PupilName; site: SiteName; purpose: s
 
 /** What somebody is, for whoever wants to take their part: "attendance lead at Millrace Academy". */
 export function rolesInWords(person: PersonName): string {
-  return roles
-    .filter((each) => each.person === person)
-    .map(({ school, role, standing }) => {
-      const name = role.replaceAll('-', ' ');
-      return `${standing === 'deputy' ? `deputy ${name}` : name} at ${schools[school].name}`;
-    })
-    .join('; ');
+  const held = roles.filter((each) => each.person === person);
+  const names = held.map(
+    ({ role, standing }) => `${standing === 'deputy' ? 'deputy ' : ''}${role.replaceAll('-', ' ')}`,
+  );
+  const at = [...new Set(held.map(({ school }) => schools[school].name))];
+  return `${new Intl.ListFormat('en-GB').format(names)} at ${at.join(' and ')}`;
 }
