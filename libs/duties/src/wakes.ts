@@ -64,15 +64,21 @@ export class Wakes implements WakeBook {
     const kept = await lockRows(client, placementIds);
     const asOf = await this.journal.store.head();
     const look = new Look(this.journal, this.editions);
-    const wakes = await Promise.all(
-      placementIds.map(async (id) => {
+    const rows = await Promise.all(
+      placementIds.map((id) => {
         const row = kept.get(id);
-        if (row && skip(id, row)) return null;
-        return workOut(look, id, row ? knownWith(row, touched.get(id)) : null, now);
+        return row && !skip(id, row) ? workOut(look, id, knownWith(row, touched.get(id)), now) : null;
       }),
     );
-    const worked = wakes.filter((wake) => wake !== null);
+    const worked = rows.filter((wake) => wake !== null);
     await saveRows(client, worked, asOf);
+
+    // From nothing is a long way: one by one, so that the transaction doesn't stand idle meanwhile.
+    for (const id of placementIds.filter((each) => !kept.has(each))) {
+      const wake = await workOut(look, id, null, now);
+      await saveRows(client, wake ? [wake] : [], asOf);
+      if (wake) worked.push(wake);
+    }
     return worked;
   }
 

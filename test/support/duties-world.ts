@@ -1,0 +1,169 @@
+import 'reflect-metadata';
+import { Global, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Test } from '@nestjs/testing';
+import { CommandsModule, Send } from '#commands';
+import { allEvents, allProcesses, eventsByCategory, type Role, type Slot, type Standing, type Status } from '#domain';
+import {
+  bySystem,
+  HeldClock,
+  idFrom,
+  Journal,
+  type Day,
+  type EventStore,
+  type Id,
+  type Instant,
+  type Message,
+  type Meta,
+  type Position,
+  type Process,
+} from '#event-sourcing';
+import { readEditions, shippedProcedures, type Editions } from '#procedure';
+import { MemoryKeys, SealingCodec } from '#sealing';
+
+const meta: Meta = { actor: { kind: 'staff', id: 'office', roles: [] }, correlationId: idFrom('office'), via: 'web' };
+const from = '2026-09-01';
+const noStatuses: readonly Status[] = ['looked-after', 'child-protection', 'child-in-need', 'known-risk'];
+
+/** Ids by short names: whose they are shows in a failed test. */
+export const named = (name: string): Id => idFrom('duties-world', name);
+export const monday: Day = '2026-11-23';
+
+type PupilAtSite = {
+  readonly pupil: string;
+  readonly school: string;
+  readonly site: string;
+  readonly slots: readonly Slot[];
+  readonly statuses?: Partial<Record<Status, 'yes' | 'unknown'>>;
+};
+
+/** Schools, sites and pupils over some event store, through the real doors and processes, with the clock held. */
+export class DutiesWorld {
+  private heardUpTo: Position = 0n;
+  private readonly states = new Map<string, unknown>();
+  /** The placements that were entered, in order. */
+  readonly placementIds: Id[] = [];
+
+  private constructor(
+    readonly journal: Journal,
+    readonly clock: HeldClock,
+    readonly editions: Editions,
+    private readonly door: Send,
+  ) {}
+
+  static async over(store: EventStore, clock: HeldClock): Promise<DutiesWorld> {
+    const journal = new Journal(store, new SealingCodec(allEvents, new MemoryKeys()));
+    const editions = await readEditions(shippedProcedures());
+
+    @Global()
+    @Module({
+      providers: [
+        { provide: Journal, useValue: journal },
+        { provide: editions.constructor, useValue: editions },
+      ],
+      exports: [Journal, editions.constructor],
+    })
+    class Parts {}
+    const module = await Test.createTestingModule({ imports: [CqrsModule.forRoot(), Parts, CommandsModule] }).compile();
+    await module.init();
+    return new DutiesWorld(journal, clock, editions, module.get(Send));
+  }
+
+  async send(command: Message, by: Meta = meta): Promise<unknown> {
+    return this.door.send(command, by);
+  }
+
+  /** Lets every process hear what has happened, and what follows from that, until it is quiet. */
+  async hear(): Promise<void> {
+    for (;;) {
+      const stored = await this.journal.store.readAll(this.heardUpTo, 500);
+      const last = stored.at(-1);
+      if (!last) return;
+      this.heardUpTo = last.position;
+      for (const event of await this.journal.codec.open(stored)) {
+        for (const process of allProcesses as readonly unknown[] as readonly Process<Message, unknown, Message>[]) {
+          if (!process.hears.some(({ shapes }) => event.type in shapes)) continue;
+          const instance = process.instance(event);
+          if (instance === null) continue;
+          const key = `${process.name} ${instance}`;
+          const state = process.evolve(this.states.get(key) ?? process.initial, event);
+          this.states.set(key, state);
+          for (const command of process.react(event, state)) {
+            await this.send(command, bySystem(process.name, idFrom('cause', event.id)));
+          }
+        }
+      }
+    }
+  }
+
+  async school(name: string, roles: readonly (readonly [Role, string, Standing?])[]): Promise<void> {
+    const schoolId = named(name);
+    const attendanceMailbox = 'attendance@example.org';
+    await this.send({ type: 'OpenSchool', data: { schoolId, name, telephone: '01632 960100', attendanceMailbox } });
+    const times = { am: { start: '08:50', end: '12:00' }, pm: { start: '13:00', end: '15:00' } };
+    await this.send({ type: 'SetSessionTimes', data: { schoolId, from, ...times } });
+    await this.send({ type: 'SetTerm', data: { schoolId, name: 'Autumn', from, to: '2026-12-18' } });
+    for (const [role, who, standing = 'holder'] of roles) {
+      const personId = named(who);
+      await this.send({ type: 'AddPerson', data: { personId, name: who, email: `${who}@example.org` } });
+      await this.send({ type: 'GiveRole', data: { schoolId, role, personId, standing, from } });
+    }
+  }
+
+  async site(name: string, contact: string | null): Promise<void> {
+    const at = { providerId: named(`provider ${name}`), siteId: named(name) };
+    await this.send({ type: 'EnterProvider', data: { providerId: at.providerId, name } });
+    await this.send({ type: 'OpenSite', data: { ...at, name, address: '1 The Street', telephone: '01632 960200' } });
+    if (contact !== null) await this.contact(name, contact);
+  }
+
+  async contact(site: string, name: string): Promise<void> {
+    const at = { providerId: named(`provider ${site}`), siteId: named(site) };
+    const adult = { adultId: named(name), name, email: `${name}@example.org`, attendanceContact: true };
+    await this.send({ type: 'NameAdult', data: { ...at, ...adult } });
+  }
+
+  async close(site: string, on: Day): Promise<void> {
+    const at = { providerId: named(`provider ${site}`), siteId: named(site) };
+    await this.send({ type: 'CloseSite', data: { ...at, on, because: 'The boiler.' } });
+  }
+
+  /** A pupil whose placement has begun. */
+  async place({ pupil, school, site, slots, statuses = {} }: PupilAtSite): Promise<void> {
+    const about = { subjectId: named(pupil), schoolId: named(school) };
+    const names = { givenName: pupil, familyName: 'Example', bornOn: '2012-01-01', yearGroup: 9 };
+    await this.send({ type: 'EnterPupil', data: { ...about, ...names } });
+    for (const status of noStatuses) {
+      const value = statuses[status] ?? 'no';
+      await this.send({ type: 'NoteStatus', data: { ...about, status, value, on: from } });
+    }
+    const placement = { ...about, placementId: named(`placement ${pupil}`) };
+    const [edition] = this.editions.all;
+    const procedure = { id: edition?.id, edition: edition?.edition };
+    const parties = { providerId: named(`provider ${site}`), siteId: named(site), purpose: 'A practical course.' };
+    const data = { ...placement, ...parties, startOn: '2026-11-02', slots, procedure };
+    await this.send({ type: 'ProposePlacement', data });
+    await this.send({ type: 'FindPlacementStarted', data: { ...placement, startedOn: '2026-11-02', required: [] } });
+    this.placementIds.push(placement.placementId);
+  }
+
+  session(pupil: string, school: string, site: string, on: Day = monday, session: 'am' | 'pm' = 'am') {
+    const placementId = named(`placement ${pupil}`);
+    return { placementId, subjectId: named(pupil), schoolId: named(school), siteId: named(site), on, session };
+  }
+
+  /** Everything that has been stored, without what is different each time: ids of events and when they were recorded. */
+  async told(): Promise<{ readonly stream: string; readonly type: string; readonly data: object }[]> {
+    const stored = await this.journal.store.readAll(0n, 100_000);
+    const opened = await this.journal.codec.open(stored);
+    return opened.map(({ stream, type, data }) => ({ stream, type, data }));
+  }
+}
+
+/** The categories of streams that the clock writes to. */
+export const writtenByTheClock = (stream: string): boolean =>
+  ['duty', 'letter', 'whereabouts'].some(
+    (category) => stream.startsWith(`${category}-`) && category in eventsByCategory,
+  );
+
+export const instantOn = (on: Day, time: string): Instant => `${on}T${time}:00.000Z`;
