@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError, program } from 'commander';
 import { benchNames, type Bench, type BenchName } from './bench.js';
 import { circumstances, json, table } from './report.js';
-import { BenchServer } from './server.js';
+import { BenchServer, NotDurable } from './server.js';
 
 type Options = { json?: string; rounds: number; seconds: number; setting: Record<string, string> };
 
@@ -20,7 +20,10 @@ const assignment = (text: string, before: Record<string, string>): Record<string
 
 async function measure(names: string[], options: Options): Promise<void> {
   const benches = await load(names);
-  const server = await BenchServer.start(options.setting);
+  const server = await BenchServer.start(options.setting).catch((error: unknown) => {
+    if (error instanceof NotDurable) program.error(error.message);
+    throw error;
+  });
   try {
     const figures = await circumstances(server);
     for (const bench of benches) {

@@ -5,6 +5,11 @@ import pg from 'pg';
 import { EmbeddedPostgres, Database, type Migrations, type ServerSettings } from '#database';
 import { median } from './bench.js';
 
+/** Figures from a server that may forget would say nothing. */
+export class NotDurable extends Error {
+  override readonly name = 'NotDurable';
+}
+
 /** The embedded PostgreSQL of a run, in a folder of its own. */
 export class BenchServer {
   private constructor(
@@ -12,7 +17,7 @@ export class BenchServer {
     private readonly postgres: EmbeddedPostgres,
   ) {}
 
-  /** @throws when the settings would not keep what was committed: such figures would say nothing. */
+  /** @throws {NotDurable} when the settings would not keep what was committed. */
   static async start(settings: ServerSettings = {}): Promise<BenchServer> {
     const dataDir = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
     const server = new BenchServer(
@@ -22,7 +27,9 @@ export class BenchServer {
     for (const setting of ['fsync', 'synchronous_commit']) {
       if ((await server.setting(setting)) !== 'off') continue;
       await server.stop();
-      throw new Error(`The server runs with ${setting} off, so it measures nothing: a commit must be on the disk.`);
+      throw new NotDurable(
+        `The server runs with ${setting} off, so it measures nothing: a commit must be on the disk.`,
+      );
     }
     return server;
   }
