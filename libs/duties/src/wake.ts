@@ -39,7 +39,9 @@ export async function workOut(look: Look, placementId: Id, known: Known, now: In
   const [school, site] = await Promise.all([look.school(facts.schoolId), look.site(view)]);
   const today = londonDay(now);
   const settledBefore = known && known.settledUntil > facts.from ? known.settledUntil : facts.from;
-  const keys = new Set([...(known?.open ?? []), ...keysBetween(settledBefore, today)]);
+  // What is known of a later session is looked at on its day: nobody is missing on the eve, and nobody is asked.
+  const open = (known?.open ?? []).filter((key) => key.slice(0, 10) <= today);
+  const keys = new Set([...open, ...keysBetween(settledBefore, today)]);
 
   const sessions = new Map<string, SessionFacts>();
   for (const part of parts([...keys], 40)) {
@@ -48,7 +50,7 @@ export async function workOut(look: Look, placementId: Id, known: Known, now: In
         const [on = '', half] = key.split('.');
         const found = await look.session({ ...facts, on, session: session.parse(half) });
         // A session that was still open has to be looked at, also when nothing is known of it.
-        if (found || known?.open.includes(key)) sessions.set(key, found ?? { duties: {} });
+        if (found || open.includes(key)) sessions.set(key, found ?? { duties: {} });
       }),
     );
   }

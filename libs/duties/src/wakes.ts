@@ -65,10 +65,9 @@ export class Wakes implements WakeBook {
     const asOf = await this.journal.store.head();
     const look = new Look(this.journal, this.editions);
     const rows = await Promise.all(
-      placementIds.map((id) => {
-        const row = kept.get(id);
-        return row && !skip(id, row) ? workOut(look, id, knownWith(row, touched.get(id)), now) : null;
-      }),
+      [...kept]
+        .filter(([id, row]) => !skip(id, row))
+        .map(([id, row]) => workOut(look, id, knownWith(row, touched.get(id)), now)),
     );
     const worked = rows.filter((wake) => wake !== null);
     await saveRows(client, worked, asOf);
