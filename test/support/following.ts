@@ -24,6 +24,8 @@ import {
   Parked,
   PostgresRows,
   Progress,
+  Rebuild,
+  type Difference,
   type FollowerSet,
 } from '#followers';
 import { MemoryKeys, RowSealer, SealingCodec } from '#sealing';
@@ -79,6 +81,10 @@ export const noted = (name: string, mark: number, words = `About ${name}.`): Not
 export const ended = (name: string): NoteEvent => ({ type: 'Ended', data: { subjectId: subject(name) } });
 export const garbled = (name: string): NoteEvent => ({ type: 'Garbled', data: { subjectId: subject(name) } });
 export const rained: MessageOf<typeof otherEvents> = { type: 'Rained', data: { on: '2026-11-23' } };
+
+/** So many notes about seven pupils, in turn. */
+export const manyNotes = (count: number): NoteEvent[] =>
+  Array.from({ length: count }, (_, index) => noted(`pupil ${index % 7}`, index));
 
 /** Followers over a real database and a log in memory, which appends at once and can be made to fail. */
 export class FollowingWorld {
@@ -137,6 +143,25 @@ export class FollowingWorld {
     if (!(await this.progress.caughtUp(position, [name], 10_000))) {
       throw new Error(`${name} has not passed ${position}: ${JSON.stringify(this.reports)}`);
     }
+  }
+
+  rebuild(projection: Projection<NoteEvent, NoteRow> = notes): Rebuild {
+    const report = (sentence: string) => void this.reports.push(sentence);
+    return new Rebuild(projection, {
+      pool: this.pool('rebuilding'),
+      journal: this.journal,
+      sealer: this.sealer,
+      report,
+    });
+  }
+
+  /** Where the notes that are read differ from those that the events give. */
+  async differences(): Promise<Difference[]> {
+    const rebuild = this.rebuild();
+    await rebuild.build();
+    const differences = await rebuild.differences();
+    await rebuild.discard();
+    return differences;
   }
 
   async stopAll(): Promise<void> {

@@ -1,10 +1,11 @@
 import pg from 'pg';
-import { catalogue, Journal, messages, noStream, type Projection } from '#event-sourcing';
+import { catalogue, Journal, messages, noStream } from '#event-sourcing';
 import { allEvents } from '#domain';
 import { SealingCodec } from '#sealing';
 import { z } from 'zod';
 import {
   FollowingWorld,
+  manyNotes,
   meta,
   noted,
   noteEvents,
@@ -12,13 +13,9 @@ import {
   otherEvents,
   rained,
   subject,
-  type NoteEvent,
-  type NoteRow,
 } from '../../../test/support/following.js';
 import type { CustomFollower } from './follower.js';
 import { followerName } from './read-tables.js';
-import { prune } from './prune.js';
-import { Rebuild } from './rebuild.js';
 
 let world: FollowingWorld;
 beforeEach(async () => {
@@ -26,25 +23,7 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => world.close());
 
-const many = (count: number): NoteEvent[] =>
-  Array.from({ length: count }, (_, index) => noted(`pupil ${index % 7}`, index));
 const name = followerName(notes);
-const rebuild = (projection = notes, journal = world.journal) =>
-  new Rebuild(projection, {
-    pool: world.pool('rebuilding'),
-    journal,
-    sealer: world.sealer,
-    report: (sentence) => void world.reports.push(sentence),
-  });
-
-/** Holds the rows that are read against those that the events give. */
-async function expectRowsAsRebuilt(projection = notes) {
-  const again = rebuild(projection);
-  await again.build();
-  expect(await again.differences()).toEqual([]);
-  await again.discard();
-}
-
 /** Ends the connections of followers, as a crash of their process would. */
 const cutConnections = async (like = 'waymark followers%') => {
   const cutting = new pg.Client(world.fresh.serviceUrl);
@@ -84,19 +63,19 @@ const oneTo = (count: number) => Array.from({ length: count }, (_, index) => ind
 describe('followers', () => {
   it('count each event once, however many processes compete', async () => {
     await makeDiary();
-    await world.happened(...many(150));
+    await world.happened(...manyNotes(150));
     for (const as of ['one', 'two', 'three']) await world.follow({ projections: [notes], custom: [diary()] }, { as });
     for (let index = 0; index < 30; index += 1) await world.happened(noted(`pupil ${index % 3}`, index));
     await world.caughtUp(180n);
     await world.caughtUp(180n, 'diary');
     expect(await diaryOf()).toEqual(oneTo(180));
     expect((await world.rows.get(notes, subject('pupil 6')))?.changes).toBe(21);
-    await expectRowsAsRebuilt();
+    expect(await world.differences()).toEqual([]);
   });
 
   it('that lose the connection between folding and saving do it again, and once', async () => {
     await makeDiary();
-    await world.happened(...many(10));
+    await world.happened(...manyNotes(10));
     let cuts = 2;
     const cutAtFirst = async () => {
       if (cuts-- > 0) await cutConnections();
@@ -111,12 +90,12 @@ describe('followers', () => {
   it('whose process is cut off at any moment leave the rows as they must be', async () => {
     await world.follow({ projections: [notes] });
     for (let round = 0; round < 12; round += 1) {
-      await world.happened(...many(20));
+      await world.happened(...manyNotes(20));
       await new Promise((resolve) => setTimeout(resolve, round));
       await cutConnections();
     }
     await world.caughtUp(240n);
-    await expectRowsAsRebuilt();
+    expect(await world.differences()).toEqual([]);
   });
 
   it('go on when the database comes back', async () => {
@@ -208,83 +187,6 @@ describe('followers', () => {
   it('must have names of their own', async () => {
     await makeDiary();
     await expect(world.follow({ custom: [diary(), diary()] })).rejects.toThrow('Two followers are called diary');
-  });
-});
-
-describe('a new version of a read model', () => {
-  const second: Projection<NoteEvent, NoteRow> = {
-    ...notes,
-    version: 2,
-    evolve: (row, event) => {
-      const next = notes.evolve(row, event);
-      return next && { ...next, changes: next.changes * 100 };
-    },
-  };
-
-  it('is built beside the old one, which goes on until it is pruned', async () => {
-    await world.follow({ projections: [notes] });
-    await world.caughtUp(await world.happened(noted('ann', 1)));
-    await world.follow({ projections: [second] }, { as: 'upgraded' });
-    await world.caughtUp(1n, followerName(second));
-    expect((await world.rows.get(notes, subject('ann')))?.changes).toBe(1);
-    expect((await world.rows.get(second, subject('ann')))?.changes).toBe(100);
-
-    expect(await prune(world.pool('pruning'), [second])).toEqual([]);
-    await world.stopAll();
-    await world.pool('pruning').query("UPDATE followers.checkpoint SET beat_at = now() - interval '2 minutes'");
-    expect(await prune(world.pool('pruning'), [second])).toEqual(['notes_of_pupils_v1']);
-    await expect(world.rows.get(notes, subject('ann'))).rejects.toThrow('does not exist');
-    expect((await world.progress.lag()).map(({ name }) => name)).toEqual([followerName(second)]);
-  });
-});
-
-describe('a rebuild', () => {
-  it('gives the rows that are read, and says which are not', async () => {
-    await world.follow({ projections: [notes] });
-    await world.caughtUp(await world.happened(...many(40)));
-    const again = rebuild();
-    expect(await again.build()).toEqual({ events: 40, versions: 40, position: 40n });
-    expect(await again.differences()).toEqual([]);
-
-    await world
-      .pool('tampering')
-      .query(
-        `UPDATE reads.notes_of_pupils_v1 SET open = jsonb_set(open, '{mark}', '99') WHERE row_id = $1 AND since = 3`,
-        [subject('pupil 2')],
-      );
-    await world.pool('tampering').query('DELETE FROM reads.notes_of_pupils_v1 WHERE since = 40');
-    expect(await again.differences()).toEqual(
-      expect.arrayContaining([
-        { rowId: subject('pupil 2'), since: 3n },
-        { rowId: subject('pupil 4'), since: 40n },
-      ]),
-    );
-    await again.discard();
-  });
-
-  it('takes the place of what is read while followers go on', async () => {
-    await world.happened(...many(30));
-    await world.follow({ projections: [notes] });
-    await world.caughtUp(30n);
-    await world.pool('tampering').query('UPDATE reads.notes_of_pupils_v1 SET broken = true');
-    const again = rebuild();
-    await again.build();
-    await world.happened(...many(10));
-    await again.swap();
-    await world.caughtUp(await world.happened(...many(10)));
-    expect(await world.rows.broken(notes)).toEqual([]);
-    expect(await world.rows.find(notes, { mark: 9 })).toHaveLength(1);
-    await expectRowsAsRebuilt();
-  });
-
-  it('compares no further than both have come', async () => {
-    const followers = await world.follow({ projections: [notes] });
-    await world.caughtUp(await world.happened(...many(10)));
-    await followers.stop();
-    await world.happened(...many(10));
-    const again = rebuild();
-    await again.build();
-    expect(await again.differences()).toEqual([]);
   });
 });
 

@@ -118,7 +118,7 @@ class Batch {
 
   async handle(events: readonly Recorded[], upTo: Position): Promise<void> {
     const instances = new Set(
-      events.flatMap((event) => (answers.has(event.type) ? [] : (this.instanceOf(event) ?? []))),
+      events.flatMap((event) => (answers.has(event.type) ? [] : (this.process.instance(event) ?? []))),
     );
     if (instances.size > 0) this.states = await this.deps.store.states([...instances]);
     for (const event of events) {
@@ -129,7 +129,7 @@ class Batch {
   }
 
   private async hear(event: Recorded): Promise<void> {
-    const instance = this.instanceOf(event);
+    const instance = this.process.instance(event);
     if (instance === null) return;
     if (this.tenure.parked.has(instance)) {
       this.parked.push(entryFor(event, instance, null));
@@ -192,10 +192,6 @@ class Batch {
       await this.save(this.tenure.position);
     }
     this.tenure.parked.delete(instance);
-  }
-
-  private instanceOf(event: Recorded): string | null {
-    return this.process.instance(event);
   }
 
   private async eventAt(position: Position): Promise<Recorded> {
