@@ -8,6 +8,7 @@ export type Markable = {
   readonly about: PupilSession;
   /** As the reader of the page knows the pupil. */
   readonly name: string;
+  readonly year: string;
   /** Nobody is present before their session begins. */
   readonly beginsAt: Instant;
   /** What has been said so far. */
@@ -86,8 +87,11 @@ export type MarkField = {
   readonly key: string;
   readonly was: string;
   readonly name: string;
+  /** As far as the page says it. */
+  readonly year: string;
   readonly detail: string;
-  readonly given: string | null;
+  /** Whether something has been said already. */
+  readonly given: boolean;
   readonly choices: readonly {
     readonly id: string;
     readonly value: Answer;
@@ -103,7 +107,7 @@ const choiceWords: Readonly<Record<Answer, string>> = { present: 'Present', late
 
 /** A pupil's fields as a page shows them: with what was just sent if that came back, else with what is known. */
 export function markField(markable: Markable, detail: string, body: unknown, errors: FormErrors | null): MarkField {
-  const { about, name, known } = markable;
+  const { about, name, year, known } = markable;
   const key = markKey(about);
   const sent = body !== undefined;
   const chosen = sent ? field(body, `answer-${key}`) : (known?.answer ?? '');
@@ -111,8 +115,9 @@ export function markField(markable: Markable, detail: string, body: unknown, err
     key,
     was: sent ? field(body, `was-${key}`) : known ? shown(known.answer, known.words) : '',
     name,
+    year,
     detail,
-    given: known ? answerWords(known) : null,
+    given: known !== null,
     choices: answer.options.map((value, index) => ({
       // The first choice has the field's own name, so that the error summary leads to it.
       id: index === 0 ? `answer-${key}` : `answer-${key}-${value}`,
@@ -125,7 +130,3 @@ export function markField(markable: Markable, detail: string, body: unknown, err
     wordsError: errors?.of[`words-${key}`]?.text ?? null,
   };
 }
-
-/** "Late: the bus broke down". */
-export const answerWords = ({ answer, words }: { answer: Answer; words: string }): string =>
-  words === '' ? choiceWords[answer] : `${choiceWords[answer]}: ${words}`;

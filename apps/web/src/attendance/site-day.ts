@@ -15,6 +15,7 @@ import {
 } from '#read-models';
 import type { Markable } from './marks.js';
 import { calendarOf, plannedSessions, type PlannedSession } from './planned.js';
+import { yearWords } from '../pupils/pupil-words.js';
 import { byKey } from '../shell/lists.js';
 import { answerOf } from '../today/standing.js';
 
@@ -52,7 +53,8 @@ export class GatherSiteDay {
     });
     const subjectIds = [...new Set(plans.map(({ about }) => about.subjectId))];
     const pupils = await this.queries.execute(new PupilsById({ subjectIds }));
-    const concerned = new Set(plans.map(({ about }) => about.schoolId));
+    // On a day without a pupil, whoever opens the page may still have to reach a school.
+    const concerned = new Set((plans.length > 0 ? plans.map(({ about }) => about) : ours).map((each) => each.schoolId));
     return {
       site,
       on,
@@ -72,7 +74,8 @@ export function markablesOf(day: DayAtSite, nameOf: (pupil: PupilRow | undefined
     .filter(({ closed }) => closed === null)
     .map(({ key, about, beginsAt }) => {
       const row = rows.get(key);
-      return { about, beginsAt, name: nameOf(day.pupils.get(about.subjectId)), known: row ? answerOf(row) : null };
+      const pupil = day.pupils.get(about.subjectId);
+      return { about, beginsAt, name: nameOf(pupil), year: yearWords(pupil), known: row ? answerOf(row) : null };
     })
     .sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -2,11 +2,10 @@ import type { Id } from '#event-sourcing';
 import type { PlacementRow, ProviderRow, PupilRow, SiteRow } from '#read-models';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { count, shortDay } from '../shell/words.js';
+import { capital, listInWords, shortDay } from '../shell/words.js';
 import { stageTag } from './stage.js';
 
 export type ListedPlacements = {
-  readonly schoolId: Id;
   readonly school: string;
   readonly placements: readonly PlacementRow[];
   readonly pupils: ReadonlyMap<Id, PupilRow>;
@@ -17,7 +16,7 @@ export type ListedPlacements = {
 const stageOrder = { started: 0, agreed: 1, proposed: 2, ended: 3 } as const;
 
 /** The placements of a school: those that run first, those that are over last. */
-export function placementsPage({ schoolId, school, placements, pupils, sites, providers }: ListedPlacements) {
+export function placementsPage({ school, placements, pupils, sites, providers }: ListedPlacements) {
   const rows = placements
     .map((placement) => ({
       order: stageOrder[placement.stage],
@@ -32,13 +31,16 @@ export function placementsPage({ schoolId, school, placements, pupils, sites, pr
     }))
     .sort((a, b) => a.order - b.order || a.name.localeCompare(b.name))
     .map(({ until, ...row }) => ({ ...row, until: until ? shortDay(until) : '' }));
-  const running = rows.filter(({ order }) => order === 0).length;
+  const inStage = (stages: readonly number[]) => rows.filter(({ order }) => stages.includes(order)).length;
+  const parts = [
+    [inStage([0]), 'running'],
+    [inStage([1, 2]), 'not started yet'],
+    [inStage([3]), 'ended'],
+  ] as const;
   return {
     title: 'Placements',
     school,
-    summary:
-      rows.length === 0 ? '' : `${count(running, 'placement')} running, ${rows.length - running} before or after.`,
+    summary: `${capital(listInWords(parts.filter(([n]) => n > 0).map(([n, words]) => `${n} ${words}`)))}.`,
     rows,
-    search: { action: urlOf(paths.pupils, { schoolId }) },
   };
 }

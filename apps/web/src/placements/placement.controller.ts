@@ -38,7 +38,6 @@ export class PlacementController {
       this.queries.execute(new AllProviders({})),
     ]);
     const page = placementsPage({
-      schoolId,
       school: name,
       placements,
       pupils: byKey(pupils, ({ subjectId }) => subjectId),

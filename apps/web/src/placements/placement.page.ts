@@ -4,7 +4,7 @@ import type { CheckRow, PlacementRow, ProviderRow, PupilRow, SchoolRow, SiteRow,
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
-import { localInput, momentInWords, shortDay } from '../shell/words.js';
+import { capital, localInput, momentInWords, shortDay } from '../shell/words.js';
 import { gateTasks, pageOf, type GateTask } from './gate.js';
 import { stageTag } from './stage.js';
 import { evidenceText, slotWords, timelineWords, type NamesOf } from './timeline-words.js';
@@ -47,7 +47,10 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     summary: summary(facts),
     tasks: waiting || placement.missing.length > 0 ? tasks(facts, reader) : null,
     actions: reader.asAt ? [] : actions(facts, reader),
-    evidence: placement.evidence.map(({ evidence, on }) => ({ text: evidenceText(evidence), on: shortDay(on) })),
+    evidence: placement.evidence.map(({ evidence, on }) => ({
+      text: capital(evidenceText(evidence)),
+      on: shortDay(on),
+    })),
     timeline: facts.timeline.toReversed().map((row) => timelineItem(row, facts)),
     replay: {
       action: urlOf(paths.placements.show, address),
@@ -63,7 +66,7 @@ function pastWords({ timeline }: PlacementFacts, { asAt }: PlacementReader): str
   return last ? `the moment of its latest event here, ${momentInWords(last.at)}` : `event ${asAt.position}`;
 }
 
-function summary({ placement, pupil, school, site, provider }: PlacementFacts) {
+function summary({ placement, pupil, school, site, provider, edition }: PlacementFacts) {
   const week = placement.weeks.at(-1);
   const upn = pupil?.upn === undefined ? 'Not known' : orElse(pupil.upn, 'Erased');
   const rows: [string, string | readonly string[]][] = [
@@ -74,7 +77,7 @@ function summary({ placement, pupil, school, site, provider }: PlacementFacts) {
     ['Week', (week?.slots ?? []).map(slotWords)],
     ['First day', shortDay(placement.startedOn ?? placement.startOn)],
     ['Planned until', placement.plannedEndOn ? shortDay(placement.plannedEndOn) : 'Not set'],
-    ['Procedure', `${placement.procedure.id.replaceAll('-', ' ')}, edition ${placement.procedure.edition}`],
+    ['Procedure', `${edition.title}, edition ${placement.procedure.edition}`],
   ];
   if (placement.agreedOn && placement.signedBy !== undefined) {
     const signed = placement.signedBy === erased ? 'somebody whose name is erased' : placement.signedBy;
@@ -146,13 +149,14 @@ function actions({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }
   return all.filter(({ show }) => show);
 }
 
+/** How an entry came, where that is worth saying. */
 const viaWords: Readonly<Record<TimelineRow['via'], string>> = {
-  web: 'in Waymark',
-  link: 'through the provider’s link',
-  api: 'through the interface',
-  job: 'by itself',
-  cli: 'at the command line',
-  import: 'by import',
+  web: '',
+  link: ', through the provider’s link',
+  api: ', through the interface',
+  job: '',
+  cli: ', at the command line',
+  import: ', by import',
 };
 
 function timelineItem(row: TimelineRow, { placement, nameOf }: PlacementFacts) {
@@ -160,7 +164,7 @@ function timelineItem(row: TimelineRow, { placement, nameOf }: PlacementFacts) {
   const who = row.actor.kind === 'system' ? 'Waymark' : nameOf(row.actor.id);
   return {
     ...timelineWords(row, nameOf),
-    by: `${who}, ${viaWords[row.via]}`,
+    by: `${who}${viaWords[row.via]}`,
     at: row.at,
     when: momentInWords(row.at),
     knownThen: urlOf(paths.placements.show, { schoolId, placementId }, { at: row.position }),

@@ -2,7 +2,6 @@ import type { SchoolRow } from '#read-models';
 import type { PlannedSession } from '../attendance/planned.js';
 import { markField, type Markable } from '../attendance/marks.js';
 import type { DayAtSite } from '../attendance/site-day.js';
-import { yearWords } from '../pupils/pupil-words.js';
 import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
@@ -41,10 +40,7 @@ export function marksPage(
           id: session,
           title: sessionTitle[session],
           note: early ? `From ${clockTime(begins)}. Until then you can only say that a pupil will be absent.` : '',
-          marks: those.map((each) => ({
-            ...markField(each, sessionWords[session], body, errors),
-            year: yearWords(day.pupils.get(each.about.subjectId)),
-          })),
+          marks: those.map((each) => markField(each, sessionWords[session], body, errors)),
         },
       ];
     }),

@@ -23,7 +23,7 @@ export function signInPage(demo: readonly DemoPerson[], body?: unknown, errors: 
     action: paths.signIn.form,
     email: field(body, 'email'),
     /** The page that was asked for before. */
-    back: field(body, 'back'),
+    backTo: field(body, 'back'),
     demo: demo.map(({ personId, name, roles }) => ({ personId, name, roles, action: paths.signIn.as })),
   };
 }

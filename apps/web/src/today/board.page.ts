@@ -54,6 +54,7 @@ export function boardPage(facts: BoardFacts, reader: BoardReader, saved: Notice 
     answered: rowsOf(sessions, 'answered', facts).map(({ session, ...row }) => ({
       ...row,
       ...answerCell(session, facts),
+      change: reader.mayMark && isToday ? urlOf(paths.today.call, session.plan.about) : null,
     })),
     closed: closedSites(sessions, facts),
     nobody: sessions.length === 0,
@@ -189,7 +190,7 @@ function siteCards(sessions: readonly BoardSession[], facts: BoardFacts, reader:
           silent.length > 0
             ? `${count(silent.length, 'mark')} overdue`
             : dueAt
-              ? `Asked. The answer is due by ${clockTime(dueAt)}`
+              ? `The answer is due by ${clockTime(dueAt)}`
               : 'The question is on its way',
         pupils: waiting.map(({ plan, standing }) => ({
           name: fullName(facts.pupils.get(plan.about.subjectId)),

@@ -28,8 +28,8 @@ const placeChoices = [
 ] as const;
 
 const certaintyChoices = [
-  { value: 'seen', text: 'Seen', hint: 'Somebody whose word this is has the pupil before their eyes' },
-  { value: 'told', text: 'Told', hint: 'We were told where the pupil is' },
+  { value: 'seen', text: 'Seen', hint: 'Somebody has seen the pupil there' },
+  { value: 'told', text: 'Told', hint: 'Nobody has seen the pupil: we have somebody’s word' },
 ] as const;
 
 export function placePage(

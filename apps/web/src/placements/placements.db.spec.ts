@@ -1,0 +1,152 @@
+import { checkIdOf } from '#domain';
+import { newId, type Actor } from '#event-sourcing';
+import {
+  personId,
+  placementId,
+  providerId,
+  schoolId,
+  siteId,
+  subjectId,
+} from '../../../../libs/simulation/src/week/names.js';
+import { Browsing } from '../../../../test/support/pages.js';
+import { WebWorld } from '../../../../test/support/web-world.js';
+
+const hollinBank = schoolId('hollin-bank');
+const list = `/schools/${hollinBank}/placements`;
+
+// Each test goes on from where the one before left the placement.
+describe('a placement', () => {
+  const proposed = newId();
+  const page = `${list}/${proposed}`;
+  let world: WebWorld;
+  let priya: Browsing;
+  beforeAll(async () => {
+    world = await WebWorld.open({ at: '2026-11-18T09:00:00.000Z' });
+    priya = new Browsing(world, await world.cookieOf('priya-raman'));
+    const { id, edition } = world.edition;
+    const slots = [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }];
+    const where = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
+    const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
+    const proposal = { ...about, ...where, purpose: 'To learn to cook.', startOn: '2026-11-24', slots };
+    const by: Actor = { kind: 'staff', id: personId('priya-raman'), roles: [] };
+    await world.send({ type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }, by);
+    // One row of the checklist is answered no: it stands in the way again.
+    const row = { row: 'lockdown', round: 1, personId: personId('priya-raman'), on: '2026-11-17' };
+    const finding = { checkId: checkIdOf(where.siteId, 'lockdown', 1), ...where, ...row, evidence: 'Never practised.' };
+    await world.send({ type: 'RecordCheckNotMet', data: finding }, by);
+    await world.caughtUp();
+  }, 60_000);
+  afterAll(() => world.close());
+
+  it('is found in the list, and by the pupil’s name', async () => {
+    expect((await priya.get(list)).says).toMatch(
+      /4 running and 1 not started yet\..*Callum Dray Year 10 Quay House Harbour Kitchen Proposed/,
+    );
+    const found = await priya.post(`/schools/${hollinBank}/pupils`, { asked: 'dray cal' });
+    expect(found.says).toMatch(/1 pupil found\. Callum Dray Year 10 Lower Barn.* Started Quay House.* Proposed/);
+    const other = await priya.post(`/schools/${hollinBank}/pupils`, { asked: 'Kemp' });
+    expect(other.says).toContain('No pupil of this school was found.');
+  });
+
+  it('shows parties, purpose and week, and everything that is missing before it can start', async () => {
+    const { says } = await priya.get(page);
+    expect(says).toMatch(
+      /Placement Callum Dray Proposed .*Harbour Kitchen Quay House.*To learn to cook\..*Tuesday morning, 9:30am to midday/,
+    );
+    expect(says).toContain('Off-site education procedure, edition 2025-01');
+    expect(says).toMatch(
+      /Before it can start 0 of 2 done\..*30 of 31 settled, 1 not met Missing The signed agreement Missing/,
+    );
+  });
+
+  it('is refused a start with the list of all that is missing, each with the way to put it right', async () => {
+    const refused = await priya.post(`${page}/start`, {
+      'startedOn-day': '24',
+      'startedOn-month': '11',
+      'startedOn-year': '2026',
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.says).toMatch(
+      /There is a problem Missing: every check before admission met.* Missing: the signed agreement/,
+    );
+    expect(refused.html).toContain(`href="${page}/checks"`);
+    expect(refused.html).toContain(`href="${page}/agree"`);
+  });
+
+  it('has its checks recorded row by row', async () => {
+    expect((await priya.get(`${page}/checks`)).says).toMatch(
+      /Lockdown understood and practised Priya Raman, 17 Nov 2026: Never practised\. Not met/,
+    );
+    const empty = await priya.post(`${page}/checks/lockdown`, {});
+    expect(empty.status).toBe(400);
+    expect(empty.says).toContain('Choose how this stands Enter the day on which you looked Enter what you saw');
+    const done = await priya.send(`${page}/checks/lockdown`, {
+      outcome: 'met',
+      evidence: 'Practised in my presence.',
+      'on-day': '18',
+      'on-month': '11',
+      'on-year': '2026',
+    });
+    expect(done.says).toMatch(/The check is recorded\..*Priya Raman, 18 Nov 2026: Practised in my presence\. Met/);
+    expect((await priya.get(`${page}/checks/no-such-row`)).status).toBe(404);
+  });
+
+  it('is agreed with who signed, and starts once nothing is missing', async () => {
+    const wrong = await priya.post(`${page}/agree`, {
+      signedBy: 'Wendy Dray',
+      'agreedOn-day': '31',
+      'agreedOn-month': '2',
+      'agreedOn-year': '2026',
+    });
+    expect(wrong.says).toContain('Enter a real day, such as 23 11 2026');
+    const agreed = await priya.send(`${page}/agree`, {
+      signedBy: 'Wendy Dray',
+      'agreedOn-day': '18',
+      'agreedOn-month': '11',
+      'agreedOn-year': '2026',
+    });
+    expect(agreed.says).toMatch(/The agreement is recorded\..*2 of 2 done\./);
+    const started = await priya.send(`${page}/start`, {
+      'startedOn-day': '24',
+      'startedOn-month': '11',
+      'startedOn-year': '2026',
+    });
+    expect(started.says).toMatch(/The placement has started\. .*Placement Callum Dray Started/);
+    expect(started.says).toMatch(/What happened Placement started by Priya Raman 9am on Wednesday 18 November 2026/);
+  });
+
+  it('is shown as it was at any moment, and after any event', async () => {
+    const moment = await priya.get(`${list}/${placementId('callum', 'greenacre')}?at=2026-11-11T12:00`);
+    expect(moment.says).toMatch(
+      /This is what Waymark knew at midday on Wednesday 11 November 2026\..*Proposed|Proposed.*This is what Waymark knew/,
+    );
+    expect(moment.says).not.toContain('What to do');
+    const { html } = await priya.get(page);
+    const [, position] = /\?at=(\d+)">What we knew then<span[^>]*>: after Placement proposed/.exec(html) ?? [];
+    const event = await priya.get(`${page}?at=${position}`);
+    expect(event.says).toMatch(/Callum Dray Proposed/);
+    expect((await priya.get(`${page}?at=2026-11-01T09:00`)).status).toBe(404); // Nobody knew of it then.
+  });
+
+  it('ends with its last day and the reason', async () => {
+    await world.moveTo('2026-11-25T09:00:00.000Z');
+    priya = new Browsing(world, await world.cookieOf('priya-raman'));
+    const ended = await priya.send(`${page}/end`, {
+      because: 'He goes back to school.',
+      'endedOn-day': '25',
+      'endedOn-month': '11',
+      'endedOn-year': '2026',
+    });
+    expect(ended.says).toMatch(/The placement has ended\..*Ended 25 Nov 2026 He goes back to school\./);
+    expect(ended.says).not.toContain('End the placement');
+  });
+
+  it('is there for its own school only, and changed by those alone whose role it is', async () => {
+    const dawn = new Browsing(world, await world.cookieOf('dawn-fairley'));
+    expect((await dawn.get(page)).status).toBe(404);
+    const own = `/schools/${schoolId('millrace')}/placements`;
+    expect((await dawn.get(`${own}/${proposed}`)).status).toBe(404);
+    expect((await dawn.get(`${own}/${placementId('jodie', 'wheelhouse')}`)).html).not.toContain('/end"');
+    expect((await dawn.post(`${own}/${placementId('jodie', 'wheelhouse')}/end`)).status).toBe(403);
+  });
+});

@@ -1,0 +1,224 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Accounts } from '#accounts';
+import { CommandsModule, Send } from '#commands';
+import { readConfig } from '#config';
+import {
+  aboutSession,
+  allProcesses,
+  attendanceIdOf,
+  dutyIdOf,
+  whereaboutsIdOf,
+  type DutyKind,
+  type PupilSession,
+  type SearchCause,
+} from '#domain';
+import { HeldClock, newId, type Id, type Instant, type Message, type Meta, type Position } from '#event-sourcing';
+import { followerName } from '#followers';
+import { allMigrations, InstallationModule, openInstallation, type Installation } from '#installation';
+import { ClockKeeping, sweeps } from '#jobs';
+import { endOfLink, ProviderLinks } from '#letters';
+import { Editions, readEditions, shippedProcedures, type Edition } from '#procedure';
+import { allProjections } from '#read-models';
+import { directoryFollower } from '#sealing';
+import { startWeb, type RunningWeb } from '../../apps/web/src/start-web.js';
+import {
+  adultId,
+  personId,
+  siteId,
+  type AdultName,
+  type PersonName,
+  type SiteName,
+} from '../../libs/simulation/src/week/names.js';
+import { setup } from '../../libs/simulation/src/week/setup.js';
+import { freshDatabase } from './fresh-database.js';
+
+export type WebWorldOptions = {
+  /** What the clock shows at first; it stands still until it is moved. */
+  readonly at: Instant;
+  /** Whether the example trust has been entered. */
+  readonly entered?: boolean;
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly notices?: readonly string[];
+};
+
+/**
+ * The pages as they are, over a database of their own with followers at work, and a clock that stands still.
+ *
+ * ```ts
+ * let world: WebWorld;
+ * beforeAll(async () => (world = await WebWorld.open({ at: '2026-11-16T09:40:00.000Z' })));
+ * afterAll(() => world.close());
+ * ```
+ */
+export class WebWorld {
+  private constructor(
+    readonly web: RunningWeb,
+    readonly installation: Installation,
+    readonly clock: HeldClock,
+    readonly accounts: Accounts,
+    readonly edition: Edition,
+    private readonly sender: Send,
+    private readonly closing: readonly (() => Promise<unknown>)[],
+  ) {}
+
+  static async open(options: WebWorldOptions): Promise<WebWorld> {
+    const closing: (() => Promise<unknown>)[] = [];
+    try {
+      return await WebWorld.assemble(options, closing);
+    } catch (error) {
+      for (const close of closing.toReversed()) await close();
+      throw error;
+    }
+  }
+
+  private static async assemble(
+    { at, entered = true, env = {}, notices = [] }: WebWorldOptions,
+    closing: (() => Promise<unknown>)[],
+  ): Promise<WebWorld> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'waymark-web-'));
+    closing.push(() => rm(dataDir, { recursive: true, force: true }));
+    const fresh = await freshDatabase({ migrations: allMigrations });
+    closing.push(() => fresh.drop());
+    const config = readConfig({
+      WAYMARK_DATA: dataDir,
+      DATABASE_URL: fresh.serviceUrl,
+      DATABASE_OWNER_URL: fresh.ownerUrl,
+      WAYMARK_PROCEDURES: shippedProcedures(),
+      LOG_LEVEL: 'silent',
+      ...env,
+    });
+    // Nothing is recorded before what was recorded earlier, so the trust's own entries have to come first.
+    const clock = new HeldClock(entered ? '2026-11-01T08:00:00.000Z' : at);
+    const installation = await openInstallation(config, { clock });
+    closing.push(() => installation.close());
+    const editions = await readEditions(config.procedures);
+    const edition = editions.inForceOn('2026-11-01');
+    if (!edition) throw new Error('No edition of the procedure is in force.');
+
+    const context = await NestFactory.createApplicationContext(commandsAlone(installation, editions), {
+      logger: false,
+      abortOnError: false,
+    });
+    closing.push(() => context.close());
+    const send = context.get(Send);
+    const followers = installation.followers({
+      projections: allProjections,
+      custom: [directoryFollower],
+      processes: allProcesses,
+      send: async (command, meta) => void (await send.send(command, meta)),
+    });
+    await followers.start();
+    closing.push(() => followers.stop());
+    const web = await startWeb(installation, { port: 0, host: '127.0.0.1', notices });
+    closing.push(() => web.close());
+    const accounts = new Accounts(installation.database.pool('web'), clock, installation.masterKey);
+    const world = new WebWorld(web, installation, clock, accounts, edition, send, closing);
+    if (entered) await world.enter();
+    await world.moveTo(at);
+    return world;
+  }
+
+  /** Enters the example trust, each thing at the time at which somebody did. */
+  private async enter(): Promise<void> {
+    const waiting: Promise<unknown>[] = [];
+    for (const { at, by, command } of setup(this.edition)) {
+      // Each check is a stream of its own, so they go together; everything else follows from what came before.
+      const isCheck = command.type === 'RecordCheckMet';
+      if (!isCheck) await Promise.all(waiting.splice(0));
+      this.clock.moveTo(at);
+      const sent = this.send(command, { kind: 'staff', id: personId(by), roles: [] });
+      if (isCheck) waiting.push(sent);
+      else await sent;
+    }
+    await this.caughtUp();
+  }
+
+  /** The clock shows this time, and everything that fell due until then has been looked for. */
+  async moveTo(at: Instant): Promise<void> {
+    this.clock.moveTo(at);
+    const keeping = new ClockKeeping(this.installation.database.pool('web'));
+    for (const sweep of sweeps) await keeping.swept(sweep, at);
+  }
+
+  /** Carries out a command, by the system unless somebody else is named, and waits until the pages show it. */
+  async send(command: Message, actor: Meta['actor'] = { kind: 'system', id: 'test', roles: [] }): Promise<Position> {
+    const via = actor.kind === 'system' ? 'job' : 'web';
+    return (await this.sender.send(command, { actor, correlationId: newId(), via })).position;
+  }
+
+  /** Waits until all followers have heard everything, and what followed from it. */
+  async caughtUp(): Promise<void> {
+    const names = [
+      ...allProjections.map(followerName),
+      ...allProcesses.map(({ name }) => name),
+      directoryFollower.name,
+    ];
+    for (let seen: Position | null = null; ;) {
+      const head = await this.installation.store.head();
+      if (head === seen) return;
+      seen = head;
+      if (!(await this.installation.progress.caughtUp(head, names, 10_000)))
+        throw new Error('The pages never caught up.');
+    }
+  }
+
+  /** The provider owes an answer since this time, and has half an hour for it. */
+  async asked(session: PupilSession, raisedAt: Instant): Promise<void> {
+    await this.raise('attendance-check', session, raisedAt);
+  }
+
+  /** The school looks for a pupil since this time. */
+  async missed(session: PupilSession, because: SearchCause, openedAt: Instant): Promise<void> {
+    const whereaboutsId = whereaboutsIdOf(session.subjectId, session.on, session.session);
+    await this.send({ type: 'OpenWhereabouts', data: { whereaboutsId, ...aboutSession(session), because, openedAt } });
+    await this.raise('find-the-pupil', session, openedAt);
+  }
+
+  private async raise(kind: DutyKind, session: PupilSession, raisedAt: Instant): Promise<void> {
+    const fact =
+      kind === 'attendance-check'
+        ? attendanceIdOf(session)
+        : whereaboutsIdOf(session.subjectId, session.on, session.session);
+    const dueAt = new Date(Date.parse(raisedAt) + 30 * 60_000).toISOString();
+    const data = { dutyId: dutyIdOf(kind, fact), kind, ...aboutSession(session), raisedAt, dueAt, late: false };
+    await this.send({ type: 'RaiseDuty', data });
+    await this.caughtUp();
+  }
+
+  /** The cookie of somebody who is signed in. */
+  async cookieOf(person: PersonName | Id): Promise<string> {
+    const id = person.includes('-') && person.length === 36 ? person : personId(person as PersonName);
+    const { cookie } = await this.accounts.startSession(id);
+    return `waymark=${cookie}`;
+  }
+
+  /** The address, on this server, of the page behind an adult's link. */
+  linkOf(site: SiteName, adult: AdultName, on: string, endsOn = on): string {
+    const { masterKey, config } = this.installation;
+    const links = new ProviderLinks(masterKey.derive('provider-links'), config.publicUrl);
+    const endsAt = endOfLink(endsOn);
+    return `/p/${links.tokenOf({ siteId: siteId(site), on, recipientId: adultId(adult), endsAt })}`;
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closing.toReversed()) await close();
+  }
+}
+
+/** What carries out commands, apart from the pages: the test enters things that no page does yet. */
+function commandsAlone(installation: Installation, editions: Editions): DynamicModule {
+  @Global()
+  @Module({ providers: [{ provide: Editions, useValue: editions }], exports: [Editions] })
+  class EditionsModule {}
+  @Module({})
+  class CommandsAlone {}
+  const imports = [CqrsModule.forRoot(), InstallationModule.forRoot(installation), EditionsModule, CommandsModule];
+  return { module: CommandsAlone, imports };
+}
