@@ -12,6 +12,7 @@ import {
 import { FailedJobs } from './failed-jobs.js';
 import { withoutPersonalData, type Logger } from '#logging';
 import { workOf, type AnyJobHandler, type Work } from './job-handler.js';
+import { persist } from './persist.js';
 import { queueNames, readyJob, type NewJob, type QueueName, type ReadyJob } from './job-table.js';
 
 export type JobsOptions = {
@@ -100,8 +101,12 @@ export class Jobs {
   /** Throws away everything that is queued, the timetable as well: for tests, and for operators whose queue is sick. */
   async empty(): Promise<void> {
     for (const queue of this.queues.values()) {
-      await queue.obliterate({ force: true });
-      await queue.resume();
+      try {
+        await persist(() => queue.obliterate({ force: true }));
+      } finally {
+        // Emptying begins with a pause, and a queue that stayed paused would wait for nobody in silence.
+        await persist(() => queue.resume());
+      }
     }
   }
 

@@ -1,14 +1,13 @@
 import type { Pool } from 'pg';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { leavingNothing } from './backends.js';
 import type { JobName } from './job-table.js';
 import type { Jobs } from './jobs.js';
+import { persist } from './persist.js';
 
 /** A job that comes again and again, by the clock on the wall of a place. */
 export type TimetableRow = { readonly job: JobName; readonly cron: string; readonly timeZone: string };
 
 const lockKey = 'waymark.timetable';
-const attemptsMax = 5;
 
 /**
  * Makes the queue's schedulers equal to the timetable: missing, changed and overdue ones are put in place, unknown ones
@@ -45,7 +44,7 @@ async function makeEqual(jobs: Jobs, rows: readonly TimetableRow[]): Promise<Job
   for (const { job, cron, timeZone } of rows) {
     const found = there.get(job);
     if (found?.pattern === cron && found.tz === timeZone && !isOverdue(found.next)) continue;
-    await again(() =>
+    await persist(() =>
       queue.upsertJobScheduler(job, { pattern: cron, tz: timeZone }, { name: job, data: {}, opts: leavingNothing }),
     );
     put.push(job);
@@ -56,15 +55,3 @@ async function makeEqual(jobs: Jobs, rows: readonly TimetableRow[]): Promise<Job
 /** A scheduler makes its next job when the last one starts, so one whose moment is long past has lost its job. */
 const overdueMs = 90_000;
 const isOverdue = (next: number | undefined): boolean => next === undefined || next < Date.now() - overdueMs;
-
-/** A queue that is being emptied or upserted by an older version beside us can refuse for a moment. */
-async function again<T>(upsert: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await upsert();
-    } catch (error) {
-      if (attempt === attemptsMax) throw error;
-      await sleep(50 * attempt);
-    }
-  }
-}

@@ -82,7 +82,7 @@ async function story(history: readonly Message[] = world, notifier?: Notifier) {
   await transact(journal, letter, letterId, compose, meta);
   const links = new ProviderLinks(Buffer.alloc(32, 7), 'https://ap.trust.example');
   const settings = { publicUrl: 'https://ap.trust.example', mailFrom: 'waymark@trust.example' };
-  const smtp = notifier ?? new SmtpNotifier(server.url, { connectMs: 500, silenceMs: 200 });
+  const smtp = notifier ?? new SmtpNotifier(server.url);
   const parts = {
     journal,
     clock,
@@ -139,12 +139,13 @@ describe('a letter', () => {
   it.each(['refuse-sender', 'slow', 'drop-before-accepting'] as const)(
     'goes again when the trouble is not its own: %s',
     async (mood) => {
-      const { handOver, clock } = await story();
+      const { parts, clock } = await story();
+      const impatient = new HandOver({ ...parts, notifier: new SmtpNotifier(server.url, { silenceMs: 300 }) });
       server.mood = mood;
-      expect(await handOver()).toBe('goes-again');
+      expect(await impatient.handOver(letterId, new AbortController().signal)).toBe('goes-again');
       server.mood = 'accept';
       clock.moveTo(at('09:01:00'));
-      expect(await handOver()).toBe('accepted');
+      expect(await new HandOver(parts).handOver(letterId, new AbortController().signal)).toBe('accepted');
       expect(taken()).toEqual([theId]);
     },
   );
@@ -231,11 +232,13 @@ describe('two workers', () => {
   it('leave it to the one who is at it', async () => {
     const { handOver } = await story();
     server.mood = 'slow';
+    const stopping = new AbortController();
     const read = server.nextLetter();
-    const first = handOver();
+    const first = handOver(stopping.signal);
     await read;
     expect(await handOver()).toBe('elsewhere');
-    expect(await first).toBe('goes-again');
+    stopping.abort();
+    await expect(first).rejects.toThrow('aborted');
   });
 
   it('are not held up by one whose connection is gone', async () => {
@@ -244,7 +247,7 @@ describe('two workers', () => {
     const held = parts.locks.holding(letterId, async () => {
       expect(await handOver()).toBe('elsewhere');
       await admin.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_locks
+        `SELECT pg_terminate_backend(pid, 10000) FROM pg_locks
           WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
       expect(await handOver()).toBe('accepted');
