@@ -330,4 +330,33 @@ describe('a letter of a half-finished run', () => {
     );
     expect(taken).toHaveLength(1);
   });
+
+  it('counts for its step, also when it is too late to write another', async () => {
+    const given = await setting();
+    await tick(given, '09:00');
+    given.clock.moveTo(at('09:30'));
+    await take({ world: given.world, sends: new Dying(given.world, 1, true), now: at('09:30') }).catch(() => undefined);
+    expect((await letters(given.world)).at(-1)).toBe('09:30 attendance-chase to moira about Cal, Kit');
+    await tick(given, '12:30');
+    expect(await steps(given.world, 'Kit')).toContain('unconfirmed: moira');
+    expect((await letters(given.world)).filter((each) => each.includes('attendance-chase'))).toHaveLength(1);
+  });
+
+  it('that reached nobody meanwhile goes to somebody else at once', async () => {
+    const given = await setting();
+    await tick(given, '09:00');
+    given.clock.moveTo(at('09:30'));
+    // The chase, two steps, and the letters to the attendance leads: then the worker dies.
+    await take({ world: given.world, sends: new Dying(given.world, 5, true), now: at('09:30') }).catch(() => undefined);
+    const letterId = letterIdOf(named('mary'), `attendance-check-${named('Barn')}-${monday}-am-tell-attendance-lead`);
+    const about = { letterId, kind: 'attendance-unanswered', recipientId: named('mary') };
+    await given.world.send({ type: 'BeginHandingOver', data: { ...about, attempt: 1, begunAt: at('09:31') } });
+    const refused = { refusedAt: at('09:31'), permanent: true, reply: '550 no such mailbox' };
+    await given.world.send({ type: 'RefuseLetter', data: { ...about, ...refused } });
+    expect((await steps(given.world, 'Kit')).some((each) => each.startsWith('tell-attendance-lead'))).toBe(false);
+    await tick(given, '09:32');
+    const [told] = (await steps(given.world, 'Kit')).filter((each) => each.startsWith('tell-attendance-lead'));
+    expect(told).toBe('tell-attendance-lead: mary, ruth');
+    expect(await letters(given.world)).toContain('09:32 attendance-unanswered to ruth about Kit');
+  });
 });
