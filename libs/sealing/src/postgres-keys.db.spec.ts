@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,17 @@ describe('keys in PostgreSQL', () => {
       expect(new Set(keys).size).toBe(1);
       expect(keys[0]).toHaveLength(64);
     }
+  });
+
+  it('that are asked for at once are one question', async () => {
+    const [one, two] = [newName(), newName()];
+    await another().toSeal([one, two]);
+    const query = jest.spyOn(pool(), 'query');
+    const keys = another();
+    const rings = await Promise.all([keys.toOpen([one]), keys.toOpen([two]), keys.toSeal([one, two])]);
+    expect(query).toHaveBeenCalledTimes(1);
+    query.mockRestore();
+    expect(rings.map((ring) => [...ring.keys()])).toEqual([[keyId(one)], [keyId(two)], [keyId(one), keyId(two)]]);
   });
 
   it('differ by subject and by class', async () => {
@@ -102,6 +114,7 @@ describe('keys in PostgreSQL', () => {
     await another().toSeal([name]);
     const keys = another();
     const fetching = keys.toOpen([name]);
+    await new Promise(setImmediate); // The question is on its way.
     keys.evict(name.subjectId);
     await fetching;
     await pool().query('UPDATE keys.key SET wrapped = NULL, destroyed_at = now() WHERE subject_id = $1', [

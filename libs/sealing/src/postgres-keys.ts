@@ -7,6 +7,7 @@ import type { MasterKey } from './master-key.js';
 export const keyDestroyedChannel = 'waymark_key_destroyed';
 
 type Cached = { readonly name: KeyName; readonly key: KeyObject | null; readonly untilMs: number };
+type Question = { readonly names: Map<string, KeyName>; readonly answer: Promise<KeyRing> };
 type KeyRow = { subject_id: string; kept: KeyName['kept']; wrapped: Buffer | null };
 
 /** A destroyed key is forgotten by then even in a process that the announcement did not reach. */
@@ -21,6 +22,7 @@ export class PostgresKeys extends Keys {
   private readonly cache = new Map<string, Cached>();
   /** Raised at each eviction: what was asked for before must not be remembered after. */
   private evictions = 0;
+  private question: Question | null = null;
 
   constructor(
     private readonly pool: Pool,
@@ -70,22 +72,44 @@ export class PostgresKeys extends Keys {
   /** Adds what is stored to the ring and says what is not. */
   private async fetch(names: readonly KeyName[], ring: Map<string, KeyObject | null>): Promise<KeyName[]> {
     if (names.length === 0) return [];
+    const question = (this.question ??= this.gather());
+    for (const name of names) question.names.set(keyId(name), name);
+    const stored = await question.answer;
+    return names.filter((name) => {
+      const key = stored.get(keyId(name));
+      if (key !== undefined) ring.set(keyId(name), key);
+      return key === undefined;
+    });
+  }
+
+  /** What is asked for in one turn, as by the events of one append, becomes one question. */
+  private gather(): Question {
+    const names = new Map<string, KeyName>();
+    const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      this.question = null;
+      return this.ask([...names.values()]);
+    });
+    return { names, answer };
+  }
+
+  private async ask(names: readonly KeyName[]): Promise<KeyRing> {
     const before = this.evictions;
-    const { rows } = await this.pool.query<KeyRow>(
-      `SELECT subject_id, kept, wrapped FROM keys.key
-       WHERE (subject_id, kept) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`,
-      [names.map(({ subjectId }) => subjectId), names.map(({ kept }) => kept)],
-    );
+    const { rows } = await this.pool.query<KeyRow>({
+      name: 'keys',
+      text: `SELECT subject_id, kept, wrapped FROM keys.key
+             WHERE (subject_id, kept) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`,
+      values: [names.map(({ subjectId }) => subjectId), names.map(({ kept }) => kept)],
+    });
     const untilMs = performance.now() + cachedForMs;
     if (this.cache.size + rows.length > cachedMax) this.cache.clear();
+    const stored = new Map<string, KeyObject | null>();
     for (const { subject_id: subjectId, kept, wrapped } of rows) {
       const name = { subjectId, kept };
-      const id = keyId(name);
       const key = wrapped && this.masterKey.unwrap(wrapped, placeOf(name));
-      ring.set(id, key);
-      if (this.evictions === before) this.cache.set(id, { name, key, untilMs });
+      stored.set(keyId(name), key);
+      if (this.evictions === before) this.cache.set(keyId(name), { name, key, untilMs });
     }
-    return names.filter((name) => !ring.has(keyId(name)));
+    return stored;
   }
 
   private async make(names: readonly KeyName[]): Promise<void> {
