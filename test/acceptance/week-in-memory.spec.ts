@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dutyIdOf, whereaboutsIdOf } from '#domain';
 import { DutySteps } from '#duties';
-import { HeldClock, MemoryEventStore, type Heard, type Instant, type Message } from '#event-sourcing';
+import { HeldClock, MemoryEventStore, type Instant } from '#event-sourcing';
 import { londonInstant } from '#procedure';
 import { differences, observe, outcomeOf, personId, readTable, setup, week, type Outcome } from '#simulation';
 import { FoldedRows } from '#testing';
@@ -53,7 +53,7 @@ class WeekInMemory {
 
   async outcome(): Promise<Outcome> {
     const stored = await this.world.journal.store.readAll(0n, 100_000);
-    return observe(new FoldedRows((await this.world.journal.codec.open(stored)) as unknown as Heard<Message>[]));
+    return observe(new FoldedRows(await this.world.journal.codec.open(stored)));
   }
 
   private async untilQuiet(now: Instant): Promise<void> {

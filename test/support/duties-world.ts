@@ -3,6 +3,7 @@ import { Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { CommandsModule, Send } from '#commands';
+import type { DueTogether, WakeBook } from '#duties';
 import { allEvents, allProcesses, eventsByCategory, type Role, type Slot, type Standing, type Status } from '#domain';
 import {
   bySystem,
@@ -20,6 +21,8 @@ import {
 } from '#event-sourcing';
 import { readEditions, shippedProcedures, type Editions } from '#procedure';
 import { MemoryKeys, SealingCodec } from '#sealing';
+import { Look } from '../../libs/duties/src/look.js';
+import { workOut } from '../../libs/duties/src/wake.js';
 
 const meta: Meta = { actor: { kind: 'staff', id: 'office', roles: [] }, correlationId: idFrom('office'), via: 'web' };
 const from = '2026-09-01';
@@ -157,6 +160,40 @@ export class DutiesWorld {
     const stored = await this.journal.store.readAll(0n, 100_000);
     const opened = await this.journal.codec.open(stored);
     return opened.map(({ stream, type, data }) => ({ stream, type, data }));
+  }
+}
+
+/** Rows that are worked out whenever somebody asks, over any store. */
+export class FreshWakes implements WakeBook {
+  constructor(
+    private readonly world: DutiesWorld,
+    /** Everything before this day is another story. */
+    private readonly settledUntil: Day,
+  ) {}
+
+  /** Everything that is due, whatever the site and session, and when something will be due next. */
+  async all(now: Instant): Promise<{ readonly due: readonly DueTogether[]; readonly wakeAt: Instant | null }> {
+    const wakes = await this.workOut(this.world.placementIds, now);
+    const due = wakes.flatMap(({ siteId, next }) => (next && next.at <= now ? [{ siteId, ...next }] : []));
+    return { due, wakeAt: wakes.flatMap(({ next }) => (next && next.at > now ? [next.at] : [])).sort()[0] ?? null };
+  }
+
+  async dueIn({ siteId, on, session }: Pick<DueTogether, 'siteId' | 'on' | 'session'>, now: Instant) {
+    const wakes = await this.workOut(this.world.placementIds, now);
+    return wakes.flatMap(({ placementId, siteId: site, next }) =>
+      next && next.at <= now && site === siteId && next.on === on && next.session === session ? [placementId] : [],
+    );
+  }
+
+  async recompute(placementIds: readonly Id[], now: Instant) {
+    return (await this.workOut(placementIds, now)).some(({ next }) => next !== null && next.at <= now);
+  }
+
+  private async workOut(placementIds: readonly Id[], now: Instant) {
+    const look = new Look(this.world.journal, this.world.editions);
+    const known = { settledUntil: this.settledUntil, open: [] };
+    const wakes = await Promise.all(placementIds.map((id) => workOut(look, id, known, now)));
+    return wakes.filter((wake) => wake !== null);
   }
 }
 

@@ -1,40 +1,21 @@
 import { dutyIdOf, letterIdOf, whereaboutsIdOf } from '#domain';
 import { bySystem, HeldClock, MemoryEventStore, type Id, type Instant } from '#event-sourcing';
-import { DutiesWorld, instantOn, monday, named, writtenByTheClock } from '../../../test/support/duties-world.js';
+import {
+  DutiesWorld,
+  FreshWakes,
+  instantOn,
+  monday,
+  named,
+  writtenByTheClock,
+} from '../../../test/support/duties-world.js';
 import { DutySteps, StepsFailed } from './duty-steps.js';
-import { Look } from './look.js';
 import { dutyIds } from './session-view.js';
 import type { DueTogether } from './wake-rows.js';
-import { workOut } from './wake.js';
 import type { WakeBook } from './wakes.js';
 
 const at = (time: string): Instant => instantOn(monday, time);
 const morning = (arriveAt = '09:00') => [{ weekday: 1 as const, session: 'am' as const, arriveAt, leaveAt: '12:00' }];
 const am: DueTogether = { kind: 'attendance-check', siteId: named('Barn'), on: monday, session: 'am', step: 'raise' };
-
-/** Rows that are worked out whenever somebody asks, over any store. */
-class FreshWakes implements WakeBook {
-  constructor(private readonly world: DutiesWorld) {}
-
-  async dueIn({ siteId, on, session }: Pick<DueTogether, 'siteId' | 'on' | 'session'>, now: Instant) {
-    const wakes = await this.workOut(this.world.placementIds, now);
-    return wakes.flatMap(({ placementId, siteId: site, next }) =>
-      next && next.at <= now && site === siteId && next.on === on && next.session === session ? [placementId] : [],
-    );
-  }
-
-  async recompute(placementIds: readonly Id[], now: Instant) {
-    return (await this.workOut(placementIds, now)).some(({ next }) => next !== null && next.at <= now);
-  }
-
-  private async workOut(placementIds: readonly Id[], now: Instant) {
-    const look = new Look(this.world.journal, this.world.editions);
-    // Everything before this Monday is another story.
-    const known = { settledUntil: monday, open: [] };
-    const wakes = await Promise.all(placementIds.map((id) => workOut(look, id, known, now)));
-    return wakes.filter((wake) => wake !== null);
-  }
-}
 
 type Setting = { world: DutiesWorld; store: MemoryEventStore; clock: HeldClock };
 
@@ -78,7 +59,7 @@ const take = ({ world, sends, now }: { world: DutiesWorld; sends: Pick<DutiesWor
     world.journal,
     { send: (command, meta) => sends.send(command, meta) },
     world.editions,
-    new FreshWakes(world),
+    new FreshWakes(world, monday),
   ).takeDueSteps(am, now);
 
 const people = ['anna', 'ben', 'hugh', 'mary', 'dora', 'dirk', 'ruth', 'moira', 'zoe'];
