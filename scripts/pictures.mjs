@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pictures = join(root, 'docs', 'pictures');
 mkdirSync(pictures, { recursive: true });
 
-const desk = { width: 1280, height: 1000 };
+const desk = { width: 1280, height: 1040 };
 const phone = { width: 390, height: 844 };
 
 /** The demonstration, when it has said that it is ready: its address, and the link by which each person signs in. */
@@ -37,9 +37,9 @@ const browser = await chromium.launch({
 });
 
 async function inWindow(viewport, work) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: 2, colorScheme: 'light' });
+  const context = await browser.newContext({ viewport, deviceScaleFactor: 1.5, colorScheme: 'light' });
   const page = await context.newPage();
-  const picture = (name, options = {}) => page.screenshot({ path: join(pictures, `${name}.png`), ...options });
+  const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
   await work(page, picture);
   await context.close();
 }
@@ -54,18 +54,13 @@ try {
   await inWindow(desk, async (page, picture) => {
     await signIn(page, 'Priya Raman');
     await picture('today-board');
-    await page.goto(`${demo.address}/mailbox`);
-    await picture('mailbox');
-  });
-  await inWindow(desk, async (page, picture) => {
-    await signIn(page, 'Priya Raman');
     await page
       .getByRole('article')
       .getByRole('link', { name: /Callum/ })
       .first()
       .click();
     await page.waitForLoadState();
-    await picture('placement', { fullPage: true });
+    await picture('placement');
   });
   await inWindow(phone, async (page, picture) => {
     await signIn(page, 'Dawn Fairley');
