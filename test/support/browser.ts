@@ -21,9 +21,10 @@ export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath,
     headless: true,
+    // Dates in fields are shown in the language of the browser itself, whatever the page's.
+    env: { ...process.env, LANGUAGE: 'en_GB' },
     args: [
       '--no-sandbox',
-      '--lang=en-GB',
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

@@ -73,7 +73,7 @@ function hintOf(name: Evidence, on: Day | undefined, { edition, checks }: Facts)
 export function missingErrors({ schoolId, placementId }: PlacementRow, missing: readonly string[]): FormErrors {
   const address = { schoolId, placementId };
   return {
-    of: { startedOn: { text: 'The placement can’t start while evidence is missing' } },
+    of: {},
     summary: missing.map((evidence) => ({
       text: `Missing: ${evidenceText(evidence)}`,
       href: pageOf(evidence, address),

@@ -72,7 +72,7 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
   const rows: [string, string | readonly string[]][] = [
     ['Pupil', [`${fullName(pupil ?? undefined)}${pupil ? `, ${yearWords(pupil)}` : ''}`, `UPN: ${upn}`]],
     ['School', [school.name, school.telephone]],
-    ['Provider', [provider?.name ?? 'Unknown', ...(site ? [`${site.name}, ${site.address}`, site.telephone] : [])]],
+    ['Provider', [provider?.name ?? 'Unknown', ...(site ? [addressOf(site), site.telephone] : [])]],
     ['Purpose', orElse(placement.purpose, 'Erased')],
     ['Week', (week?.slots ?? []).map(slotWords)],
     ['First day', shortDay(placement.startedOn ?? placement.startOn)],
@@ -90,6 +90,9 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
   }
   return rows.map(([key, value]) => ({ key, lines: typeof value === 'string' ? [value] : value }));
 }
+
+/** A site is often called by its address; it is not said twice. */
+const addressOf = ({ name, address }: SiteRow): string => (address.startsWith(name) ? address : `${name}, ${address}`);
 
 const taskTag: Readonly<Record<GateTask['state'], { text: string; colour: string }>> = {
   done: { text: 'Done', colour: '' },
@@ -144,7 +147,12 @@ function actions({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }
       href: urlOf(paths.placements.checks, address),
       first: false,
     },
-    { show: mayStart && !over, text: 'End the placement', href: urlOf(paths.placements.end, address), first: false },
+    {
+      show: mayStart && placement.stage === 'started',
+      text: 'End the placement',
+      href: urlOf(paths.placements.end, address),
+      first: false,
+    },
   ];
   return all.filter(({ show }) => show);
 }

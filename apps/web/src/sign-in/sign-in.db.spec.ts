@@ -161,7 +161,7 @@ describe('the first run', () => {
     const home = await ada.send(`/first-run/${token}`, filled);
     const page = await ada.get(home.headers['location'] ?? '');
     expect(page.says).toContain('Ada Marsh, headteacher and attendance lead');
-    expect(page.says).toContain('No pupils are not accounted for');
+    expect(page.says).toContain('0 pupils not accounted for');
 
     const [school] = await world.installation.rows.find(schools, {});
     const [person] = await world.installation.rows.find(people, {});

@@ -65,7 +65,6 @@ export function boardPage(facts: BoardFacts, reader: BoardReader, saved: Notice 
 function headline(sessions: readonly BoardSession[], isToday: boolean) {
   const missing = countPupils(notAccountedFor(sessions));
   const waiting = sessions.filter(({ standing }) => standing === 'silent' || standing === 'asked').length;
-  const be = isToday ? (missing === 1 ? 'is' : 'are') : missing === 1 ? 'was' : 'were';
   const more =
     missing > 0
       ? 'Find out where each pupil is, and say so here. Only your word ends a search.'
@@ -77,7 +76,7 @@ function headline(sessions: readonly BoardSession[], isToday: boolean) {
   return {
     number: missing,
     calm: missing === 0,
-    words: `${missing === 1 ? 'pupil' : 'pupils'} ${be} not accounted for`,
+    words: `${missing === 1 ? 'pupil' : 'pupils'} not accounted for`,
     more: isToday || missing > 0 ? more : 'Nobody was being searched for at that moment.',
   };
 }

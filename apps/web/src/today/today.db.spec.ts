@@ -41,7 +41,7 @@ describe('a morning on the today board', () => {
 
   it('begins calmly, with whoever is expected', async () => {
     const { says, html } = await priya.get(board);
-    expect(says).toContain('No pupils are not accounted for');
+    expect(says).toContain('0 pupils not accounted for');
     expect(says).toMatch(/Expected later .*Callum Dray Year 10 Lower Barn \(Greenacre Farm\) 9am/);
     expect(says).not.toContain('Jodie'); // Another school's pupil.
   });
@@ -59,7 +59,7 @@ describe('a morning on the today board', () => {
     await world.moveTo(at('09:40'));
     await world.missed(callum, 'silence', at('09:30'));
     const { says, html } = await priya.get(board);
-    expect(says).toContain('1 pupil is not accounted for');
+    expect(says).toContain('1 pupil not accounted for');
     expect(says).toMatch(
       /Callum Dray Year 10 Nobody is looking yet Should be at Lower Barn \(Greenacre Farm\), from 9am/,
     );
@@ -123,7 +123,7 @@ describe('a morning on the today board', () => {
 
     const said = { place: 'at-home', onTheWordOf: 'grandmother, by telephone', certainty: 'told' };
     const page = await priya.send(place, said);
-    expect(page.says).toContain('No pupils are not accounted for');
+    expect(page.says).toContain('0 pupils not accounted for');
     expect(page.says).toMatch(
       /Callum Dray .*At home \(told, on the word of grandmother, by telephone\)\. Entered by Priya Raman/,
     );
@@ -141,7 +141,7 @@ describe('a morning on the today board', () => {
     const { says, html } = await priya.get(`${board}?at=${monday}T09:40`);
     expect(says).toContain('This is what Waymark knew at 9:40am on Monday 16 November 2026');
     const earlier = await priya.get(`${board}?at=${monday}T09:10`);
-    expect(earlier.says).toContain('No pupils were not accounted for');
+    expect(earlier.says).toContain('0 pupils not accounted for');
     expect(earlier.says).toMatch(/Callum Dray: morning, from 9am/);
     for (const page of [html, earlier.html]) expect(page).not.toMatch(/\/take\/|\/place\/|\/call\/|\/ring\//);
   });
