@@ -27,6 +27,7 @@ import {
   Rebuild,
   type Difference,
   type FollowerSet,
+  type RebuildSizes,
 } from '#followers';
 import { MemoryKeys, RowSealer, SealingCodec } from '#sealing';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
@@ -145,14 +146,18 @@ export class FollowingWorld {
     }
   }
 
-  rebuild(projection: Projection<NoteEvent, NoteRow> = notes): Rebuild {
+  rebuild(sizes?: RebuildSizes): Rebuild {
     const report = (sentence: string) => void this.reports.push(sentence);
-    return new Rebuild(projection, {
-      pool: this.pool('rebuilding'),
-      journal: this.journal,
-      sealer: this.sealer,
-      report,
-    });
+    return new Rebuild(
+      notes,
+      {
+        pool: this.pool('rebuilding'),
+        journal: this.journal,
+        sealer: this.sealer,
+        report,
+      },
+      sizes,
+    );
   }
 
   /** Where the notes that are read differ from those that the events give. */

@@ -83,6 +83,14 @@ describe('a rebuild', () => {
     expect(await world.differences()).toEqual([]);
   });
 
+  it('comes out the same when it can remember few rows', async () => {
+    await world.follow({ projections: [notes] });
+    await world.caughtUp(await world.happened(...manyNotes(60)));
+    const again = world.rebuild({ batchMax: 4, rememberedMax: 3 });
+    expect(await again.build()).toEqual({ events: 60, versions: 60, position: 60n });
+    expect(await again.differences()).toEqual([]);
+  });
+
   it('compares no further than both have come', async () => {
     const followers = await world.follow({ projections: [notes] });
     await world.caughtUp(await world.happened(...manyNotes(10)));

@@ -5,8 +5,8 @@ import type { RowSealer } from '#sealing';
 import type { Report } from './follower.js';
 import { typesHeard } from './projector.js';
 import { followerName, makeIndexes, makeTable, shadowOf, tableOf, type ReadTable } from './read-tables.js';
-import { foldBatch, touchedRows, type FoldedVersion, type Standing } from './row-fold.js';
-import { fetchStanding, storedRow, storeVersions, type RowRecord } from './row-store.js';
+import { foldBatch, touchedRows, type Folded, type FoldedVersion, type Standing } from './row-fold.js';
+import { fetchStanding, storedRow, storeVersions, type Queries, type RowRecord } from './row-store.js';
 
 export type RebuildDeps = {
   readonly pool: Pool;
@@ -20,10 +20,14 @@ export type Rebuilt = { readonly events: number; readonly versions: number; read
 /** A version of a row that is not the same in what is read and in what the events give. */
 export type Difference = { readonly rowId: string; readonly since: Position };
 
-/** Small enough that what a batch leaves behind dies young: larger ones cost more in collecting garbage than they save. */
-const batchMax = 500;
-/** How many rows are remembered between batches, so that a row that keeps changing is not fetched each time. */
-const rememberedMax = 20_000;
+export type RebuildSizes = {
+  /** Small enough that what a batch leaves behind dies young: larger ones cost more in collecting garbage than they save. */
+  readonly batchMax: number;
+  /** How many rows are remembered between batches, so that a row that keeps changing is not fetched each time. */
+  readonly rememberedMax: number;
+};
+
+const usualSizes: RebuildSizes = { batchMax: 500, rememberedMax: 20_000 };
 const comparedAtOnce = 1_000;
 
 /**
@@ -38,12 +42,15 @@ export class Rebuild {
   /** Rows as they stand, and of those the versions that have not been stored yet. */
   private readonly standing = new Map<string, Standing>();
   private readonly waiting = new Map<string, FoldedVersion>();
+  /** Whether the table may hold what is not remembered. */
+  private flushed = false;
   private versions = 0;
   private events = 0;
 
   constructor(
     private readonly projection: AnyProjection,
     private readonly deps: RebuildDeps,
+    private readonly sizes: RebuildSizes = usualSizes,
   ) {
     this.live = tableOf(projection);
     this.beside = shadowOf(projection);
@@ -58,18 +65,24 @@ export class Rebuild {
       await client.query(`DROP TABLE IF EXISTS ${this.beside.sql}`);
       await makeTable(client, this.beside);
     });
-    // The next events are read and opened while those before them are written.
+    // Three batches are on their way at a time: one is read and opened, one folded, one written.
     let next = this.read(0n);
+    let writing: Promise<void> = Promise.resolve();
     for (;;) {
       const { opened, upTo } = await next;
       if (upTo === null) break;
-      next = this.read(upTo);
-      // A failed reading is met when it is its turn, and must not end the process before.
-      next.catch(() => undefined);
-      await inTransaction(pool, (client) => this.write(client, opened));
+      next = later(this.read(upTo));
+      if (this.standing.size > this.sizes.rememberedMax) {
+        await writing;
+        await inTransaction(pool, (client) => this.flush(client));
+      }
+      const finished = await this.fold(pool, opened);
+      await writing;
+      writing = later(inTransaction(pool, (client) => this.store(client, finished)));
       this.position = upTo;
       onProgress(upTo);
     }
+    await writing;
     await inTransaction(pool, async (client) => {
       await this.flush(client);
       await makeIndexes(client, this.beside, this.projection);
@@ -105,7 +118,7 @@ export class Rebuild {
       for (;;) {
         const { opened, upTo } = await this.read(this.position);
         if (upTo === null) break;
-        await this.write(client, opened);
+        await this.store(client, await this.fold(client, opened));
         this.position = upTo;
       }
       await this.flush(client);
@@ -122,29 +135,34 @@ export class Rebuild {
 
   private async read(after: Position): Promise<{ opened: Recorded[]; upTo: Position | null }> {
     const { store, codec } = this.deps.journal;
-    const events = await store.readAll(after, batchMax);
+    const events = await store.readAll(after, this.sizes.batchMax);
     const heard = events.filter(({ type }) => this.hears.has(type));
     return { opened: await codec.open(heard), upTo: events.at(-1)?.position ?? null };
   }
 
-  private async write(client: ClientBase, batch: readonly Recorded[]): Promise<void> {
+  private async fold(client: Queries, batch: readonly Recorded[]): Promise<Finished> {
     const { projection, standing, beside } = this;
     const { sealer, report } = this.deps;
-    if (standing.size > rememberedMax) await this.flush(client);
-    const unknown = [...touchedRows(projection, batch)].filter((id) => !standing.has(id));
-    for (const [id, each] of await fetchStanding(client, beside, projection, sealer, unknown)) standing.set(id, each);
+    if (this.flushed) {
+      const unknown = [...touchedRows(projection, batch)].filter((id) => !standing.has(id));
+      for (const [id, each] of await fetchStanding(client, beside, projection, sealer, unknown)) standing.set(id, each);
+    }
     const { versions, closed, faults } = foldBatch(projection, standing, batch);
-    await storeVersions(client, beside, projection, sealer, this.finished(versions, closed));
     for (const [rowId, error] of faults) report(`The row ${rowId} of ${projection.name} is broken.`, error);
     this.events += batch.length;
     this.versions += versions.length;
+    return this.finished(versions, closed);
+  }
+
+  private store(client: ClientBase, finished: Finished): Promise<void> {
+    return storeVersions(client, this.beside, this.projection, this.deps.sealer, finished);
   }
 
   /**
    * What is to be stored of a batch. The version that each row ends with waits until it is known how long it held: stored
    * at once, most would soon be written a second time, to say so.
    */
-  private finished(versions: readonly FoldedVersion[], closed: ReadonlyMap<string, Position>) {
+  private finished(versions: readonly FoldedVersion[], closed: ReadonlyMap<string, Position>): Finished {
     const finished: FoldedVersion[] = [];
     const closedInTable = new Map<string, Position>();
     for (const [rowId, until] of closed) {
@@ -162,8 +180,8 @@ export class Rebuild {
 
   /** Stores what waits, as holding still, and forgets all rows. */
   private async flush(client: ClientBase): Promise<void> {
-    const versions = [...this.waiting.values()];
-    await storeVersions(client, this.beside, this.projection, this.deps.sealer, { versions, closed: new Map() });
+    await this.store(client, { versions: [...this.waiting.values()], closed: new Map() });
+    this.flushed = true;
     this.waiting.clear();
     this.standing.clear();
   }
@@ -202,6 +220,14 @@ export class Rebuild {
       return alike ? [] : [{ rowId: pair.row_id, since: BigInt(pair.since) }];
     });
   }
+}
+
+type Finished = Pick<Folded, 'versions' | 'closed'>;
+
+/** A promise that is awaited when its turn comes: until then its failure must not end the process. */
+function later<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 type Side<N extends string> = {

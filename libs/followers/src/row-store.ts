@@ -5,6 +5,9 @@ import type { RowSealer, StoredRow } from '#sealing';
 import type { ReadTable } from './read-tables.js';
 import type { Folded, RowData, Standing } from './row-fold.js';
 
+/** A connection, or a pool of them. */
+export type Queries = Pick<ClientBase, 'query'>;
+
 /** A row version as the database gives it. */
 export type RowRecord = {
   readonly row_id: string;
@@ -24,7 +27,7 @@ export const storedRow = ({ row_id, since, broken, open, sealed }: RowRecord): S
 
 /** The rows of these ids as they stand now, opened. */
 export async function fetchStanding(
-  client: ClientBase,
+  client: Queries,
   table: ReadTable,
   projection: AnyProjection,
   sealer: RowSealer,
