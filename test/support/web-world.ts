@@ -192,11 +192,14 @@ export class WebWorld {
     await this.caughtUp();
   }
 
-  /** The cookie of somebody who is signed in. */
-  async cookieOf(person: PersonName | Id): Promise<string> {
-    const id = person.includes('-') && person.length === 36 ? person : personId(person as PersonName);
-    const { cookie } = await this.accounts.startSession(id);
-    return `waymark=${cookie}`;
+  /** The cookie of somebody of the example trust, signed in. */
+  cookieOf(person: PersonName): Promise<string> {
+    return this.cookieFor(personId(person));
+  }
+
+  /** The cookie of anybody, signed in. */
+  async cookieFor(id: Id): Promise<string> {
+    return `waymark=${(await this.accounts.startSession(id)).cookie}`;
   }
 
   /** The address, on this server, of the page behind an adult's link. */

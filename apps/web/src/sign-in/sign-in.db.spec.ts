@@ -96,7 +96,7 @@ describe('signing in', () => {
     const id = newId();
     await world.send({ type: 'AddPerson', data: { personId: id, name: 'New Person', email: 'new@school.example' } });
     await world.caughtUp();
-    const somebody = new Browsing(world, await world.cookieOf(id));
+    const somebody = new Browsing(world, await world.cookieFor(id));
     expect((await somebody.get('/schools')).says).toContain('You have no role at any school');
   });
 

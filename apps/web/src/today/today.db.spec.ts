@@ -40,7 +40,7 @@ describe('a morning on the today board', () => {
   afterAll(() => world.close());
 
   it('begins calmly, with whoever is expected', async () => {
-    const { says, html } = await priya.get(board);
+    const { says } = await priya.get(board);
     expect(says).toContain('0 pupils not accounted for');
     expect(says).toMatch(/Expected later .*Callum Dray Year 10 Lower Barn \(Greenacre Farm\) 9am/);
     expect(says).not.toContain('Jodie'); // Another school's pupil.
