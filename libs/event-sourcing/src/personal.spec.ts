@@ -15,7 +15,9 @@ describe('what is about a person', () => {
   });
 
   it('stays marked when it is described, alone or with its event', () => {
-    const note = z.object({ words: personal(z.string()).describe('As they were said.').optional().describe('If any.') });
+    const note = z.object({
+      words: personal(z.string()).describe('As they were said.').optional().describe('If any.'),
+    });
     expect(personalFields(note.describe('A note.'))).toEqual(['words']);
   });
 
