@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Pool } from 'pg';
 import type { AnyProjection, Journal } from '#event-sourcing';
 import type { RowSealer } from '#sealing';
@@ -63,6 +64,8 @@ export class Followers {
     }
     assertNamesDiffer(this.loops);
     const { signal } = this.stopping;
+    // Every loop listens for the end, and every wait in it: so many listeners are no leak.
+    setMaxListeners(0, signal);
     this.running = Promise.all(this.loops.map((loop) => loop.run(signal)));
     this.beating = setInterval(() => void this.beat(), beatEveryMs);
     this.beating.unref();
