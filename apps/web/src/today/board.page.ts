@@ -151,12 +151,16 @@ function toldWords({ row }: BoardSession, facts: BoardFacts): string {
     .join('; ');
 }
 
-const contactLine = ({ name, relation, telephone, mayBeRung, mayBeTold }: ContactRow) => ({
-  who: `${orElse(name, 'Name erased')}${relation === erased ? '' : `, ${relation}`}`,
-  telephone: mayBeRung === true && telephone !== erased ? telephone : null,
-  href: mayBeRung === true && telephone !== erased ? telHref(telephone) : null,
-  note: mayBeRung === true ? (mayBeTold === true ? '' : 'May be rung, not told') : 'Must not be rung',
-});
+function contactLine({ name, relation, telephone, mayBeRung, mayBeTold }: ContactRow) {
+  // Not knowing whether somebody may be rung is never taken for a yes.
+  const number = mayBeRung === true && telephone !== erased ? telephone : null;
+  return {
+    who: `${orElse(name, 'Name erased')}${relation === erased ? '' : `, ${relation}`}`,
+    telephone: number,
+    href: number === null ? null : telHref(number),
+    note: mayBeRung === true ? (mayBeTold === true ? '' : 'May be rung, not told') : 'Must not be rung',
+  };
+}
 
 /** One for each site that owes an answer; those that should have given it come first. */
 function siteCards(sessions: readonly BoardSession[], facts: BoardFacts, reader: BoardReader) {
