@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Accounts } from '#accounts';
+import { Accounts, type LinkOptions } from '#accounts';
 import { CommandsModule, Send } from '#commands';
 import { readConfig, type Config } from '#config';
 import { newId, Refusal, type Actor, type Id, type Instant, type Message } from '#event-sourcing';
@@ -83,8 +83,8 @@ export class World {
   }
 
   /** The path of a page that signs somebody in. */
-  async signInPath(personId: Id, reusable = false): Promise<string> {
-    const { token } = await this.accounts.makeLink('sign-in', personId, reusable ? { reusable, minutes: 600 } : {});
+  async signInPath(personId: Id, options: LinkOptions = {}): Promise<string> {
+    const { token } = await this.accounts.makeLink('sign-in', personId, options);
     return `/sign-in/${token}`;
   }
 
