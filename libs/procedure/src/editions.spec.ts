@@ -129,6 +129,14 @@ duties:
     ]);
   });
 
+  it('refuses a check of each placement, which one answer for its site would pass for all', () => {
+    const perPlacement = trial('gates: {}\nduties: {}\n').replace(
+      'checks: []',
+      'checks: [{ id: transport, area: arrangements, scope: placement, label: Transport }]',
+    );
+    expect(problemsOf(perPlacement)).toEqual([expect.stringMatching(/checks\.0\.scope .* checks of a site alone/)]);
+  });
+
   it('is closed: another word is an error where it stands', () => {
     expect(problemsOf(trial('gates:\n  start:\n    - require: blessing\nduties: {}\n'))).toEqual([
       expect.stringMatching(/^line 10, column 16: gates\.start\.0\.require\b.*/),

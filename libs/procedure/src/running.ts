@@ -50,6 +50,12 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
   const problems: CannotRun[] = [];
   const { id, edition, inForceFrom, title, review, citations, checks } = written;
 
+  checks.forEach(({ scope }, index) => {
+    // One answer for a site serves every pupil there, and what was arranged for one of them must not.
+    if (scope === 'placement')
+      no(problems, ['checks', index, 'scope'], 'checks of a site alone, none of each placement');
+  });
+
   const gates = new Map<GateName, readonly GateRule[]>();
   for (const [name, rules] of Object.entries(written.gates) as [GateName, readonly GateRule[]][]) {
     gates.set(name, rules);
