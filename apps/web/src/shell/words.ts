@@ -19,7 +19,6 @@ const shortDayFormat = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   timeZone: 'UTC',
 });
-const numberWords = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 const wallClock = (at: Instant) => Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
 
@@ -74,9 +73,6 @@ export function timeSince(at: Instant, now: Instant): string {
 
 /** "1 pupil", "3 pupils": the plural is given where it is not made with an s. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
-
-/** A small number in letters, as it reads best within a sentence. */
-export const inLetters = (n: number): string => numberWords[n] ?? String(n);
 
 /** "a", "a and b", "a, b and c". */
 export const listInWords = (items: readonly string[], word = 'and'): string =>
