@@ -38,7 +38,7 @@ export abstract class Rows {
     rowId: string,
     asAt?: bigint,
   ): Promise<Found<R> | null>;
-  /** Several rows in one question, in no particular order; an id that has no row is passed over, twice the same is one. */
+  /** Several rows in one question, in no particular order; an id that has no row, or one of which nothing can be shown, is passed over. */
   abstract getMany<R extends object>(
     projection: Projection<never, R>,
     rowIds: readonly string[],

@@ -43,7 +43,8 @@ export class PostgresRows extends Rows {
     rowId: string,
     asAt?: Position,
   ): Promise<Found<R> | null> {
-    return (await this.getMany(projection, [rowId], asAt))[0] ?? null;
+    const [row] = await this.select(projection, ['row_id = $1'], [rowId], asAt);
+    return row ?? null;
   }
 
   async getMany<R extends object>(
@@ -51,7 +52,7 @@ export class PostgresRows extends Rows {
     rowIds: readonly string[],
     asAt?: Position,
   ): Promise<Found<R>[]> {
-    return this.select(projection, ['row_id = ANY($1::text[])'], [rowIds], asAt);
+    return this.select(projection, ['open IS NOT NULL', 'row_id = ANY($1::text[])'], [rowIds], asAt);
   }
 
   /** The rows that are broken, those among them that never came to be. */

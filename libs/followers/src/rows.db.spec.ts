@@ -81,6 +81,8 @@ describe('rows', () => {
   it('that never came to be do not pass for absent', async () => {
     await world.caughtUp(await world.happened(garbled('gus')));
     await expect(world.rows.get(notes, subject('gus'))).rejects.toThrow(BrokenRow);
+    // Among many, one that can't be shown takes none of the others along.
+    expect(await world.rows.getMany(notes, [subject('gus')])).toEqual([]);
     expect((await world.rows.find(notes, {})).map(({ rowId }) => rowId)).not.toContain(subject('gus'));
   });
 

@@ -132,7 +132,7 @@ function causeWords({ row, plan }: BoardSession): string {
       return `The provider said that the pupil is not there${words}`;
     }
     case 'silence':
-      return row.answer === undefined ? 'The provider has not answered' : 'The provider did not answer in time';
+      return row.answeredAt === undefined ? 'The provider has not answered' : 'The provider did not answer in time';
     case 'closure':
       return plan.closed ? `The provider is closed: ${plan.closed}` : 'The provider was closed';
     case erased:
@@ -170,7 +170,7 @@ function siteCards(sessions: readonly BoardSession[], facts: BoardFacts, reader:
     return (
       standing === 'silent' ||
       standing === 'asked' ||
-      (standing === 'missing' && row?.answer === undefined && !plan.closed)
+      (standing === 'missing' && row?.answeredAt === undefined && !plan.closed)
     );
   });
   const { schoolId } = facts.school;

@@ -81,5 +81,5 @@ function unplanned(row: SessionRow): PlannedSession {
 /** A row whose duties were all withdrawn, with nothing said and no search, and that is not planned, says nothing. */
 function isNothing(row: SessionRow | null, isPlanned: boolean): boolean {
   if (isPlanned || !row) return false;
-  return row.answer === undefined && !row.searchId && row.duties.every(({ status }) => status === 'withdrawn');
+  return row.answeredAt === undefined && !row.searchId && row.duties.every(({ status }) => status === 'withdrawn');
 }

@@ -36,13 +36,20 @@ describe('where a session stands', () => {
   });
 
   it('is answered, also when the answer has been erased since', () => {
-    expect(standingOf(row({ answer: 'present' }), expectation, at('09:40'))).toBe('answered');
-    expect(standingOf(row({ answer: erased }), expectation, at('09:40'))).toBe('answered');
+    const answeredAt = at('09:10');
+    expect(standingOf(row({ answer: 'present', answeredAt }), expectation, at('09:40'))).toBe('answered');
+    expect(standingOf(row({ answer: erased, answeredAt }), expectation, at('09:40'))).toBe('answered');
+  });
+
+  it('is not answered because an answer that was never given reads as erased', () => {
+    expect(standingOf(row({ answer: erased }), expectation, at('09:40'))).toBe('silent');
   });
 
   it('is missing while a search is open, whatever the provider says', () => {
     const searched = { searchId: dutyId, notAccountedFor: true };
-    expect(standingOf(row({ ...searched, answer: 'present' }), expectation, at('09:40'))).toBe('missing');
+    expect(standingOf(row({ ...searched, answer: 'present', answeredAt: at('09:35') }), expectation, at('09:40'))).toBe(
+      'missing',
+    );
     expect(standingOf(row(searched), { ...expectation, closed: true }, at('09:40'))).toBe('missing');
   });
 

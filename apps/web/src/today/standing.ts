@@ -17,7 +17,8 @@ export type Expectation = { readonly arriveAt: Instant; readonly closed: boolean
 /** Where a session stands at a moment. The search comes before everything else: an answer alone ends no search. */
 export function standingOf(row: SessionRow | null, { arriveAt, closed }: Expectation, now: Instant): Standing {
   if (row?.notAccountedFor) return 'missing';
-  if (row && row.answer !== undefined) return 'answered';
+  // When it was given stays in the open: an erased row reads `erased` for an answer that was never given, too.
+  if (row?.answeredAt !== undefined) return 'answered';
   if (closed) return row?.accountedAt === undefined ? 'closed' : 'accounted';
   if (row?.accountedAt !== undefined) return 'accounted';
   if (row && isUnconfirmed(row, now)) return 'silent';
@@ -25,8 +26,8 @@ export function standingOf(row: SessionRow | null, { arriveAt, closed }: Expecta
 }
 
 /** Whether a site owes an answer whose time has passed. */
-export function isUnconfirmed({ answer, duties }: SessionRow, now: Instant): boolean {
-  if (answer !== undefined) return false;
+export function isUnconfirmed({ answeredAt, duties }: SessionRow, now: Instant): boolean {
+  if (answeredAt !== undefined) return false;
   return duties.some(
     ({ kind, status, dueAt }) =>
       kind === 'attendance-check' && (status === 'missed' || (status === 'open' && dueAt <= now)),

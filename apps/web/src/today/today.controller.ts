@@ -79,7 +79,7 @@ export class TodayController {
   ) {
     const on = dayOf(this.times.now());
     const rows = await this.queries.execute(new SessionsOfSite({ siteId, on }));
-    const ours = rows.filter(({ schoolId, answer }) => schoolId === school.schoolId && answer === undefined);
+    const ours = rows.filter(({ schoolId, answeredAt }) => schoolId === school.schoolId && answeredAt === undefined);
     const position = await this.takeDuties(ours, 'attendance-check', meta);
     this.saved.redirect(res, urlOf(paths.today.board, school), 'ringing', position);
   }
