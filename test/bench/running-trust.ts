@@ -74,8 +74,9 @@ export class RunningTrust {
   /** Somebody who is signed in as the attendance lead. */
   async signedIn(): Promise<Visitor> {
     const visitor = new Visitor(this.world.config.publicUrl);
-    const page = await visitor.get(await this.world.signInPath(person));
-    const form = page.forms.find(({ method }) => method === 'post');
+    const path = await this.world.signInPath(person);
+    const page = await visitor.get(path);
+    const form = page.forms.find(({ action, method }) => method === 'post' && action === path);
     if (!form) throw new Error('The sign-in page has no form.');
     const signedIn = await visitor.send(page, form, {});
     if (signedIn.status !== 200) throw new Error(`Signing in answered ${signedIn.status}.`);
