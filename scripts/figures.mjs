@@ -21,6 +21,8 @@ const rows = [
     [16, 'Emmett 3.5×, plain INSERT 1.2×'],
     [64, 'Emmett 5×, plain INSERT 1.8×'],
   ].map(([writers, asked]) => appends(`append.w${writers}`, `${writers} writer${writers === 1 ? '' : 's'}`, asked)),
+  appends('append.commit3ms.w16', '16 writers, each commit 3 ms longer', ''),
+  appends('append.commit3ms.w64', '64 writers, each commit 3 ms longer', ''),
   row(
     'append.p4w16.perSecond',
     'Appends, 4 processes of 16 writers',
