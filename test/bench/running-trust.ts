@@ -4,16 +4,7 @@ import { join } from 'node:path';
 import { idFrom, type Id, type Instant, type Message } from '#event-sourcing';
 import { endOfLink, lastDayOfLink, ProviderLinks } from '#letters';
 import { londonInstant } from '#procedure';
-import {
-  freePort,
-  MailServer,
-  startProcess,
-  untilQuiet,
-  Visitor,
-  World,
-  type Environment,
-  type Program,
-} from '#simulation';
+import { environmentOf, MailServer, startProcess, untilQuiet, Visitor, World, type Program } from '#simulation';
 import type { BenchServer } from './server.js';
 
 /** The command line, as a process of its own runs it. */
@@ -47,17 +38,7 @@ export class RunningTrust {
     await database.close();
     const folder = mkdtempSync(join(tmpdir(), 'waymark-bench-trust-'));
     const mail = await MailServer.start();
-    const env: Environment = {
-      WAYMARK_DATA: folder,
-      WAYMARK_CLOCK_FILE: join(folder, 'clock.json'),
-      DATABASE_URL: serviceUrl,
-      DATABASE_OWNER_URL: ownerUrl,
-      SMTP_URL: mail.url,
-      PORT: String(await freePort()),
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'info',
-      NODE_ENV: 'test',
-    };
+    const env = await environmentOf({ folder, serviceUrl, ownerUrl, smtpUrl: mail.url });
     const world = await World.open({ ...env, LOG_LEVEL: 'warn' }, opening);
     const web = await startProcess([...waymarkCommand, 'web'], /are being served/, env);
     const worker = await startProcess([...waymarkCommand, 'worker'], /worker has started/, env);

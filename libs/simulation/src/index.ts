@@ -1,4 +1,5 @@
 export * from './demo-database.js';
+export * from './environment.js';
 export * from './free-port.js';
 export * from './mail-server.js';
 export * from './post.js';

@@ -10,9 +10,7 @@ import { InstallationModule, openInstallation, setFileClock, type Installation }
 import { Jobs } from '#jobs';
 import { createLogger, NestLogger } from '#logging';
 import { Editions, readEditions, shippedProcedures, type Edition } from '#procedure';
-
-/** The environment that the simulation and its programs share. */
-export type Environment = Readonly<Record<string, string>>;
+import type { Environment } from './environment.js';
 
 /**
  * An installation as whoever simulates its world sees it: they hold its clock, send commands, sign people in, add ticks

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Rebuild } from '#followers';
 import { allProjections } from '#read-models';
-import { freePort } from '../free-port.js';
+import { environmentOf, type Environment } from '../environment.js';
 import { MailServer } from '../mail-server.js';
 import { postOf } from '../post.js';
 import { startProcess, type Program } from '../program.js';
-import { World, type Environment } from '../world.js';
+import { World } from '../world.js';
 import { beforeTheWeek, enterTrust, liveThroughWeek, type Life } from './live.js';
 import { observe } from './observe.js';
 import type { Outcome } from './table.js';
@@ -39,17 +39,7 @@ export class LivedWeek {
   static async begin({ serviceUrl, ownerUrl, waymark, workers = 1 }: LivedWeekOptions): Promise<LivedWeek> {
     const folder = mkdtempSync(join(tmpdir(), 'waymark-week-'));
     const mail = await MailServer.start();
-    const env = {
-      WAYMARK_DATA: folder,
-      WAYMARK_CLOCK_FILE: join(folder, 'clock.json'),
-      DATABASE_URL: serviceUrl,
-      DATABASE_OWNER_URL: ownerUrl,
-      SMTP_URL: mail.url,
-      PORT: String(await freePort()),
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'info',
-      NODE_ENV: 'test',
-    };
+    const env = await environmentOf({ folder, serviceUrl, ownerUrl, smtpUrl: mail.url });
     const world = await World.open({ ...env, LOG_LEVEL: 'warn' }, beforeTheWeek);
     const web = await startProcess([...waymark, 'web'], /are being served/, env);
     const week = new LivedWeek(world, mail, waymark, env, web);
