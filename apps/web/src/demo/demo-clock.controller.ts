@@ -39,9 +39,9 @@ export class DemoClockController {
     const to = localMoment.safeParse(field(body, 'to'));
     // Time goes on and never back: what has been recorded stays before what is yet to come.
     if (!to.success || to.data <= this.times.now()) return res.redirect(303, back);
-    const { workers } = await this.keeping.health(this.times.now());
+    const { lags } = await this.keeping.health(this.times.now());
     await moveClock(clockFile, to.data);
-    if (workers.length > 0) await this.swept(to.data);
+    if (!lags) await this.swept(to.data);
 
     // A session ends after an hour without a page, and the hour has just gone by at once.
     const { signedIn } = contextOf(res);
