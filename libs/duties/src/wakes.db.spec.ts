@@ -304,8 +304,6 @@ describe('a sweep of fifty thousand placements of which nothing is due', () => {
        ORDER BY wake_on, wake_session, site_id, wake_at`,
     );
     expect(rows.map((line) => line['QUERY PLAN']).join('\n')).toContain('wake_by_moment');
-    const began = performance.now();
     expect(await wakes.dueSteps('2026-11-23T23:00:00.000Z')).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(200);
   });
 });

@@ -357,25 +357,3 @@ describe('what is due', () => {
     );
   });
 });
-
-describe('the work of a sweep', () => {
-  it('takes far less than a second for two thousand placements late in the year', () => {
-    const slots = ([1, 2, 3, 4, 5] as const).map((weekday): Slot => ({
-      weekday,
-      session: 'am',
-      arriveAt: '09:00',
-      leaveAt: '12:00',
-    }));
-    const facts: PlacementFacts = {
-      ...about,
-      from: '2027-06-14',
-      weeks: [{ from: '2026-11-02', slots }],
-      statuses: new Map(),
-      sessions: new Map(),
-    };
-    const site = new SiteCalendar({ closures: [] });
-    const began = performance.now();
-    for (let index = 0; index < 2_000; index += 1) duties(facts, edition, school, site, '2027-06-17T08:30:00.000Z');
-    expect(performance.now() - began).toBeLessThan(1_000);
-  });
-});
