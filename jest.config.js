@@ -22,8 +22,8 @@ const shared = {
 };
 
 /**
- * Four kinds of test, told apart by the end of their names: `.db.spec.ts` needs PostgreSQL, `.redis.spec.ts` a redis-server
- * as well, `.e2e.spec.ts` a browser as well, and every other `.spec.ts` needs nothing.
+ * Five kinds of test, told apart by the end of their names: `.db.spec.ts` needs PostgreSQL, `.redis.spec.ts` a redis-server
+ * as well, `.pooler.spec.ts` a PgBouncer as well, `.e2e.spec.ts` a browser as well, and every other `.spec.ts` needs nothing.
  *
  * @type {import('jest').Config}
  */
@@ -36,7 +36,7 @@ export default {
       ...shared,
       displayName: 'unit',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
-      testRegex: '(?<!\\.db|\\.redis|\\.e2e)\\.spec\\.ts$',
+      testRegex: '(?<!\\.db|\\.redis|\\.pooler|\\.e2e)\\.spec\\.ts$',
     },
     {
       ...shared,
@@ -51,6 +51,14 @@ export default {
       displayName: 'redis',
       roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
       testRegex: '\\.redis\\.spec\\.ts$',
+      globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
+      globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
+    },
+    {
+      ...shared,
+      displayName: 'pooler',
+      roots: ['<rootDir>/libs'],
+      testRegex: '\\.pooler\\.spec\\.ts$',
       globalSetup: '<rootDir>/test/support/postgres-for-tests.mjs',
       globalTeardown: '<rootDir>/test/support/postgres-after-tests.mjs',
     },

@@ -48,7 +48,40 @@ const rows = [
     },
     'half of the bare SELECT',
   ),
+  row(
+    'import.seconds',
+    'Import of 20,000 pupils with two statuses each, until the pages show them',
+    (value) => {
+      const again = figures['import.again.seconds'].toFixed(0);
+      const ratio = times(figures['import.longer.ratioOfMemory']);
+      return `${value.toFixed(0)} s, ${whole(figures['import.memoryMb'])} MB; ${ratio} of that memory for three times the rows; ${again} s when nothing is new`;
+    },
+    '30 s, constant memory',
+  ),
+  row('backup.eventsPerSecond', 'Backup, read again', (value) => `${whole(value)} events a second`, ''),
+  row('backup.restore.eventsPerSecond', 'Restore, proved equal', (value) => `${whole(value)} events a second`, ''),
   row('mark.p99Ms', 'From a provider’s mark to the board, 20 marks a second', (value) => `p99 ${ms(value)}`, '250 ms'),
+  ...[
+    ['postgres', 'in PostgreSQL'],
+    ['redis', 'in Redis'],
+  ].flatMap(([key, where]) => [
+    row(
+      `jobs.${key}.stepsPerSecond`,
+      `Steps by jobs ${where}`,
+      (value) => {
+        const bare = whole(figures[`jobs.${key}.bareBullMqPerSecond`]);
+        const ratio = times(figures[`jobs.${key}.ratioToLowerOfBoth`]);
+        return `${whole(value)} a second; bare BullMQ ${bare}; ${ratio} of the lower of it and of appends at once`;
+      },
+      'two thirds of the lower',
+    ),
+    row(
+      `jobs.${key}.dueToHandedOver.p99Ms`,
+      `From due to handed over, ${whole(figures[`jobs.${key}.dueToHandedOver.letters`] ?? 0)} letters of a morning, jobs ${where}`,
+      (value) => `p99 ${ms(value)}`,
+      '',
+    ),
+  ]),
   row('pages.start.firstPageMs', '`npm start` to the first page, existing data', ms, '5 s'),
   row('pages.web.residentMb', 'Memory of the web process after 1,000 pages', (value) => `${whole(value)} MB`, '300 MB'),
   row('pages.worker.residentMb', 'Memory of the worker', (value) => `${whole(value)} MB`, '300 MB'),
@@ -77,7 +110,7 @@ const text = [
   '',
   `Measured on ${cores} cores of ${cpu.startsWith('A') ? 'an' : 'a'} ${cpu}, Node ${node}, PostgreSQL ${postgres}, \`fsync\` ` +
     `${figures['postgresql.fsync']}, \`synchronous_commit\` ${figures['postgresql.synchronousCommit']}, a disk that syncs in ` +
-    `${ms(figures['disk.syncMs'])}. All figures of the run: \`docs/figures.json\`.`,
+    `${ms(figures['disk.syncMs'])}. All figures: \`docs/figures.json\`.`,
 ].join('\n');
 
 const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->'];

@@ -74,7 +74,7 @@ function npm(...args) {
   const [command, first] = called?.endsWith('.js') ? [process.execPath, [called]] : ['npm', []];
   const { status, error } = spawnSync(command, [...first, ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', process.stderr, 'inherit'], // Standard output belongs to the command that comes after.
     env: { ...process.env, SCARF_ANALYTICS: 'false' },
     shell: command === 'npm' && process.platform === 'win32',
   });
@@ -84,14 +84,14 @@ function npm(...args) {
 }
 
 function install() {
-  console.log('Installing what Waymark needs (npm ci) …');
+  console.error('Installing what Waymark needs (npm ci) …');
   // The build needs the development dependencies, whatever NODE_ENV says.
   npm('ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error');
 }
 
 function build() {
   const before = fingerprint();
-  console.log('Building …');
+  console.error('Building …');
   // Without a stamp nobody knows what lies in dist, and an incremental compiler would trust it.
   if (existsSync(stamp)) rmSync(stamp);
   else rmSync(at('dist'), { recursive: true, force: true });
@@ -135,7 +135,7 @@ async function alone(work) {
       if (error.code !== 'EEXIST') throw error;
     }
     if (abandoned()) continue;
-    if (!waited) console.log('Another process is installing or building here: waiting for it …');
+    if (!waited) console.error('Another process is installing or building here: waiting for it …');
     waited = true;
     await pause(200);
   }
@@ -163,9 +163,14 @@ function abandoned() {
   }
 }
 
-async function main() {
+/**
+ * Sees to it that Waymark can run. A clone is installed and built when need be; an installed package, which brings no
+ * package-lock.json, was built when it was packed.
+ */
+export async function ready() {
   const refusal = refuseNode(process.version);
   if (refusal) throw new Error(refusal);
+  if (!existsSync(at('package-lock.json'))) return;
   if (isInstalled() && isBuilt()) return;
   await alone(() => {
     if (!isInstalled()) install();
@@ -174,7 +179,7 @@ async function main() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  main().catch((error) => {
+  ready().catch((error) => {
     console.error(error.message);
     process.exitCode = 1;
   });

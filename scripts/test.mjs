@@ -23,7 +23,7 @@ const isProgram = (path) => {
 };
 const onPath = (...names) =>
   names
-    .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
+    .flatMap((name) => [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, name)))
     .find(isProgram);
 
 /** A browser that playwright-core can drive. */
@@ -48,9 +48,16 @@ const database = {
 };
 const browser = { what: 'Chromium', found: chromium(), how: debian('chromium', 'fonts-liberation') };
 const redis = { what: 'redis-server', found: onPath('redis-server'), how: debian('redis-server') };
+const pooler = { what: 'PgBouncer', found: onPath('pgbouncer'), how: debian('pgbouncer') };
 
 /** What a kind of test needs besides Node, by the name of its Jest project. */
-const needs = { unit: [], database: [database], redis: [database, redis], e2e: [database, browser] };
+const needs = {
+  unit: [],
+  database: [database],
+  redis: [database, redis],
+  pooler: [database, pooler],
+  e2e: [database, browser],
+};
 
 const projects = jestConfig.projects.map(({ displayName }) => displayName);
 for (const name of projects)

@@ -25,7 +25,20 @@ export type BenchRun = {
 };
 
 /** All that there are, in the order in which `all` runs them. */
-export const benchNames = ['append', 'batch', 'read', 'rebuild', 'pages', 'mark'] as const;
+export const benchNames = [
+  'append',
+  'batch',
+  'read',
+  'rebuild',
+  'backup',
+  'copy',
+  'import',
+  'pages',
+  'mark',
+  'takeover',
+  'kurrent',
+  'jobs',
+] as const;
 export type BenchName = (typeof benchNames)[number];
 
 export function median(values: readonly number[]): number {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { median, percentile, type Bench, type BenchRun } from './bench.js';
-import { RunningTrust, type BenchPupil } from './running-trust.js';
+import { RunningTrust } from './running-trust.js';
+import type { LinkedPupil } from './small-trust.js';
 
 const marksPerSecond = 20;
 /** A link takes 60 requests in a minute, so that many providers mark in turn, as they do in the morning. */
@@ -53,7 +54,7 @@ async function measure({ world, pupils }: RunningTrust, seconds: number): Promis
 const answers = ['present', 'late'];
 let given = 0;
 
-async function markAndSee(origin: string, { placementId, linkPath }: BenchPupil, board: Board): Promise<number> {
+async function markAndSee(origin: string, { placementId, linkPath }: LinkedPupil, board: Board): Promise<number> {
   given += 1;
   // Every time round the pupils, the other answer: each mark is a new event.
   const answer = answers[Math.floor(given / pupilCount) % 2] ?? '';

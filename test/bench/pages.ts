@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort, type Visitor } from '#simulation';
 import { median, percentile, type Bench, type BenchRun } from './bench.js';
-import { residentMb, RunningTrust, school } from './running-trust.js';
+import { residentMb, RunningTrust } from './running-trust.js';
+import { school } from './small-trust.js';
 
 const pupilCount = 40;
 const viewers = 4;

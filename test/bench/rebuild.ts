@@ -19,7 +19,7 @@ import { followersMigrations, Rebuild } from '#followers';
 import { MasterKey, PostgresKeys, RowSealer, SealingCodec, sealingMigrations } from '#sealing';
 import { median, type Bench, type BenchRun } from './bench.js';
 
-const events = 200_000;
+export const events = 200_000;
 const eventsPerSession = 4;
 const pupils = 2_000;
 
@@ -49,7 +49,7 @@ export const bench: Bench = {
 type ReadModel = { readonly known: ReadonlyMap<string, MessageDefinition>; readonly projection: AnyProjection };
 
 /** What providers said, as the product has it: with what is about a person marked, or, to compare, not. */
-function answers(mark: (schema: z.ZodType) => z.ZodType): ReadModel {
+export function answers(mark: (schema: z.ZodType) => z.ZodType): ReadModel {
   const said = {
     answer: mark(answer),
     words: mark(z.string().trim().max(500)),
@@ -106,7 +106,7 @@ function fail(sentence: string, error: unknown): never {
 }
 
 /** A stream for each session of a pupil, in which the answer changes a few times, as it is heard over many days. */
-async function fill(journal: Journal): Promise<void> {
+export async function fill(journal: Journal): Promise<void> {
   const meta = bySystem('bench', idFrom('bench'));
   const answered = ['present', 'late', 'absent', 'present'];
   let session = 0;

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { idFrom, type Id } from '#event-sourcing';
 import { jobNames, jobsMigrations, keepTimetable, Jobs, type AnyJobHandler, type JobName } from '#jobs';
+import { noMeter, type Meter } from '#metrics';
 import { createLogger } from '#logging';
+import { correlated, correlationNow, inSpan, traceNow } from '#tracing';
 import { freshDatabase, type FreshDatabase } from '../support/index.js';
+import { recordingSpans } from '../support/recording.js';
 
 export type Queues = {
   readonly queues: (fresh: FreshDatabase) => Parameters<typeof Jobs.open>[0]['queues'];
@@ -20,6 +23,7 @@ const rows = [
   { job: 'sweep-duties', cron: '* * * * *', timeZone: 'Europe/London' },
   { job: 'recompute-wakes', cron: '30 2 * * *', timeZone: 'Europe/London' },
 ] as const;
+const timetable = { rows, retired: [] };
 
 /** What our jobs do, whichever database the queues are in. */
 export function jobsContract({ queues, bareWorker }: Queues): void {
@@ -35,9 +39,9 @@ export function jobsContract({ queues, bareWorker }: Queues): void {
   });
 
   const pool = () => fresh.database.pool('jobs');
-  async function open(drainMs = 5_000): Promise<Jobs> {
+  async function open(drainMs = 5_000, meter: Meter = noMeter): Promise<Jobs> {
     const log = createLogger('test', 'silent');
-    const jobs = await Jobs.open({ pool: pool(), queues: queues(fresh), log, lockDurationMs: 300, drainMs });
+    const jobs = await Jobs.open({ pool: pool(), queues: queues(fresh), log, lockDurationMs: 300, drainMs, meter });
     opened.push(jobs);
     return jobs;
   }
@@ -56,6 +60,58 @@ export function jobsContract({ queues, bareWorker }: Queues): void {
     await other.process(handlers({ 'hand-over-letter': async () => again.reach() }));
     await other.add('hand-over-letter', { letterId });
     await again.reached;
+  });
+
+  it('does a job under the id of what it was added for, its failure too; and one of the timetable’s under its own', async () => {
+    const jobs = await open();
+    const request = idFrom('request');
+    const under: (Id | undefined)[] = [];
+    const fail = async () => {
+      under.push(correlationNow());
+      throw new Error('It failed.');
+    };
+    await jobs.process(handlers({ 'hand-over-letter': fail, 'sweep-duties': fail }));
+    await correlated(request, () => jobs.add('hand-over-letter', { letterId }));
+    await settled(jobs);
+    await jobs.add('sweep-duties', {});
+    await settled(jobs);
+    expect(under).toEqual([request, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    expect(under[1]).not.toBe(request);
+    const failed = (await jobs.failed.latest())
+      .slice(0, 2)
+      .map(({ payload, correlationId }) => ({ payload, correlationId }));
+    expect(failed).toEqual([
+      { payload: {}, correlationId: under[1] },
+      { payload: { letterId }, correlationId: request },
+    ]);
+  });
+
+  it('does a job in the trace in which it was added, and each one of the timetable in its own', async () => {
+    const stop = recordingSpans();
+    try {
+      const jobs = await open();
+      const traces: (string | undefined)[] = [];
+      const third = signpost();
+      const note = async () => {
+        traces.push(traceNow());
+        if (traces.length === 3) third.reach();
+      };
+      await jobs.process(handlers({ 'hand-over-letter': note, 'sweep-duties': note }));
+      let adding: string | undefined;
+      await inSpan('add', {}, async () => {
+        adding = traceNow();
+        await jobs.add('hand-over-letter', { letterId });
+      });
+      await settled(jobs);
+      expect(traces).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+      expect(traces).toEqual([adding]);
+      const eachSecond = { job: 'sweep-duties', cron: '* * * * * *', timeZone: 'Europe/London' } as const;
+      await keepTimetable(jobs, pool(), { rows: [eachSecond], retired: [] });
+      await third.reached;
+      expect(new Set(traces).size).toBe(3);
+    } finally {
+      stop();
+    }
   });
 
   it('has one job of an id, however often it is added before its turn', async () => {
@@ -111,6 +167,27 @@ export function jobsContract({ queues, bareWorker }: Queues): void {
     expect(times).toBe(1);
   });
 
+  it('counts what comes of each job, and how many wait in which queue', async () => {
+    const counted: object[] = [];
+    const count = (name: string, labels: object) => void counted.push({ name, ...labels });
+    const jobs = await open(5_000, { count, observe: () => undefined });
+    await jobs.add('hand-over-letter', { letterId });
+    expect([...(await jobs.countsByQueue())]).toEqual([
+      ['clock', { waiting: 0, active: 0, scheduled: 0 }],
+      ['post', { waiting: 1, active: 0, scheduled: 0 }],
+    ]);
+    const fail = () => Promise.reject(new Error('It failed.'));
+    await jobs.process(handlers({ 'hand-over-letter': fail, 'sweep-duties': () => Promise.resolve() }));
+    await settled(jobs);
+    await jobs.add('sweep-duties', {});
+    await settled(jobs);
+    const name = 'waymark_jobs_done_total';
+    expect(counted).toEqual([
+      { name, job: 'hand-over-letter', outcome: 'failed' },
+      { name, job: 'sweep-duties', outcome: 'done' },
+    ]);
+  });
+
   it('notes a failure without what it quotes, and does not try again', async () => {
     const jobs = await open();
     let times = 0;
@@ -134,7 +211,7 @@ export function jobsContract({ queues, bareWorker }: Queues): void {
   it('goes on after everything has been thrown away', async () => {
     const jobs = await open();
     await jobs.addMany([{ name: 'take-steps', payload: steps }]);
-    await keepTimetable(jobs, pool(), rows);
+    await keepTimetable(jobs, pool(), timetable);
     await jobs.empty();
     expect(await jobs.counts()).toEqual({ waiting: 0, active: 0, scheduled: 0 });
 
@@ -146,28 +223,55 @@ export function jobsContract({ queues, bareWorker }: Queues): void {
     await settled(jobs);
   });
 
-  it('keeps the timetable: what is missing is put back, what has changed is changed, what is unknown goes', async () => {
+  it('keeps the timetable: what is missing is put back, what has changed is changed, what is retired goes', async () => {
     const jobs = await open();
-    expect(await keepTimetable(jobs, pool(), rows)).toEqual(['sweep-duties', 'recompute-wakes']);
-    expect(await keepTimetable(jobs, pool(), rows)).toEqual([]);
+    expect(await keepTimetable(jobs, pool(), timetable)).toEqual(['sweep-duties', 'recompute-wakes']);
+    expect(await keepTimetable(jobs, pool(), timetable)).toEqual([]);
 
     const later = rows.map((row) => (row.job === 'recompute-wakes' ? { ...row, cron: '45 2 * * *' } : row));
-    expect(await keepTimetable(jobs, pool(), later)).toEqual(['recompute-wakes']);
+    expect(await keepTimetable(jobs, pool(), { rows: later, retired: [] })).toEqual(['recompute-wakes']);
     const schedulers = await jobs.timetableQueue.getJobSchedulers();
     expect(schedulers.map(({ key, pattern, tz }) => `${key} ${pattern} ${tz}`).sort()).toEqual([
       'recompute-wakes 45 2 * * * Europe/London',
       'sweep-duties * * * * * Europe/London',
     ]);
-    expect(await keepTimetable(jobs, pool(), rows.slice(0, 1))).toEqual([]);
+    expect(await keepTimetable(jobs, pool(), { rows: rows.slice(0, 1), retired: ['recompute-wakes'] })).toEqual([]);
     expect((await jobs.counts()).scheduled).toBe(1);
 
     await jobs.empty();
-    expect(await keepTimetable(jobs, pool(), rows)).toEqual(['sweep-duties', 'recompute-wakes']);
+    expect(await keepTimetable(jobs, pool(), timetable)).toEqual(['sweep-duties', 'recompute-wakes']);
   });
+
+  it('leaves in the timetable what it does not know, because a worker of a later version has put it there', async () => {
+    const jobs = await open();
+    await keepTimetable(jobs, pool(), timetable);
+    expect(await keepTimetable(jobs, pool(), { rows: rows.slice(0, 1), retired: [] })).toEqual([]);
+    expect((await jobs.counts()).scheduled).toBe(2);
+  });
+
+  it('leaves a job that it does not know to a worker of a later version, and takes that for no failure', async () => {
+    const jobs = await open();
+    await jobs.process(handlers({}));
+    const before = await jobs.failed.latest();
+    await jobs.timetableQueue.addBulk([
+      { name: 'bake-cake', data: { on: '2026-11-23' }, opts: { jobId: 'bake-cake' } },
+    ]);
+    await settled(jobs);
+    expect((await jobs.counts()).scheduled).toBe(1);
+    expect(await jobs.failed.latest()).toEqual(before);
+    await jobs.close();
+
+    const baked = spawn(process.execPath, ['-e', bakingWorker(bareWorker(fresh))], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [words] = (await once(baked.stdout, 'data')) as [Buffer];
+    expect(words.toString()).toBe('bake-cake 2026-11-23');
+    baked.kill('SIGKILL');
+  }, 20_000);
 
   it('keeps the timetable when many processes start at once', async () => {
     const jobs = await open();
-    const put = await Promise.all(Array.from({ length: 8 }, () => keepTimetable(jobs, pool(), rows)));
+    const put = await Promise.all(Array.from({ length: 8 }, () => keepTimetable(jobs, pool(), timetable)));
     expect(put.flat().sort()).toEqual(['recompute-wakes', 'sweep-duties']);
     expect((await jobs.counts()).scheduled).toBe(2);
   });
@@ -256,3 +360,10 @@ const hangingWorker = (options: string): string => `
   const { classes, ...options } = ${options};
   const hang = () => new Promise(() => process.stdout.write('began'));
   new (classes ?? Worker)('clock', hang, { ...options, lockDuration: 300, stalledInterval: 150 });`;
+
+/** A program of a later version, which knows a job more. */
+const bakingWorker = (options: string): string => `
+  const { Worker, withBackend, createPostgresBackend } = require('bullmq');
+  const { classes, ...options } = ${options};
+  const bake = async ({ name, data }) => process.stdout.write(name + ' ' + data.on);
+  new (classes ?? Worker)('clock', bake, options);`;

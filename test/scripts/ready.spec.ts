@@ -35,6 +35,11 @@ function project() {
   return {
     root,
     write,
+    take: (path: string) => {
+      const text = readFileSync(join(root, path), 'utf8');
+      rmSync(join(root, path));
+      return text;
+    },
     remove: (path: string) => rmSync(join(root, path)),
     has: (path: string) => existsSync(join(root, path)),
     builds: () => readFileSync(join(root, 'builds'), 'utf8').length,
@@ -52,16 +57,16 @@ describe('making ready', () => {
   afterAll(() => rmSync(small.root, { recursive: true, force: true }));
 
   it('builds once, and then says nothing', () => {
-    expect(small.ready()).toMatchObject({ status: 0, stdout: 'Building …\n' });
+    expect(small.ready()).toMatchObject({ status: 0, stdout: '', stderr: 'Building …\n' });
     expect(small.ready()).toMatchObject({ status: 0, stdout: '', stderr: '' });
     expect(small.builds()).toBe(1);
   });
 
   it('builds again when a source has changed, but not for a test', () => {
     small.write('libs/one/src/index.spec.ts', 'another test');
-    expect(small.ready().stdout).toBe('');
+    expect(small.ready().stderr).toBe('');
     small.write('libs/one/src/index.ts', 'one more');
-    expect(small.ready().stdout).toBe('Building …\n');
+    expect(small.ready().stderr).toBe('Building …\n');
     expect(small.builds()).toBe(2);
   });
 
@@ -76,13 +81,20 @@ describe('making ready', () => {
     const failed = small.ready({ FAIL: 'yes' });
     expect(failed.status).toBe(1);
     expect(failed.stderr).toContain('npm run build failed');
-    expect(small.ready()).toMatchObject({ status: 0, stdout: 'Building …\n' });
+    expect(small.ready()).toMatchObject({ status: 0, stdout: '', stderr: 'Building …\n' });
+  });
+
+  it('leaves an installed package as it is', () => {
+    small.write('libs/one/src/index.ts', 'changed on the way');
+    const lock = small.take('package-lock.json');
+    expect(small.ready()).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    small.write('package-lock.json', lock);
   });
 
   it('is not held up by a process that died', () => {
     small.write('libs/one/src/index.ts', 'changed');
     small.write('.ready.lock', '2147483646');
-    expect(small.ready()).toMatchObject({ status: 0, stdout: 'Building …\n' });
+    expect(small.ready()).toMatchObject({ status: 0, stdout: '', stderr: 'Building …\n' });
     expect(small.has('.ready.lock')).toBe(false);
   });
 

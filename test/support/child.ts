@@ -27,7 +27,8 @@ export async function startChild(file: string, env: Readonly<Record<string, stri
     platform: 'node',
     format: 'esm',
     conditions: ['source'],
-    external: ['pg-native'],
+    external: ['pg-native', '@kurrent/bridge'],
+    loader: { '.node': 'copy' },
     // Libraries in CommonJS ask for Node's modules by require.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

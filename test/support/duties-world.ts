@@ -20,7 +20,7 @@ import {
   type Process,
 } from '#event-sourcing';
 import { readEditions, shippedProcedures, type Editions } from '#procedure';
-import { MemoryKeys, SealingCodec } from '#sealing';
+import { MemoryKeys, MemoryUpnClaims, SealingCodec, UpnClaims } from '#sealing';
 import { Look } from '../../libs/duties/src/look.js';
 import { workOut } from '../../libs/duties/src/wake.js';
 
@@ -38,6 +38,8 @@ type PupilAtSite = {
   readonly site: string;
   readonly slots: readonly Slot[];
   readonly statuses?: Partial<Record<Status, 'yes' | 'unknown'>>;
+  /** Whether the checks and the agreement were missing when it was found to have begun. */
+  readonly gaps?: boolean;
 };
 
 /** Schools, sites and pupils over some event store, through the real doors and processes, with the clock held. */
@@ -63,8 +65,9 @@ export class DutiesWorld {
       providers: [
         { provide: Journal, useValue: journal },
         { provide: editions.constructor, useValue: editions },
+        { provide: UpnClaims, useValue: new MemoryUpnClaims() },
       ],
-      exports: [Journal, editions.constructor],
+      exports: [Journal, editions.constructor, UpnClaims],
     })
     class Parts {}
     const module = await Test.createTestingModule({ imports: [CqrsModule.forRoot(), Parts, CommandsModule] }).compile();
@@ -132,10 +135,11 @@ export class DutiesWorld {
   }
 
   /** A pupil whose placement has begun. */
-  async place({ pupil, school, site, slots, statuses = {} }: PupilAtSite): Promise<void> {
+  async place({ pupil, school, site, slots, statuses = {}, gaps = false }: PupilAtSite): Promise<void> {
     const about = { subjectId: named(pupil), schoolId: named(school) };
     const names = { givenName: pupil, familyName: 'Example', bornOn: '2012-01-01', yearGroup: 9 };
-    await this.send({ type: 'EnterPupil', data: { ...about, ...names } });
+    const upnUnknownBecause = 'Not issued yet.';
+    await this.send({ type: 'EnterPupil', data: { ...about, ...names, upnUnknownBecause } });
     for (const status of noStatuses) {
       const value = statuses[status] ?? 'no';
       await this.send({ type: 'NoteStatus', data: { ...about, status, value, on: from } });
@@ -146,6 +150,11 @@ export class DutiesWorld {
     const parties = { providerId: named(`provider ${site}`), siteId: named(site), purpose: 'A practical course.' };
     const data = { ...placement, ...parties, startOn: '2026-11-02', slots, procedure };
     await this.send({ type: 'ProposePlacement', data });
+    if (!gaps) {
+      const gathered = { ...placement, evidence: 'pre-admission-checks', on: from };
+      await this.send({ type: 'GatherEvidence', data: gathered });
+      await this.send({ type: 'AgreePlacement', data: { ...placement, agreedOn: from, signedBy: 'A parent' } });
+    }
     await this.send({ type: 'FindPlacementStarted', data: { ...placement, startedOn: '2026-11-02', required: [] } });
     this.placementIds.push(placement.placementId);
   }
@@ -174,19 +183,30 @@ export class FreshWakes implements WakeBook {
   /** Everything that is due, whatever the site and session, and when something will be due next. */
   async all(now: Instant): Promise<{ readonly due: readonly DueTogether[]; readonly wakeAt: Instant | null }> {
     const wakes = await this.workOut(this.world.placementIds, now);
-    const due = wakes.flatMap(({ siteId, next }) => (next && next.at <= now ? [{ siteId, ...next }] : []));
-    return { due, wakeAt: wakes.flatMap(({ next }) => (next && next.at > now ? [next.at] : [])).sort()[0] ?? null };
+    const due = wakes.flatMap(({ siteId, schoolId, next, matters }): DueTogether[] => [
+      ...(next && next.at <= now ? [{ siteId, ...next }] : []),
+      ...(matters.next && matters.next.at <= now ? [{ schoolId, ...matters.next }] : []),
+    ]);
+    const ats = wakes.flatMap(({ next, matters }) => [next?.at ?? [], matters.next?.at ?? []].flat());
+    return { due, wakeAt: ats.filter((at) => at > now).sort()[0] ?? null };
   }
 
-  async dueIn({ siteId, on, session }: Pick<DueTogether, 'siteId' | 'on' | 'session'>, now: Instant) {
+  async dueIn(together: Parameters<WakeBook['dueIn']>[0], now: Instant) {
     const wakes = await this.workOut(this.world.placementIds, now);
+    if ('schoolId' in together) {
+      return wakes.flatMap(({ placementId, schoolId, matters: { next } }) =>
+        next && next.at <= now && schoolId === together.schoolId ? [placementId] : [],
+      );
+    }
+    const { siteId, on, session } = together;
     return wakes.flatMap(({ placementId, siteId: site, next }) =>
       next && next.at <= now && site === siteId && next.on === on && next.session === session ? [placementId] : [],
     );
   }
 
   async recompute(placementIds: readonly Id[], now: Instant) {
-    return (await this.workOut(placementIds, now)).some(({ next }) => next !== null && next.at <= now);
+    const wakes = await this.workOut(placementIds, now);
+    return wakes.some(({ next, matters }) => [next, matters.next].some((each) => each !== null && each.at <= now));
   }
 
   private async workOut(placementIds: readonly Id[], now: Instant) {

@@ -1,4 +1,4 @@
 export * from './child.js';
 export * from './fresh-database.js';
 export * from './lossy-proxy.js';
-export * from './mail-server.js';
+export * from './redis-server.js';

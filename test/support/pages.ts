@@ -34,6 +34,17 @@ export class Browsing {
     );
   }
 
+  /** Sends files as a form for uploading does, all under one name. */
+  async upload(path: string, field: string, files: Readonly<Record<string, string>>): Promise<Shown> {
+    const sending = request(this.world.web.url)
+      .post(path)
+      .set('Cookie', this.cookie)
+      .set('Sec-Fetch-Site', 'same-origin');
+    sending.field('sent', 'yes');
+    for (const [name, text] of Object.entries(files)) sending.attach(field, Buffer.from(text), name);
+    return this.shown(await sending);
+  }
+
   /** Sends a form and goes to the page that it leads to. */
   async send(path: string, body: Readonly<Record<string, string | readonly string[]>> = {}): Promise<Shown> {
     const answer = await this.post(path, body);

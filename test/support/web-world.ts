@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Accounts } from '#accounts';
+import { accountKeeper, accountKeeperName, Accounts } from '#accounts';
 import { CommandsModule, Send } from '#commands';
 import { readConfig } from '#config';
 import {
@@ -23,6 +23,7 @@ import { followerName } from '#followers';
 import { allMigrations, InstallationModule, openInstallation, type Installation } from '#installation';
 import { ClockKeeping, sweeps } from '#jobs';
 import { endOfLink, ProviderLinks } from '#letters';
+import type { Meter } from '#metrics';
 import { Editions, readEditions, shippedProcedures, type Edition } from '#procedure';
 import { allProjections } from '#read-models';
 import { directoryFollower } from '#sealing';
@@ -46,6 +47,12 @@ export type WebWorldOptions = {
   /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly notices?: readonly string[];
+  /** Where the pages' log goes. */
+  readonly logTo?: { write(line: string): void };
+  /** Called before a process sends a command: what it throws is a fault that parks what the process heard. */
+  readonly beforeProcessSends?: (command: Message) => void;
+  /** Who counts what happens. */
+  readonly meter?: Meter;
 };
 
 /**
@@ -63,6 +70,7 @@ export class WebWorld {
     readonly installation: Installation,
     readonly clock: HeldClock,
     readonly accounts: Accounts,
+    readonly editions: Editions,
     readonly edition: Edition,
     private readonly sender: Send,
     private readonly closing: readonly (() => Promise<unknown>)[],
@@ -79,7 +87,7 @@ export class WebWorld {
   }
 
   private static async assemble(
-    { at, entered = true, env = {}, notices = [] }: WebWorldOptions,
+    { at, entered = true, env = {}, notices = [], logTo, beforeProcessSends, meter }: WebWorldOptions,
     closing: (() => Promise<unknown>)[],
   ): Promise<WebWorld> {
     const dataDir = await mkdtemp(join(tmpdir(), 'waymark-web-'));
@@ -96,7 +104,7 @@ export class WebWorld {
     });
     // Nothing is recorded before what was recorded earlier, so the trust's own entries have to come first.
     const clock = new HeldClock(entered ? '2026-11-01T08:00:00.000Z' : at);
-    const installation = await openInstallation(config, { clock });
+    const installation = await openInstallation(config, { clock, ...(meter && { meter }) });
     closing.push(() => installation.close());
     const editions = await readEditions(config.procedures);
     const edition = editions.inForceOn('2026-11-01');
@@ -110,16 +118,19 @@ export class WebWorld {
     const send = context.get(Send);
     const followers = installation.followers({
       projections: allProjections,
-      custom: [directoryFollower],
+      custom: [directoryFollower, accountKeeper(installation.masterKey)],
       processes: allProcesses,
-      send: async (command, meta) => void (await send.send(command, meta)),
+      send: async (command, meta) => {
+        beforeProcessSends?.(command);
+        await send.send(command, meta);
+      },
     });
     await followers.start();
     closing.push(() => followers.stop());
-    const web = await startWeb(installation, { port: 0, host: '127.0.0.1', notices });
+    const web = await startWeb(installation, { port: 0, host: '127.0.0.1', notices, logTo });
     closing.push(() => web.close());
     const accounts = new Accounts(installation.database.pool('web'), clock, installation.masterKey);
-    const world = new WebWorld(web, installation, clock, accounts, edition, send, closing);
+    const world = new WebWorld(web, installation, clock, accounts, editions, edition, send, closing);
     if (entered) await world.enter();
     await world.moveTo(at);
     return world;
@@ -153,12 +164,19 @@ export class WebWorld {
     return (await this.sender.send(command, { actor, correlationId: newId(), via })).position;
   }
 
+  /** As an import sends: several commands in their order, in the name of an import. */
+  async sendTogether(commands: readonly Message[]): Promise<void> {
+    const actor: Meta['actor'] = { kind: 'import', id: newId(), roles: [] };
+    await this.sender.sendTogether(commands, { actor, correlationId: newId(), via: 'import' });
+  }
+
   /** Waits until all followers have heard everything, and what followed from it. */
   async caughtUp(): Promise<void> {
     const names = [
       ...allProjections.map(followerName),
       ...allProcesses.map(({ name }) => name),
       directoryFollower.name,
+      accountKeeperName,
     ];
     for (let seen: Position | null = null; ;) {
       const head = await this.installation.store.head();

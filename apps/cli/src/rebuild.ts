@@ -1,10 +1,13 @@
-import { readConfig } from '#config';
 import { prune, Rebuild } from '#followers';
-import { openInstallation, type Installation } from '#installation';
+import type { Installation } from '#installation';
 import { allProjections } from '#read-models';
-import { Refused, say } from './tell.js';
+import type { Frame } from './frame.js';
+import { withInstallation } from './opened.js';
+import { inDigits } from './progress-line.js';
+import { Misused, Refused } from './tell.js';
 
-type Options = { readonly swap?: boolean; readonly prune?: boolean; readonly json?: boolean };
+export type RebuildOptions = { readonly swap?: boolean; readonly prune?: boolean };
+
 type Result = {
   readonly name: string;
   readonly events: number;
@@ -16,51 +19,71 @@ type Result = {
  * Builds read models anew from all events and compares them with those that are read. Pages go on meanwhile. It fails when
  * they differ, because then something is wrong that swapping them in would hide.
  */
-export async function rebuild(names: readonly string[], options: Options): Promise<void> {
+export async function rebuild(names: readonly string[], options: RebuildOptions, frame: Frame): Promise<void> {
   const known = allProjections.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new Refused(`There is no read model called ${unknown[0]}: there are ${known.join(', ')}.`);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Misused(`There is no read model called ${unknown}: there are ${known.join(', ')}.`);
+  }
+  const chosen = allProjections.filter(({ name }) => names.length === 0 || names.includes(name));
 
-  const installation = await openInstallation(readConfig({ LOG_LEVEL: 'warn', ...process.env }));
-  try {
-    const chosen = allProjections.filter(({ name }) => names.length === 0 || names.includes(name));
+  await withInstallation(frame, async (installation) => {
     const results: Result[] = [];
+    const goOn = () => howToGoOn(results.length, chosen.length, options);
     for (const projection of chosen) {
-      const result = await rebuildOne(installation, projection, options);
+      const result = await rebuildOne(installation, projection, { options, frame, goOn });
       results.push(result);
-      if (!options.json) say(inWords(result));
+      frame.say(inWords(result));
+      if (results.length < chosen.length) frame.stop.pause(goOn);
     }
     const dropped = options.prune ? await prune(installation.rebuilding.pool, allProjections) : [];
-    if (options.json) say(JSON.stringify({ rebuilt: results, dropped }, null, 2));
-    else for (const table of dropped) say(`Dropped ${table}, which nobody reads.`);
+    for (const table of dropped) frame.say(`Dropped ${table}, which nobody reads.`);
+    frame.result({ rebuilt: results, dropped });
     if (results.some(({ differences }) => differences.length > 0)) process.exitCode = 1;
-  } finally {
-    await installation.close();
-  }
+  });
 }
 
+type Around = { readonly options: RebuildOptions; readonly frame: Frame; readonly goOn: () => string };
+
 async function rebuildOne(
-  { rebuilding }: Installation,
+  { rebuilding, store }: Installation,
   projection: (typeof allProjections)[number],
-  { swap = false, json = false }: Options,
+  { options: { swap = false }, frame, goOn }: Around,
 ): Promise<Result> {
   const { name } = projection;
   const made = new Rebuild(projection, rebuilding);
-  const { events, versions } = await made.build(json ? undefined : progressOf(name));
-  const differences = (await made.differences()).map(({ rowId, since }) => `${rowId} since position ${since}`);
-  await (swap ? made.swap() : made.discard());
-  return { name, events, versions, differences };
+  if (!(await made.isFollowed())) {
+    throw new Refused(
+      `There is no ${name} yet to compare with, as after a restore. Start Waymark, which makes every read model; nothing has to be rebuilt.`,
+    );
+  }
+  // Positions count events, or the bytes before them.
+  const unit = store.gapless ? 'events' : 'bytes';
+  const line = frame.progress({ what: `Building ${name}`, unit, total: Number(await store.head()) });
+  try {
+    const { events, versions } = await made.build((position) => {
+      line.reach(Number(position));
+      frame.stop.pause(goOn);
+    });
+    line.clear();
+    const differences = (await made.differences()).map(({ rowId, since }) => `${rowId} since position ${since}`);
+    // From here on it is as quickly completed as given up.
+    if (swap) await made.swap();
+    return { name, events, versions, differences };
+  } finally {
+    await made.discard();
+  }
 }
 
-/** How far it has come, on standard error and only where somebody looks. */
-function progressOf(name: string): ((position: bigint) => void) | undefined {
-  if (!process.stderr.isTTY) return undefined;
-  return (position) => void process.stderr.write(`\r${name}: up to position ${position} \r`);
+function howToGoOn(done: number, all: number, { swap = false }: RebuildOptions): string {
+  const soFar = `Stopped after ${done} of ${all} read models; what was built of the next has been dropped.`;
+  return swap && done > 0
+    ? `${soFar} Those are swapped in and stay. Run it again with the names of the others.`
+    : `${soFar} Nothing that is read has changed. Run it again to begin anew.`;
 }
 
 function inWords({ name, events, versions, differences }: Result): string {
-  const made = `${name}: ${versions} versions of rows from ${events} events`;
+  const made = `${name}: ${inDigits(versions)} versions of rows from ${inDigits(events)} events`;
   if (differences.length === 0) return `${made}, the same as those that are read.`;
   return [`${made}, which differ from those that are read:`, ...differences.map((each) => `  ${each}`)].join('\n');
 }

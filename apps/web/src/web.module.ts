@@ -1,30 +1,76 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { TerminusModule } from '@nestjs/terminus';
-import { Accounts } from '#accounts';
+import { Accounts, RateLimits } from '#accounts';
 import { CommandsModule } from '#commands';
+import { Readiness } from '#health';
 import { InstallationModule, type Installation } from '#installation';
-import { ClockKeeping } from '#jobs';
+import { StagedFiles } from '#importing';
+import { ClockKeeping, FailedJobs } from '#jobs';
 import { Mailbox, ProviderLinks } from '#letters';
 import { Editions } from '#procedure';
 import { ReadModelsModule } from '#read-models';
+import { AccountController } from './account/account.controller.js';
 import { GatherSiteDay } from './attendance/site-day.js';
 import { DemoClockController } from './demo/demo-clock.controller.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
+import { GapsController } from './gaps/gaps.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
+import { Operators } from './operators/operators.js';
+import { OperatorsController } from './operators/operators.controller.js';
+import { ComingBack } from './people/coming-back.js';
+import { AddPersonController } from './people/add.controller.js';
+import { PersonDetailsController } from './people/details.controller.js';
+import { LeavingController } from './people/leaving.controller.js';
+import { RolesController } from './people/roles.controller.js';
+import { GatherPeople } from './people/gather.js';
+import { PeopleController } from './people/people.controller.js';
+import { SignInLetters } from './people/sign-in-letters.js';
 import { PlacementActionsController } from './placements/actions.controller.js';
 import { ChecksController } from './placements/checks.controller.js';
+import { ChoosePupilController } from './placements/choose-pupil.controller.js';
+import { FoundController } from './placements/found.controller.js';
 import { GatherPlacement } from './placements/gather.js';
+import { PlacementListController } from './placements/list.controller.js';
 import { PlacementController } from './placements/placement.controller.js';
+import { PlanWeekController } from './placements/plan-week.controller.js';
+import { Proposals } from './placements/proposals.js';
+import { ProposeController } from './placements/propose.controller.js';
+import { ImportController } from './import/import.controller.js';
+import { OpenFiles } from './import/open-files.js';
 import { FreshLinks } from './provider-link/fresh-links.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { QueueLooking } from './operations/queue-looking.js';
+import { QueuesController } from './operations/queues.controller.js';
 import { ProviderLinkController } from './provider-link/provider-link.controller.js';
+import { ProviderAdultsController } from './providers/adults.controller.js';
+import { ClosuresController } from './providers/closures.controller.js';
+import { ProviderDesk } from './providers/desk.js';
+import { ProviderDetailsController } from './providers/details.controller.js';
+import { GatherProvider } from './providers/gather.js';
+import { ProviderController } from './providers/provider.controller.js';
+import { ProvidersController } from './providers/providers.controller.js';
+import { TouchedToday } from './providers/touched.js';
+import { PupilContactsController } from './pupils/contacts.controller.js';
+import { PupilDesk } from './pupils/desk.js';
+import { PupilDetailsController } from './pupils/details.controller.js';
+import { GatherPupil } from './pupils/gather.js';
+import { PupilController } from './pupils/pupil.controller.js';
 import { PupilSearchController } from './pupils/search.controller.js';
+import { PupilStatusesController } from './pupils/statuses.controller.js';
+import { AllSchoolsController } from './schools/all-schools.controller.js';
+import { NewSchoolController } from './schools/new-school.controller.js';
+import { Opening } from './schools/opening.js';
+import { GatherTasks } from './set-up/gather-tasks.js';
+import { SetUpController } from './set-up/set-up.controller.js';
+import { SetUpFormsController } from './set-up/forms.controller.js';
 import { Times } from './shell/as-at.js';
 import { Assets } from './shell/assets.js';
+import { FormAnswers } from './shell/form-answers.js';
 import { Frames } from './shell/frame.js';
 import { HomeController } from './shell/home.controller.js';
+import { LimitedGuard } from './shell/limited.guard.js';
 import { Saved } from './shell/saved.js';
 import { SessionCookie } from './shell/session-cookie.js';
 import { SignedInGuard } from './shell/signed-in.guard.js';
@@ -45,8 +91,11 @@ class WebPartsModule {
     const providers = [
       { provide: Editions, useValue: editions },
       { provide: Accounts, useValue: new Accounts(pool, clock, masterKey) },
+      { provide: RateLimits, useValue: new RateLimits(pool, masterKey) },
       { provide: Mailbox, useValue: new Mailbox(pool) },
+      { provide: StagedFiles, useValue: new StagedFiles(pool, clock, masterKey) },
       { provide: ClockKeeping, useValue: new ClockKeeping(pool) },
+      { provide: FailedJobs, useValue: new FailedJobs(pool) },
       { provide: ProviderLinks, useValue: new ProviderLinks(masterKey.derive('provider-links'), config.publicUrl) },
     ];
     return { module: WebPartsModule, providers, exports: providers.map(({ provide }) => provide) };
@@ -58,17 +107,17 @@ export type WebParts = {
   readonly editions: Editions;
   readonly assets: Assets;
   readonly notices: readonly string[];
+  readonly readiness: Readiness;
 };
 
 /** The pages: a controller per journey, and the shell around them. */
 @Module({})
 export class WebModule {
-  static of({ installation, editions, assets, notices }: WebParts): DynamicModule {
+  static of({ installation, editions, assets, notices, readiness }: WebParts): DynamicModule {
     return {
       module: WebModule,
       imports: [
         CqrsModule.forRoot(),
-        TerminusModule.forRoot({ logger: false }),
         InstallationModule.forRoot(installation),
         WebPartsModule.of(installation, editions),
         CommandsModule,
@@ -77,34 +126,80 @@ export class WebModule {
       controllers: [
         HomeController,
         SignInController,
+        AccountController,
+        OperatorsController,
+        AllSchoolsController,
+        NewSchoolController,
         FirstRunController,
         TodayController,
         CallController,
         PlaceController,
+        PlacementListController,
+        ChoosePupilController,
+        ProposeController,
+        FoundController,
+        PlanWeekController,
         PlacementController,
         PlacementActionsController,
         ChecksController,
+        GapsController,
         PupilSearchController,
+        PupilDetailsController,
+        PupilStatusesController,
+        PupilContactsController,
+        PupilController,
+        ProvidersController,
+        ProviderDetailsController,
+        ProviderAdultsController,
+        ClosuresController,
+        ProviderController,
+        ImportController,
         LettersController,
+        AddPersonController,
+        RolesController,
+        PersonDetailsController,
+        LeavingController,
+        PeopleController,
+        SetUpController,
+        SetUpFormsController,
         ProviderLinkController,
         MailboxController,
+        OperationsController,
+        QueuesController,
         DemoClockController,
         HealthController,
       ],
       providers: [
         { provide: Assets, useValue: assets },
+        { provide: Readiness, useValue: readiness },
         { provide: Notices, useValue: new Notices(notices) },
         WebOptions,
         Frames,
         Times,
         Saved,
+        FormAnswers,
         SessionCookie,
+        LimitedGuard,
         SignedInGuard,
         Watch,
         GatherBoard,
         GatherSiteDay,
         GatherPlacement,
+        Proposals,
+        GatherPupil,
+        PupilDesk,
         FreshLinks,
+        GatherProvider,
+        ProviderDesk,
+        TouchedToday,
+        GatherPeople,
+        SignInLetters,
+        ComingBack,
+        Operators,
+        Opening,
+        GatherTasks,
+        OpenFiles,
+        QueueLooking,
       ],
     };
   }

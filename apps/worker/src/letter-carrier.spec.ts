@@ -18,7 +18,7 @@ const about = {
 const letter = (letterId: string) => ({ type: 'LetterComposed', data: { letterId, ...about, duties: [], composedAt } });
 
 describe('the carrier of new letters', () => {
-  it('asks for each letter that is composed from now on, by its id', async () => {
+  it('asks for each letter that is composed from now on, by its id and because of what it was composed', async () => {
     const journal = new Journal(
       new MemoryEventStore(new HeldClock(composedAt)),
       new SealingCodec(allEvents, new MemoryKeys()),
@@ -37,7 +37,9 @@ describe('the carrier of new letters', () => {
       meta,
     );
     await journal.append(`letter-${second}`, noStream, [letter(second)], meta);
-    expect(await added).toEqual([{ name: 'hand-over-letter', payload: { letterId: second } }]);
+    expect(await added).toEqual([
+      { name: 'hand-over-letter', payload: { letterId: second }, because: { correlationId: first } },
+    ]);
     stopping.abort();
   });
 });

@@ -1,5 +1,6 @@
 import type { EventStore } from '#event-sourcing';
 import type { Jobs } from '#jobs';
+import { becauseOf } from '#tracing';
 
 const batchMax = 100;
 const streamPrefix = 'letter-';
@@ -16,9 +17,10 @@ export async function carryNewLetters(
   const options = { types: ['LetterComposed'], categories: ['letter'], limit: batchMax, signal };
   for await (const batch of store.subscribe(await store.head(), options)) {
     await jobs.addMany(
-      batch.map(({ stream }) => ({
+      batch.map((event) => ({
         name: 'hand-over-letter',
-        payload: { letterId: stream.slice(streamPrefix.length) },
+        payload: { letterId: event.stream.slice(streamPrefix.length) },
+        because: becauseOf(event),
       })),
     );
   }

@@ -1,7 +1,8 @@
 import type { Wakes } from '#duties';
-import type { Clock, EventStore, Position } from '#event-sourcing';
+import { newId, type Clock, type EventStore, type Position } from '#event-sourcing';
 import type { CustomFollower, Progress } from '#followers';
 import type { Jobs } from '#jobs';
+import { becauseOf, correlated, following } from '#tracing';
 
 export type PrompterParts = {
   readonly store: EventStore;
@@ -16,15 +17,17 @@ const batchMax = 200;
 
 /**
  * Prompts a sweep when an event makes something due at once, so that a search that opens at 09:31:10 does not wait for
- * the next minute. It looks when the wakes have been worked out and saved, first for what was there when it began.
+ * the next minute. It looks when the wakes have been worked out and saved, first for what was there when it began. What is
+ * swept for has the id of the event that prompted it; of several at once, of the last.
  */
 export async function promptSweeps(parts: PrompterParts, signal: AbortSignal): Promise<void> {
   const { store, keeper } = parts;
   const types = keeper.hears === null ? undefined : [...keeper.hears];
   const head = await store.head();
-  await promptIfDue(parts, head, signal);
+  await correlated(newId(), () => promptIfDue(parts, head, signal));
   for await (const batch of store.subscribe(head, { types, limit: batchMax, signal })) {
-    await promptIfDue(parts, batch.at(-1)?.position ?? head, signal);
+    const last = batch.at(-1);
+    if (last) await following(becauseOf(last), () => promptIfDue(parts, last.position, signal));
   }
 }
 

@@ -44,6 +44,12 @@ describe('the watchdog', () => {
     expect(told.slice(2)).toEqual([`sweep-duties ${tick}`, `sweep-letters ${tick}`]);
   });
 
+  it('asks for a sweep that a clock which had jumped noted hours ahead', async () => {
+    const { watchdog, told } = watched({ 'sweep-duties': at('14:31:00'), 'sweep-letters': at('09:31:40') });
+    await watchdog.look();
+    expect(told.slice(2)).toEqual([`sweep-duties ${JSON.stringify({ at: at('09:31:30') })}`]);
+  });
+
   it('looks again another time when something is in its way', async () => {
     const { watchdog, told } = watched({}, () => Promise.reject(new Error('no queue')));
     await expect(watchdog.look()).resolves.toBeUndefined();

@@ -1,6 +1,7 @@
-import { sweeps, type ClockKeeping, type Jobs, type Sweep } from '#jobs';
-import type { Clock, Id, Instant } from '#event-sourcing';
+import { isFarAhead, sweeps, type ClockKeeping, type Jobs, type Sweep } from '#jobs';
+import { newId, type Clock, type Id, type Instant } from '#event-sourcing';
 import { withoutPersonalData, type Logger } from '#logging';
+import { correlated } from '#tracing';
 
 export type WatchdogParts = {
   readonly workerId: Id;
@@ -34,7 +35,7 @@ export class Watchdog {
   /** Gives a first sign of life, sees to the timetable, and begins to look once a minute. */
   async start(): Promise<void> {
     await this.tend();
-    this.timer = setInterval(() => void (this.looking = this.look()), this.everyMs);
+    this.timer = setInterval(() => void (this.looking = correlated(newId(), () => this.look())), this.everyMs);
     // Work in hand keeps the process alive; waiting to look again need not.
     this.timer.unref();
   }
@@ -64,7 +65,8 @@ export class Watchdog {
 
   private async prompt(sweep: Sweep, now: Instant): Promise<void> {
     const sweptTo = await this.parts.keeping.sweptTo(sweep);
-    if (sweptTo !== null && Date.parse(now) - Date.parse(sweptTo) < missedAfterMs) return;
+    const isKnown = sweptTo !== null && !isFarAhead(sweptTo, now);
+    if (isKnown && Date.parse(now) - Date.parse(sweptTo) < missedAfterMs) return;
     this.parts.log.warn({ sweep, sweptTo }, 'A sweep is overdue and has been asked for.');
     await this.parts.jobs.add(sweep, { at: now });
   }

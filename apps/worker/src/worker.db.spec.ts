@@ -7,7 +7,8 @@ import { attendanceIdOf } from '#domain';
 import { HeldClock, idFrom, noStream, type Id, type Instant, type Message, type Meta } from '#event-sourcing';
 import { allMigrations, openInstallation, type Installation } from '#installation';
 import { ClockKeeping, type Jobs } from '#jobs';
-import { freshDatabase, MailServer, type FreshDatabase } from '../../../test/support/index.js';
+import { MailServer } from '../../../libs/simulation/src/mail-server.js';
+import { freshDatabase, type FreshDatabase } from '../../../test/support/index.js';
 import { startWorker, type RunningWorker, type WorkerOptions } from './start-worker.js';
 
 const monday = '2026-11-23';
@@ -136,7 +137,7 @@ async function counted(...categories: string[]): Promise<Record<string, number>>
 }
 
 const subjects = () =>
-  server.taken.map(({ subject = '' }) => subject.replace(/,.*$/, '')).sort((a, b) => (a < b ? -1 : 1));
+  server.received.map(({ subject }) => subject.replace(/,.*$/, '')).sort((a, b) => (a < b ? -1 : 1));
 const tick = async (jobs: Jobs): Promise<void> => {
   await jobs.add('sweep-duties', { at: clock.now() });
   await jobs.add('sweep-letters', { at: clock.now() });
@@ -217,7 +218,7 @@ describe('whatever happens to the queue', () => {
     await eventually(() => one.jobs.counts(), { waiting: 0, active: 0, scheduled: 0 });
     const letters = await counted('letter');
     expect(letters).toEqual({ HandingOverBegun: 3, LetterAccepted: 3, LetterComposed: 3 });
-    expect(server.taken).toHaveLength(3);
+    expect(server.received).toHaveLength(3);
     expect(await counted('whereabouts')).toEqual({ WhereaboutsOpened: 3 });
   });
 
@@ -235,7 +236,7 @@ describe('whatever happens to the queue', () => {
     const next = await work();
     await tick(next.jobs);
     await eventually(() => counted('letter'), { HandingOverBegun: 2, LetterAccepted: 1, LetterComposed: 1 });
-    expect(server.taken.map(({ messageId }) => messageId)).toHaveLength(1);
+    expect(server.received.map(({ messageId }) => messageId)).toHaveLength(1);
     expect(await next.jobs.failed.latest()).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { hash } from '@node-rs/argon2';
 import { newId } from '#event-sourcing';
 import { MasterKey } from '#sealing';
 import { HeldClock } from '#testing';
@@ -67,6 +68,38 @@ describe('accounts', () => {
     it('belongs to one person for each address', async () => {
       await expect(accounts.setPassword(newId(), email, 'another lantern oboe')).rejects.toThrow(AddressTaken);
       expect(await accounts.signIn(email, password)).toEqual({ personId: sam });
+    });
+    it('is hashed again when its cost is another than today’s, and signs in as before', async () => {
+      const pool = fresh.database.pool('accounts');
+      const hashOf = async () =>
+        (await pool.query<{ password_hash: string }>('SELECT password_hash FROM accounts.account')).rows[0]
+          ?.password_hash;
+      const cheap = await hash(password, { memoryCost: 8_192, timeCost: 1, parallelism: 1 });
+      await pool.query('UPDATE accounts.account SET password_hash = $1', [cheap]);
+      await accounts.signIn(email, wrong);
+      expect(await hashOf()).toBe(cheap);
+      expect(await accounts.signIn(email, password)).toEqual({ personId: sam });
+      const again = await hashOf();
+      expect(again).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+      expect(await accounts.signIn(email, password)).toEqual({ personId: sam });
+      expect(await hashOf()).toBe(again);
+    });
+    it('is asked for again by its person alone, and guesses are counted', async () => {
+      expect(await accounts.isPasswordOf(sam, password)).toBe(true);
+      expect(await accounts.isPasswordOf(newId(), password)).toBe(false);
+      for (let guess = 0; guess < 10; guess += 1) expect(await accounts.isPasswordOf(sam, wrong)).toBe(false);
+      expect(await elsewhere.isPasswordOf(sam, password)).toBe('too-many-attempts');
+    });
+    it('stays with its person when their address changes', async () => {
+      await accounts.changeAddress(sam, 's.okafor@elmpark.example');
+      expect(await accounts.signIn(email, password)).toBe('refused');
+      expect(await accounts.signIn('s.okafor@elmpark.example', password)).toEqual({ personId: sam });
+    });
+    it('does not let an address be taken over', async () => {
+      const eve = newId();
+      await accounts.setPassword(eve, 'eve@elmpark.example', 'another lantern oboe');
+      await expect(accounts.changeAddress(eve, email)).rejects.toThrow(AddressTaken);
+      expect(await accounts.withAccount([sam, eve, newId()])).toEqual(new Set([sam, eve]));
     });
     it('is of no use under another master key', async () => {
       const stolen = new Accounts(fresh.database.pool('accounts'), clock, MasterKey.of(randomBytes(32)));
@@ -140,7 +173,36 @@ describe('accounts', () => {
         personId: sam,
         startedAt: '2026-11-23T08:00:00.000Z',
         endsAt: '2026-11-23T20:00:00.000Z',
+        byLink: false,
       });
+    });
+    it('says whether it was begun by a link', async () => {
+      const { cookie } = await accounts.startSession(sam, { byLink: true });
+      expect(await elsewhere.session(cookie)).toMatchObject({ byLink: true });
+    });
+    it('is listed for its person, with the others of theirs, and ends by its name in the list', async () => {
+      const [own, other, somebodyElses] = [
+        await accounts.startSession(sam),
+        await elsewhere.startSession(sam),
+        await accounts.startSession(newId()),
+      ];
+      const listed = (await accounts.sessionsOf(sam)).map(({ ref }) => ref);
+      expect(new Set(listed)).toEqual(new Set([accounts.refOf(own.cookie), accounts.refOf(other.cookie)]));
+      await accounts.endOneOf(sam, accounts.refOf(somebodyElses.cookie) ?? '');
+      expect(await accounts.session(somebodyElses.cookie)).not.toBeNull();
+      await accounts.endOneOf(sam, accounts.refOf(other.cookie) ?? '');
+      expect(await elsewhere.session(other.cookie)).toBeNull();
+      expect(await accounts.sessionsOf(sam)).toEqual([
+        { ref: accounts.refOf(own.cookie), startedAt: own.startedAt, seenAt: own.startedAt },
+      ]);
+    });
+    it('stays when all others of its person end', async () => {
+      const [own, other] = [await accounts.startSession(sam), await elsewhere.startSession(sam)];
+      await accounts.endOthersOf(sam, own.cookie);
+      expect([await accounts.session(own.cookie), await accounts.session(other.cookie)]).toEqual([
+        expect.objectContaining({ personId: sam }),
+        null,
+      ]);
     });
     it.each(['', 'x', 'A'.repeat(43), `${'A'.repeat(42)}'`, '\u0000'.repeat(43)])(
       'is not known by a cookie that was never given (%j)',

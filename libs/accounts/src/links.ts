@@ -45,8 +45,8 @@ export class Links {
       [now],
     );
     await this.pool.query(
-      'INSERT INTO accounts.link (link_id, purpose, person_id, ends_at, reusable) VALUES ($1, $2, $3, $4, $5)',
-      [digestOf(token), purpose, personId, endsAt, reusable],
+      'INSERT INTO accounts.link (link_id, purpose, person_id, made_at, ends_at, reusable) VALUES ($1, $2, $3, $4, $5, $6)',
+      [digestOf(token), purpose, personId, now, endsAt, reusable],
     );
     return { token, endsAt };
   }

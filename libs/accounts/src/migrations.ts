@@ -45,6 +45,26 @@ export const accountsMigrations: Migrations = {
           began_at timestamptz NOT NULL);
         CREATE INDEX attempts_by_beginning ON accounts.attempts (began_at);`,
     },
+    {
+      id: '002-rates-and-links-that-prove-the-mailbox',
+      sql: `
+        -- Begun by a link: whoever holds the mailbox may choose a password without the one that was forgotten.
+        ALTER TABLE accounts.session ADD COLUMN by_link boolean NOT NULL DEFAULT false;
+
+        -- How often something was asked for lately, by a keyed digest of who asked. It may be lost in a crash.
+        CREATE UNLOGGED TABLE accounts.rate (
+          about bytea PRIMARY KEY,
+          count int NOT NULL,
+          ends_at timestamptz NOT NULL);
+        CREATE INDEX rate_by_end ON accounts.rate (ends_at);`,
+    },
+    {
+      id: '003-when-links-were-made',
+      sql: `
+        -- What takes links back takes those that were there before it, and none that came after.
+        ALTER TABLE accounts.link ADD COLUMN made_at timestamptz NOT NULL DEFAULT now();
+        ALTER TABLE accounts.link ALTER COLUMN made_at DROP DEFAULT;`,
+    },
   ],
   grants: `
     GRANT USAGE ON SCHEMA accounts TO :"service";

@@ -8,6 +8,11 @@ const oneForm = (password: string): string => password.normalize('NFKC');
 
 export const hashPassword = (password: string): Promise<string> => hash(oneForm(password), cost);
 
+const asWeHash = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`;
+
+/** Whether a hash was made at another cost than today's: it is made again when its password is next at hand. */
+export const isOfAnotherCost = (known: string): boolean => !known.startsWith(asWeHash);
+
 /** A hash that no password has, made once: so that an unknown address takes as long to refuse as a wrong password. */
 let nobodys: Promise<string> | undefined;
 

@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { Send } from './send.js';
 import { StartGate } from './start-gate.js';
 import { handlers } from './streams.js';
+import { UpnGate } from './upn-gate.js';
 
 /**
- * Carries out every command that comes over the CommandBus, and brings `Send`. `Journal` and `Editions` have to come from
- * a global module, and the bus from `CqrsModule.forRoot()`.
+ * Carries out every command that comes over the CommandBus, and brings `Send`. `Journal`, `Editions` and `UpnClaims` have to
+ * come from a global module, and the bus from `CqrsModule.forRoot()`.
  */
-@Module({ providers: [...handlers, StartGate, Send], exports: [Send] })
+@Module({ providers: [...handlers, StartGate, UpnGate, Send], exports: [Send] })
 export class CommandsModule {}

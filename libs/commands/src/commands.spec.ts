@@ -13,7 +13,7 @@ import {
 } from '#domain';
 import { bySystem, Journal, MemoryEventStore, Refusal, type Message } from '#event-sourcing';
 import { Editions } from '#procedure';
-import { MemoryKeys, SealingCodec } from '#sealing';
+import { MemoryKeys, MemoryUpnClaims, SealingCodec, UpnClaims } from '#sealing';
 import { HeldClock, ids } from '#testing';
 import { CommandsModule } from './commands.module.js';
 import { Send } from './send.js';
@@ -38,8 +38,9 @@ async function start() {
     providers: [
       { provide: Journal, useValue: journal },
       { provide: Editions, useValue: new Editions([]) },
+      { provide: UpnClaims, useValue: new MemoryUpnClaims() },
     ],
-    exports: [Journal, Editions],
+    exports: [Journal, Editions, UpnClaims],
   })
   class Installation {}
 

@@ -99,7 +99,15 @@ const notApplicable = (name: string): CheckCommand => ({
 
 const enter: PupilCommand = {
   type: 'EnterPupil',
-  data: { subjectId, schoolId, givenName: 'Ivo', familyName: 'Larch', bornOn: '2011-05-04', yearGroup: 10 },
+  data: {
+    subjectId,
+    schoolId,
+    givenName: 'Ivo',
+    familyName: 'Larch',
+    upn: 'A123456789012',
+    bornOn: '2011-05-04',
+    yearGroup: 10,
+  },
 };
 const lookedAfter = (value: 'yes' | 'no' | 'unknown'): PupilCommand => ({
   type: 'NoteStatus',

@@ -51,6 +51,7 @@ import { Journal } from '#event-sourcing';
 import { door, handlerOf, type AnyDoor } from './door.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
+import { UpnGate } from './upn-gate.js';
 
 /** An envelope, a door and a handler for each kind of stream: the one place where Nest meets a decider. */
 
@@ -81,8 +82,21 @@ export const toPupil = door({
   idOf: ({ data }) => data.subjectId,
   envelope: ToPupil,
 });
+/** A number is one pupil's: whoever gives it, it is claimed before the event is stored. */
 @CommandHandler(ToPupil)
-export class ToPupilHandler extends handlerOf(toPupil) {}
+export class ToPupilHandler extends handlerOf(toPupil) {
+  constructor(
+    journal: Journal,
+    private readonly upns: UpnGate,
+  ) {
+    super(journal);
+  }
+
+  override async execute(envelope: ToPupil) {
+    await this.upns.guard([envelope.command, ...envelope.more]);
+    return super.execute(envelope);
+  }
+}
 
 export class ToProvider extends To<ProviderCommand, ProviderEvent> {}
 export const toProvider = door({
@@ -100,6 +114,7 @@ export const toPlacement = door({
   commands: placementCommands,
   idOf: ({ data }) => data.placementId,
   envelope: ToPlacement,
+  oneByOne: true,
 });
 /** Nobody starts a placement past the gate: whoever sends the command, what the start requires is worked out here. */
 @CommandHandler(ToPlacement)
@@ -111,7 +126,8 @@ export class ToPlacementHandler extends handlerOf(toPlacement) {
     super(journal);
   }
 
-  override async execute({ id, command, meta }: ToPlacement) {
+  override async execute({ id, command, meta, more }: ToPlacement) {
+    if (more.length > 0) throw new Error('Commands to a placement pass the gate one by one.');
     return super.execute(new ToPlacement(id, await this.gate.guard(id, command, meta), meta));
   }
 }

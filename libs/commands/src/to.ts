@@ -20,6 +20,8 @@ export abstract class To<C extends Message, E extends Message = Message> extends
     readonly id: Id,
     readonly command: C,
     readonly meta: Meta,
+    /** Further commands to the same stream, decided after it and appended with it, or not at all. */
+    readonly more: readonly C[] = [],
   ) {
     super();
   }

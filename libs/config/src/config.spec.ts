@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BadConfig, readConfig } from './config.js';
+import { packageRoot } from './package-root.js';
 import type { Environment } from './secrets.js';
 
 const key = Buffer.alloc(32, 7).toString('base64');
@@ -24,9 +25,39 @@ describe('the environment', () => {
       publicUrl: 'http://127.0.0.1:3000',
       port: 3000,
       host: '127.0.0.1',
+      operationsHost: '127.0.0.1',
+      drainSeconds: 0,
+      trustedProxies: ['loopback', 'linklocal', 'uniquelocal'],
       production: false,
-      procedures: resolve('procedures'),
+      procedures: join(packageRoot(), 'procedures'),
       logLevel: 'info',
+    });
+  });
+
+  it.each([
+    ['private', ['loopback', 'linklocal', 'uniquelocal']],
+    ['none', []],
+    ['203.0.113.7', ['203.0.113.7']],
+    [
+      'private, 203.0.113.0/24, 2001:db8::/32',
+      ['loopback', 'linklocal', 'uniquelocal', '203.0.113.0/24', '2001:db8::/32'],
+    ],
+  ])('knows which proxies are believed: %s', (given, trusted) => {
+    expect(readConfig({ TRUSTED_PROXIES: given }).trustedProxies).toEqual(trusted);
+  });
+
+  it.each([
+    'everybody',
+    '203.0.113',
+    '203.0.113.0/33',
+    '0.0.0.0/0',
+    '::/0',
+    '2001:db8::/129',
+    'none, private',
+    '1.2.3.4,',
+  ])('knows that %s is no proxy', (given) => {
+    expect(faultsOf({ TRUSTED_PROXIES: given })).toEqual({
+      TRUSTED_PROXIES: 'must be private, none, or addresses and networks like 203.0.113.7, 2001:db8::/32',
     });
   });
 
@@ -49,6 +80,9 @@ describe('the environment', () => {
       MASTER_KEY: key,
       WAYMARK_PROCEDURES: '/etc/waymark/procedures',
       LOG_LEVEL: 'warn',
+      OPERATIONS_PORT: '9464',
+      OPERATIONS_HOST: '10.0.0.5',
+      DRAIN_SECONDS: '10',
     });
     expect(config).toMatchObject({
       dataDir: '/srv/waymark',
@@ -56,14 +90,26 @@ describe('the environment', () => {
       databaseOwnerUrl: 'postgresql://owner:x@db/waymark',
       publicUrl: 'https://ap.trust.example',
       port: 8080,
+      operationsPort: 9464,
+      operationsHost: '10.0.0.5',
+      drainSeconds: 10,
       production: true,
       masterKey: Buffer.alloc(32, 7),
+    });
+  });
+
+  it('keeps metrics off the port of the pages', () => {
+    const fault = 'must be another number than PORT: its metrics are not for the public';
+    expect(faultsOf({ OPERATIONS_PORT: '3000' })).toEqual({ OPERATIONS_PORT: fault });
+    expect(faultsOf({ OPERATIONS_PORT: '0', PORT: '0', DRAIN_SECONDS: '61' })).toEqual({
+      DRAIN_SECONDS: 'must be a number from 0 to 60',
     });
   });
 
   it('names every bad variable at once, and what would be right', () => {
     const faults = faultsOf({
       DATABASE_URL: 'mysql://db',
+      REDIS_URL: 'redis://one,two',
       PORT: 'http',
       MASTER_KEY: 'c2hvcnQ=',
       PUBLIC_URL: 'https://trust.example/ap',
@@ -72,6 +118,7 @@ describe('the environment', () => {
     });
     expect(faults).toEqual({
       DATABASE_URL: 'must be a URL like postgres://user:password@host:5432/waymark',
+      REDIS_URL: 'must begin with redis+sentinel:// or redis+cluster:// where it names several hosts',
       PORT: 'must be a number from 0 to 65535',
       MASTER_KEY: 'must be 32 bytes in base64, such as `openssl rand -base64 32` prints',
       PUBLIC_URL: 'must be scheme, host and port only, without a path',
@@ -83,6 +130,7 @@ describe('the environment', () => {
 
   it('never repeats a secret in what it says', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://me:hunter2@db' })).not.toThrow('hunter2');
+    expect(() => readConfig({ REDIS_URL: 'redis://me:hunter2@one,two?hunter=hunter2' })).not.toThrow('hunter2');
   });
 
   it('knows that an owner alone is not enough', () => {

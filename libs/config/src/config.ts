@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { eventStoreUrl } from './event-store-url.js';
+import { shippedProcedures } from './package-root.js';
+import { proxies } from './proxies.js';
+import { redisUrl } from './redis-url.js';
 import { withSecrets, type Environment } from './secrets.js';
 
 /** A URL of certain schemes; the sentence says what would be right and never repeats the value, which may be secret. */
@@ -13,21 +17,28 @@ const webUrl = url(['http', 'https'], 'https://waymark.example.org').refine((tex
   error: 'must be scheme, host and port only, without a path',
 });
 
+const numberTo = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, { error: `must be a number from 0 to ${max}` })
+    .transform(Number)
+    .refine((given) => given <= max, { error: `must be a number from 0 to ${max}` });
+
 const variables = z.object({
   WAYMARK_DATA: z.string().default('./data'),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_OWNER_URL: postgresUrl.optional(),
-  REDIS_URL: url(['redis', 'rediss'], 'redis://host:6379').optional(),
+  EVENT_STORE_URL: eventStoreUrl.optional(),
+  REDIS_URL: redisUrl.optional(),
   SMTP_URL: url(['smtp', 'smtps'], 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z.email({ error: 'must be an address like waymark@example.org' }).default('waymark@localhost.localdomain'),
   PUBLIC_URL: webUrl.optional(),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: 'must be a number from 0 to 65535' })
-    .transform(Number)
-    .refine((port) => port <= 65_535, { error: 'must be a number from 0 to 65535' })
-    .default(3000),
+  PORT: numberTo(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
+  OPERATIONS_PORT: numberTo(65_535).optional(),
+  OPERATIONS_HOST: z.string().default('127.0.0.1'),
+  DRAIN_SECONDS: numberTo(60).default(0),
+  TRUSTED_PROXIES: proxies,
   NODE_ENV: z.string().default('development'),
   MASTER_KEY: z
     .string()
@@ -35,7 +46,7 @@ const variables = z.object({
     .transform((text) => Buffer.from(text, 'base64'))
     .optional(),
   WAYMARK_CLOCK_FILE: z.string().optional(),
-  WAYMARK_PROCEDURES: z.string().default('./procedures'),
+  WAYMARK_PROCEDURES: z.string().optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -51,7 +62,9 @@ export type Config = {
   readonly databaseUrl?: string | undefined;
   /** The login that migrates and owns the tables; absent: that of `databaseUrl` does both. */
   readonly databaseOwnerUrl?: string | undefined;
-  /** Absent: jobs are kept in PostgreSQL. */
+  /** Where KurrentDB keeps the events. Absent: they are kept in PostgreSQL. */
+  readonly eventStoreUrl?: string | undefined;
+  /** Absent: jobs are kept in PostgreSQL. `redisPlace` reads it. */
   readonly redisUrl?: string | undefined;
   /** Absent: letters go to the mailbox page, and in production nowhere. */
   readonly smtpUrl?: string | undefined;
@@ -60,6 +73,13 @@ export type Config = {
   readonly publicUrl: string;
   readonly port: number;
   readonly host: string;
+  /** Where health and metrics are served to operators; absent: nowhere but, as far as health goes, beside the pages. */
+  readonly operationsPort?: number | undefined;
+  readonly operationsHost: string;
+  /** For how long the pages are still served after a signal to stop, while `/health/ready` says no. */
+  readonly drainSeconds: number;
+  /** Who may say for whom a request is made, as Express reads it; nobody where it is empty. */
+  readonly trustedProxies: readonly string[];
   readonly production: boolean;
   /** Absent: it is made and kept in a 0600 file beside the data. */
   readonly masterKey?: Buffer | undefined;
@@ -97,6 +117,7 @@ export function readConfig(env: Environment): Config {
     dataDir: resolve(given.WAYMARK_DATA),
     databaseUrl: given.DATABASE_URL,
     databaseOwnerUrl: given.DATABASE_OWNER_URL,
+    eventStoreUrl: given.EVENT_STORE_URL,
     redisUrl: given.REDIS_URL,
     smtpUrl: given.SMTP_URL,
     mailFrom: given.MAIL_FROM,
@@ -104,10 +125,14 @@ export function readConfig(env: Environment): Config {
       given.PUBLIC_URL === undefined ? `http://${inUrl(given.HOST)}:${given.PORT}` : originOf(given.PUBLIC_URL),
     port: given.PORT,
     host: given.HOST,
+    operationsPort: given.OPERATIONS_PORT,
+    operationsHost: given.OPERATIONS_HOST,
+    drainSeconds: given.DRAIN_SECONDS,
+    trustedProxies: given.TRUSTED_PROXIES,
     production: given.NODE_ENV === 'production',
     masterKey: given.MASTER_KEY,
     clockFile: given.WAYMARK_CLOCK_FILE === undefined ? undefined : resolve(given.WAYMARK_CLOCK_FILE),
-    procedures: resolve(given.WAYMARK_PROCEDURES),
+    procedures: given.WAYMARK_PROCEDURES === undefined ? shippedProcedures() : resolve(given.WAYMARK_PROCEDURES),
     logLevel: given.LOG_LEVEL,
   };
 }
@@ -116,6 +141,9 @@ export function readConfig(env: Environment): Config {
 function* faultsTogether(given: z.output<typeof variables>): Iterable<[string, string]> {
   if (given.DATABASE_OWNER_URL !== undefined && given.DATABASE_URL === undefined) {
     yield ['DATABASE_OWNER_URL', 'needs DATABASE_URL, the login that the service itself works with'];
+  }
+  if (given.OPERATIONS_PORT === given.PORT && given.PORT !== 0) {
+    yield ['OPERATIONS_PORT', 'must be another number than PORT: its metrics are not for the public'];
   }
   if (given.NODE_ENV !== 'production') return;
   if (given.WAYMARK_CLOCK_FILE !== undefined) {

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What may also be given as a file, by the same name with `_FILE`, so that it shows in no list of processes. */
-const secretNames = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'SMTP_URL', 'MASTER_KEY'] as const;
+const secretNames = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'EVENT_STORE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'MASTER_KEY',
+] as const;
 
 /**
  * The environment with secrets read from their files. An empty variable is an absent one, as it is in shells and compose

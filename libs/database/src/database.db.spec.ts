@@ -46,6 +46,7 @@ describe('a database', () => {
 
   it('gives each purpose a pool of its own, as the service, with its limits', async () => {
     const pool = fresh.database.pool('limits', {
+      statementTimeoutMs: 4321,
       lockTimeoutMs: 1234,
       idleInTransactionTimeoutMs: 5678,
       mayBeLost: true,
@@ -53,10 +54,18 @@ describe('a database', () => {
     expect(fresh.database.pool('limits')).toBe(pool);
     const { rows } = await pool.query(
       `SELECT current_user AS role, current_setting('application_name') AS name, current_setting('lock_timeout') AS lock,
-              current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('synchronous_commit') AS commits`,
+              current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('synchronous_commit') AS commits,
+              current_setting('statement_timeout') AS statement`,
     );
     expect(rows).toEqual([
-      { role: 'waymark_service', name: 'waymark limits', lock: '1234ms', idle: '5678ms', commits: 'off' },
+      {
+        role: 'waymark_service',
+        name: 'waymark limits',
+        lock: '1234ms',
+        idle: '5678ms',
+        commits: 'off',
+        statement: '4321ms',
+      },
     ]);
   });
 

@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { EmbeddedPostgres, type Attendance } from './embedded/embedded-postgres.js';
+import { EmbeddedPostgres, type Attendance, type OnTrouble } from './embedded/embedded-postgres.js';
 import { Listener } from './listener.js';
 import { migrate, type Migrations } from './migrations.js';
-import { assertFit, ownerWorks, settle } from './server-check.js';
+import { assertDirect, assertFit, ownerWorks, settle } from './server-check.js';
+import { connected } from './unreachable.js';
 
 export type DatabaseOptions = {
   readonly dataDir: string;
@@ -10,18 +11,44 @@ export type DatabaseOptions = {
   readonly databaseOwnerUrl?: string | undefined;
   /** What this process is. Only one set of `start`, or `web` and `worker`, works on an embedded database. */
   readonly as?: Attendance | undefined;
+  /** Told why an embedded server that went away does not come back yet. */
+  readonly onTrouble?: OnTrouble | undefined;
 };
 
 export type PoolOptions = {
   /** How many connections at most; 4 unless told. */
   readonly max?: number;
+  /** The server gives up a statement after so long. */
+  readonly statementTimeoutMs?: number;
   /** Gives up waiting for a lock after so long. */
   readonly lockTimeoutMs?: number;
-  /** The server ends a transaction that has stood idle for so long: whoever held its locks is gone. */
+  /** The server ends a transaction that has stood idle for so long; 30 s unless told, 0 for never. */
   readonly idleInTransactionTimeoutMs?: number;
+  /** A question that has no answer after so long counts as a lost connection; 30 s unless told, 0 for never. */
+  readonly answerWithinMs?: number;
   /** Commits need not reach the disk before they answer: only for what may be lost. */
   readonly mayBeLost?: boolean;
 };
+
+/**
+ * For a transaction whose locks keep others from their work: whoever stands idle in it for so long is frozen or gone, and
+ * the server ends it, so that another process goes on within ten seconds.
+ */
+export const heldForMs = 6_000;
+
+const patienceMs = 30_000;
+
+/**
+ * How soon either side notices that the other's machine is gone without a word. Between the two, the server asks whoever is silent
+ * for five seconds, and gives up what is not answered after eight. On a socket within the machine it says nothing.
+ */
+const keepAliveAfterMs = 5_000;
+const serverKeepsAlive = [
+  '-c tcp_keepalives_idle=5',
+  '-c tcp_keepalives_interval=1',
+  '-c tcp_keepalives_count=3',
+  '-c tcp_user_timeout=8000',
+];
 
 /**
  * PostgreSQL, migrated and ready: the one at DATABASE_URL, or else the embedded one in the data directory, which is
@@ -44,7 +71,12 @@ export class Database {
     this.listener = new Listener(serviceUrl);
   }
 
-  /** @throws {MigrationRefused} @throws {DataDirectoryInUse} @throws {DatabaseUnfit} each in a sentence that says what to do. */
+  /**
+   * Each of these is a sentence that says what to do.
+   *
+   * @throws {MigrationRefused} @throws {DataDirectoryInUse} @throws {EmbeddedRefused} @throws {DatabaseUnreachable}
+   * @throws {DatabaseUnfit}
+   */
   static async open(options: DatabaseOptions, migrations: readonly Migrations[] = []): Promise<Database> {
     const embedded = options.databaseUrl === undefined ? await EmbeddedPostgres.attach(options) : null;
     try {
@@ -63,18 +95,20 @@ export class Database {
     const there = this.pools.get(purpose);
     if (there) return there;
     if (this.closing) throw new Error('The database has been closed.');
-    const { lockTimeoutMs, idleInTransactionTimeoutMs, mayBeLost } = options;
+    const { statementTimeoutMs, lockTimeoutMs, mayBeLost } = options;
+    const { idleInTransactionTimeoutMs = patienceMs, answerWithinMs = patienceMs } = options;
     const pool = new pg.Pool({
       connectionString: this.serviceUrl,
       application_name: `waymark ${purpose}`,
       max: options.max ?? 4,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
+      keepAliveInitialDelayMillis: keepAliveAfterMs,
+      query_timeout: answerWithinMs,
       ...(lockTimeoutMs === undefined ? {} : { lock_timeout: lockTimeoutMs }),
-      ...(idleInTransactionTimeoutMs === undefined
-        ? {}
-        : { idle_in_transaction_session_timeout: idleInTransactionTimeoutMs }),
-      ...(mayBeLost ? { options: '-c synchronous_commit=off' } : {}),
+      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+      options: [...serverKeepsAlive, ...(mayBeLost ? ['-c synchronous_commit=off'] : [])].join(' '),
     });
     // An idle connection that breaks is replaced when the next one is asked for; unheard, the event would end the process.
     pool.on('error', () => undefined);
@@ -105,10 +139,15 @@ export class Database {
 
 /** Migrates as the owner, and says what the installation's owner should know. */
 async function prepare(serviceUrl: string, ownerUrl: string, migrations: readonly Migrations[]): Promise<string[]> {
-  const service = new pg.Client({ connectionString: serviceUrl, application_name: 'waymark opening' });
-  const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'waymark migrating' });
+  const service = await connected(serviceUrl, 'DATABASE_URL', 'waymark opening');
+  let owner: pg.Client | undefined;
   try {
-    await Promise.all([service.connect(), owner.connect()]);
+    owner = await connected(
+      ownerUrl,
+      ownerUrl === serviceUrl ? 'DATABASE_URL' : 'DATABASE_OWNER_URL',
+      'waymark migrating',
+    );
+    await assertEachDirect({ url: serviceUrl, client: service }, { url: ownerUrl, client: owner });
     const found = await assertFit(service, owner);
     await settle(owner, found);
     const role = await migrate(owner, found.service, migrations);
@@ -116,6 +155,24 @@ async function prepare(serviceUrl: string, ownerUrl: string, migrations: readonl
       ? [ownerWorks(found.owner), ...found.warnings]
       : found.warnings;
   } finally {
-    await Promise.allSettled([service.end(), owner.end()]);
+    await Promise.allSettled([service.end(), owner?.end()]);
+  }
+}
+
+type Login = { readonly url: string; readonly client: pg.Client };
+
+/** @throws {DatabaseUnfit} where a pooler is in the way of one of them. */
+export async function assertEachDirect(service: Login, owner: Login): Promise<void> {
+  if (owner.url === service.url) return assertDirect(service.client, owner.client, 'DATABASE_URL');
+  for (const { url, client, variable } of [
+    { ...service, variable: 'DATABASE_URL' },
+    { ...owner, variable: 'DATABASE_OWNER_URL' },
+  ]) {
+    const other = await connected(url, variable, 'waymark opening');
+    try {
+      await assertDirect(client, other, variable);
+    } finally {
+      await other.end();
+    }
   }
 }

@@ -1,7 +1,14 @@
 export * from './binary-arrays.js';
 export * from './database.js';
 export * from './embedded/embedded-postgres.js';
+export * from './embedded/look.js';
+export * from './embedded/refused.js';
 export type { ServerSettings } from './embedded/server.js';
 export * from './faults.js';
 export * from './migrations.js';
+export { assertFit, DatabaseUnfit } from './server-check.js';
 export * from './transaction.js';
+export * from './unreachable.js';
+export * from './pages.js';
+export * from './unfinished-restore.js';
+export * from './together.js';

@@ -48,6 +48,7 @@ export class Listener {
       application_name: 'waymark listening',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
     });
     client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
     client.on('error', () => undefined); // 'end' follows, and is where we come back.

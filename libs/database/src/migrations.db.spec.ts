@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/index.js';
-import { migrate, type Migrations } from './migrations.js';
+import { migrate, stepsAreThere, type Migrations } from './migrations.js';
 
 describe('migrations', () => {
   let fresh: FreshDatabase;
@@ -58,6 +58,30 @@ describe('migrations', () => {
   it('refuse a database that a newer version has moved on', async () => {
     await run(sheep);
     await expect(run({ name: 'sheep', steps: [first] })).rejects.toThrow('ahead of this program');
+  });
+
+  it('are there when all of this program have been run, whatever a newer version has run beside them', async () => {
+    await run({ ...sheep, steps: [first] });
+    expect(await stepsAreThere(owner, [sheep])).toBe(false);
+    await run(sheep);
+    expect(await stepsAreThere(owner, [{ ...sheep, steps: [first] }])).toBe(true);
+    expect(await stepsAreThere(owner, [sheep, { name: 'goats', steps: [first] }])).toBe(false);
+  });
+
+  it('let an earlier version run on a database whose further steps say that it may, and no other', async () => {
+    const wool = { id: '003-wool', sql: 'ALTER TABLE sheep ADD COLUMN wool text', earlierMayRun: true } as const;
+    const goat = { id: '004-goat', sql: 'ALTER TABLE sheep RENAME TO goat' };
+    await run({ ...sheep, steps: [first, second, wool] });
+    await expect(run(sheep)).resolves.toBe('owner');
+    await run({ name: 'sheep', steps: [first, second, wool, goat] });
+    await expect(run(sheep)).rejects.toThrow('it ran the step 004-goat of sheep');
+  });
+
+  it('give a ledger of an earlier version what it lacks', async () => {
+    await run({ ...sheep, steps: [first] });
+    await owner.query('ALTER TABLE migrations.step DROP COLUMN earlier_may_run');
+    await run(sheep);
+    expect(await count()).toBe(1);
   });
 
   it('refuse steps that are out of order, before touching anything', async () => {

@@ -7,9 +7,19 @@ import { escapeIdentifier, type Client, type ClientBase } from 'pg';
  */
 export type Migrations = {
   readonly name: string;
-  readonly steps: readonly { readonly id: string; readonly sql: string }[];
+  readonly steps: readonly MigrationStep[];
   /** What the service role may do. It is granted again when it, or the role, has changed; so it only grants. */
   readonly grants?: string;
+};
+
+export type MigrationStep = {
+  readonly id: string;
+  readonly sql: string;
+  /**
+   * A program that does not know the step can work on a database that ran it: it only added what the other does not look at.
+   * Then both versions may run at once, and the earlier one may be started again.
+   */
+  readonly earlierMayRun?: true;
 };
 
 /** The database and this program do not fit together. The sentence says which of the two must move. */
@@ -25,6 +35,9 @@ const ledger = `
     library text NOT NULL, id text NOT NULL, checksum text NOT NULL, ran_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (library, id));
   CREATE TABLE IF NOT EXISTS migrations.granted (library text PRIMARY KEY, checksum text NOT NULL);`;
+
+/** A ledger of an earlier version lacks it; whoever may not add it reads `false` there. */
+const ledgerColumn = 'ALTER TABLE migrations.step ADD COLUMN earlier_may_run boolean NOT NULL DEFAULT false';
 
 /** Every login may see what was run, so that a service without the owner's login can tell whether it fits. */
 const openLedger: Migrations = {
@@ -51,6 +64,7 @@ export async function migrate(owner: Client, service: string, sets: readonly Mig
   await owner.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [lockKey]);
   try {
     if ((await ledgerOf(owner)) === 'absent') await owner.query(ledger);
+    if (!(await saysWhoMayRun(owner))) await owner.query(ledgerColumn);
     for (const set of [openLedger, ...sets]) {
       await runSteps(owner, service, set);
       await grant(owner, service, set);
@@ -70,6 +84,13 @@ async function ledgerOf(client: ClientBase): Promise<'absent' | 'ours' | 'of-oth
   return found.ours ? 'ours' : 'of-others';
 }
 
+async function saysWhoMayRun(client: ClientBase): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_attribute WHERE attrelid = 'migrations.step'::regclass AND attname = 'earlier_may_run'`,
+  );
+  return rowCount === 1;
+}
+
 async function assertComplete(client: ClientBase, { name, steps }: Migrations): Promise<void> {
   const next = steps[await stepsRun(client, name, steps)];
   if (!next) return;
@@ -77,6 +98,33 @@ async function assertComplete(client: ClientBase, { name, steps }: Migrations): 
     `The database lacks the step ${next.id} of ${name}, and this login may not run it. Set DATABASE_OWNER_URL to the ` +
       'login that owns the tables.',
   );
+}
+
+/**
+ * How many steps are still to be run; all of them where nothing was ever run. It reads, and runs nothing.
+ *
+ * @throws {MigrationRefused} when the database and this program do not fit together.
+ */
+export async function stepsToRun(client: Client, sets: readonly Migrations[]): Promise<number> {
+  const all = sets.reduce((sum, { steps }) => sum + steps.length, 0);
+  if ((await ledgerOf(client)) === 'absent') return all;
+  let ran = 0;
+  for (const { name, steps } of sets) ran += await stepsRun(client, name, steps);
+  return all - ran;
+}
+
+/**
+ * Whether every step of these libraries has been run. Steps beyond them are those of a later version, which is there
+ * already while its processes take over from ours.
+ */
+export async function stepsAreThere(pool: Pick<ClientBase, 'query'>, sets: readonly Migrations[]): Promise<boolean> {
+  const steps = sets.flatMap(({ name, steps: own }) => own.map(({ id }) => `${name} ${id}`));
+  const { rows } = await pool.query<{ missing: number }>(
+    `SELECT count(*)::int AS missing FROM unnest($1::text[]) AS step (name)
+     WHERE NOT EXISTS (SELECT FROM migrations.step AS ran WHERE ran.library || ' ' || ran.id = step.name)`,
+    [steps],
+  );
+  return rows[0]?.missing === 0;
 }
 
 /** The same migrations, the same text: names a template database that can be copied. */
@@ -93,12 +141,14 @@ function assertOrdered({ name, steps }: Migrations): void {
 
 /** How many steps were run: the first ones, unchanged. */
 async function stepsRun(client: ClientBase, name: string, steps: Migrations['steps']): Promise<number> {
-  const { rows } = await client.query<{ id: string; checksum: string }>(
-    'SELECT id, checksum FROM migrations.step WHERE library = $1 ORDER BY id COLLATE "C"',
+  const { rows } = await client.query<{ id: string; checksum: string; earlier_may_run: boolean | null }>(
+    `SELECT id, checksum, (to_jsonb(step) ->> 'earlier_may_run')::boolean AS earlier_may_run
+     FROM migrations.step WHERE library = $1 ORDER BY id COLLATE "C"`,
     [name],
   );
   rows.forEach((ran, index) => {
     const step = steps[index];
+    if (index >= steps.length && ran.earlier_may_run === true) return;
     if (step?.id === ran.id && checksum(step.sql) === ran.checksum) return;
     if (step?.id === ran.id) {
       throw new MigrationRefused(
@@ -111,7 +161,7 @@ async function stepsRun(client: ClientBase, name: string, steps: Migrations['ste
         'does not know. Start the newer version, or restore a backup made before it.',
     );
   });
-  return rows.length;
+  return Math.min(rows.length, steps.length);
 }
 
 async function runSteps(owner: ClientBase, service: string, { name, steps }: Migrations): Promise<void> {
@@ -119,11 +169,10 @@ async function runSteps(owner: ClientBase, service: string, { name, steps }: Mig
   for (const step of steps.slice(done)) {
     await inTransaction(owner, async () => {
       await owner.query(forRole(step.sql, service));
-      await owner.query('INSERT INTO migrations.step (library, id, checksum) VALUES ($1, $2, $3)', [
-        name,
-        step.id,
-        checksum(step.sql),
-      ]);
+      await owner.query(
+        'INSERT INTO migrations.step (library, id, checksum, earlier_may_run) VALUES ($1, $2, $3, $4)',
+        [name, step.id, checksum(step.sql), step.earlierMayRun === true],
+      );
     });
   }
 }

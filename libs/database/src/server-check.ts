@@ -60,6 +60,33 @@ export async function assertFit(service: Client, owner: Client): Promise<Found> 
   };
 }
 
+/**
+ * Makes sure that a connection is to one server process for as long as it lasts, and not to whichever a pooler has free for a
+ * transaction: then a lock or a LISTEN of one would be another's. `other` is a second connection of the same login: while it
+ * keeps in a transaction the process that answered last, a pooler has to answer by another one.
+ *
+ * @throws {DatabaseUnfit} which names the variable that leads through a pooler.
+ */
+export async function assertDirect(one: Client, other: Client, variable: string): Promise<void> {
+  const first = await processOf(one);
+  await other.query('BEGIN');
+  try {
+    const held = await processOf(other);
+    if (held !== first && (await processOf(one)) === first) return;
+  } finally {
+    await other.query('ROLLBACK');
+  }
+  throw new DatabaseUnfit(
+    `${variable} goes through a pooler that shares connections transaction by transaction. Waymark holds locks and ` +
+      "listens over a whole connection: give it the server's own address, or a pool in session mode.",
+  );
+}
+
+async function processOf(client: Client): Promise<unknown> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return rows[0]?.pid;
+}
+
 /** What is to be said where one login does everything. */
 export const ownerWorks = (role: string): string =>
   `${role} both owns the tables of events and works with them, and the owner of a table may bypass its grants; a trigger ` +

@@ -24,7 +24,7 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
     tells: 'A search for a pupil, and the school’s own word that ends it.',
   },
   duty: {
-    oneFor: 'each kind of duty and the fact that would meet it',
+    oneFor: 'each kind of duty and the fact or matter that would meet it',
     tells: 'What is owed by when, whom it was told, and how it ended.',
   },
   letter: { oneFor: 'each recipient and occasion', tells: 'How a letter was composed and handed over.' },

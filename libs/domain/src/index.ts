@@ -14,6 +14,7 @@ export * from './processes/meet-duty-when-recorded.js';
 export * from './processes/tell-somebody-else-when-a-letter-is-refused.js';
 export * from './provider/provider.js';
 export * from './pupil/pupil.js';
+export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';
 export * from './refusals.js';
 export * from './same-as-known.js';
 export * from './school/school.js';

@@ -11,10 +11,16 @@ export const refusals = {
 
   'person-already-added': 'This person is entered already, with other details.',
   'person-not-added': 'This person is not entered yet.',
+  'rejoins-before-leaving': 'Nobody comes back before their last day is over.',
   'away-ends-before-it-begins': 'An absence can’t end before it begins.',
 
   'pupil-already-entered': 'This pupil is entered already, with other details.',
   'pupil-not-entered': 'This pupil is not entered yet.',
+  'upn-or-reason': 'A pupil is entered with a UPN, or with the reason why the school does not know it.',
+  'upn-of-another-pupil': 'Another pupil has this UPN. Check it, and find that pupil first.',
+  'upn-being-entered':
+    'Somebody is giving this UPN to another pupil at this moment. Look for that pupil, or try again in two minutes.',
+  'upn-changed-without-reason': 'A permanent UPN is for good: it is changed with a reason alone.',
   'pupil-of-another-school': 'This pupil is on the roll of another school.',
 
   'provider-already-entered': 'This provider is entered already, under another name.',
@@ -35,6 +41,9 @@ export const refusals = {
   'placement-already-started': 'This placement has started already, on another day.',
   'placement-not-started': 'This placement has not started.',
   'placement-ended': 'This placement has ended.',
+  'no-gaps': 'Nothing is missing for this placement.',
+  'gaps-due-before-today': 'The date by which everything is to be there can’t be in the past.',
+  'no-reason-for-another-day': 'A date that is set already is moved with a reason.',
   'week-before-start-day': 'A week can’t be planned from a day before the placement’s first day.',
 
   'session-not-begun': 'Nobody can be present before the session begins.',

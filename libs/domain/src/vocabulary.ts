@@ -69,11 +69,55 @@ export const attendanceIdOf = ({
 export const whereaboutsIdOf = (subjectId: Id, on: Day, occasion: Session): Id =>
   idFrom('whereabouts', subjectId, on, occasion);
 
-export const dutyKind = z.enum(['attendance-check', 'find-the-pupil']);
+/** Duties that are owed for a pupil's session. */
+export const sessionDutyKind = z.enum(['attendance-check', 'find-the-pupil']);
+export type SessionDutyKind = z.output<typeof sessionDutyKind>;
+/** Duties that are owed for a matter of a placement: something that it needs as a whole, whatever the session. */
+export const matterDutyKind = z.enum(['placement-gap']);
+export type MatterDutyKind = z.output<typeof matterDutyKind>;
+export const dutyKind = z.enum([...sessionDutyKind.options, ...matterDutyKind.options]);
 export type DutyKind = z.output<typeof dutyKind>;
+
+/** The name of a matter, such as the evidence that is missing. */
+export const matterName = z
+  .string()
+  .max(60)
+  .regex(/^[a-z]+(-[a-z]+)*$/);
+
+/** What a duty is about: a pupil's session, which has a day and a half of it, or a matter of the placement by its name. */
+export const dutySubject = {
+  ...pupilSession,
+  on: day.optional(),
+  session: session.optional(),
+  matter: matterName.optional(),
+};
+const aboutDutySubject = z.object(dutySubject);
+export type DutySubject = z.output<typeof aboutDutySubject>;
+
+/** What anything about a duty says of what the duty is about. */
+export const subjectOf = (data: DutySubject): DutySubject => {
+  const { placementId, subjectId, schoolId, siteId, on, session: half, matter } = data;
+  const about = { placementId, subjectId, schoolId, siteId };
+  return { ...about, ...(on && { on }), ...(half && { session: half }), ...(matter && { matter }) };
+};
+
+/** The session that a duty is about, or null where it is about a matter. */
+export const sessionOf = (data: DutySubject): PupilSession | null => {
+  const { on, session: half } = data;
+  return on === undefined || half === undefined ? null : aboutSession({ ...data, on, session: half });
+};
+
+/** The key of the session that a duty is about, or null where it is about a matter. */
+export const sessionKeyIfAny = ({ data }: { data: DutySubject }): string | null => {
+  const about = sessionOf(data);
+  return about && sessionKey({ data: about });
+};
 
 /** A duty's id comes from its kind and the fact's stream that would meet it. */
 export const dutyIdOf = (kind: DutyKind, about: Id): Id => idFrom('duty', kind, about);
+
+/** What a duty about a matter is made from: many may be met by the one stream of a placement. */
+export const matterIdOf = (placementId: Id, matter: string): Id => idFrom('matter', placementId, matter);
 
 export const checkIdOf = (siteId: Id, row: string, round: number): Id => idFrom('check', siteId, row, round);
 

@@ -1,13 +1,15 @@
-import { aboutSession, type DutyKind, type PupilSession } from '#domain';
+import { aboutSession, dutyIdOf, matterIdOf, sessionDutyKind, type DutyKind, type DutySubject } from '#domain';
 import type { Day, Id, Instant } from '#event-sourcing';
 import {
   keyOf,
+  matterDuties,
   momentsOfSession,
   peopleFor,
+  type AboutSession,
+  type DutyFacts,
   type Edition,
   type Moment,
   type Rung,
-  type SessionFacts,
 } from '#procedure';
 import type { Look } from './look.js';
 import { dutyIds, factStreams } from './session-view.js';
@@ -15,31 +17,42 @@ import { dutyIds, factStreams } from './session-view.js';
 /** A step that is due: the moment of it. */
 export type StepDue = Extract<Moment, { do: 'step' }>;
 
-/** A pupil's session with what is due of it, and whom its steps have told so far. */
+/** A duty of a case: its id, the stream whose fact meets it, and how it stands where it has been raised. */
+type DutyOfCase = { readonly dutyId: Id; readonly fact: string; readonly known: DutyFacts | undefined };
+
+/** A pupil's session, or a matter of a placement, with what is due of it, and whom its steps have told so far. */
 export class Case {
-  readonly dutyIds: Record<DutyKind, Id>;
-  readonly facts: Record<DutyKind, string>;
   readonly told: Set<Id>;
 
   constructor(
-    readonly about: PupilSession,
+    readonly about: DutySubject,
     readonly edition: Edition,
-    readonly known: SessionFacts,
     readonly due: readonly Moment[],
+    private readonly duties: ReadonlyMap<DutyKind, DutyOfCase>,
     private readonly contactId: Id | null,
     private readonly look: Look,
   ) {
-    this.dutyIds = dutyIds(about);
-    this.facts = factStreams(about);
-    this.told = new Set(Object.values(known.duties).flatMap(({ told }) => told));
+    // A ladder that begins anew tells whom it told before.
+    const isMoved = due.some((moment) => moment.do === 'move');
+    this.told = new Set(isMoved ? [] : [...duties.values()].flatMap(({ known }) => known?.told ?? []));
   }
 
-  duty(kind: DutyKind): PupilSession & { readonly dutyId: Id; readonly kind: DutyKind } {
-    return { dutyId: this.dutyIds[kind], kind, ...this.about };
+  /** @throws {Error} for a kind of duty that is not about what the case is about. */
+  of(kind: DutyKind): DutyOfCase {
+    const found = this.duties.get(kind);
+    if (!found) throw new Error(`No ${kind} is owed of what this case is about.`);
+    return found;
   }
 
-  /** Whom a rung tells: the provider's contact, or people of the pupil's school who have not been told of this session. */
-  async recipients({ to }: Rung, today: Day): Promise<readonly Id[]> {
+  duty(kind: DutyKind): DutySubject & { readonly dutyId: Id; readonly kind: DutyKind } {
+    return { dutyId: this.of(kind).dutyId, kind, ...this.about };
+  }
+
+  /**
+   * Whom a rung tells: the provider's contact, or people of the pupil's school who have not been told of it. The owner is
+   * told again at each rung that names them, unless this step's letter did not reach them.
+   */
+  async recipients({ to, isToOwner }: Rung, inStep: ReadonlySet<Id>, today: Day): Promise<readonly Id[]> {
     if (to === undefined) return [];
     if (to === 'provider-contact') return this.contactId === null ? [] : [this.contactId];
     const { roles } = await this.look.school(this.about.schoolId);
@@ -47,15 +60,15 @@ export class Case {
       roles.map(({ personId }) => personId),
       today,
     );
-    return peopleFor(to, roles, this.told, away, today);
+    return peopleFor(to, roles, isToOwner ? inStep : this.told, away, today);
   }
 }
 
 /** Reads a placement's session and works out what is due of it; null when nothing is. */
-export async function openCase(
+export async function openSession(
   look: Look,
   placementId: Id,
-  { on, session }: Pick<PupilSession, 'on' | 'session'>,
+  { on, session }: AboutSession,
   now: Instant,
 ): Promise<Case | null> {
   const view = await look.placement(placementId);
@@ -65,5 +78,29 @@ export async function openCase(
   const facts = { ...view.facts, sessions: new Map(known ? [[keyOf(on, session), known]] : []) };
   const edition = look.edition(view);
   const { due } = momentsOfSession(facts, edition, school.calendar, site.calendar, { on, session }, now);
-  return due.length === 0 ? null : new Case(about, edition, known ?? { duties: {} }, due, site.contactId, look);
+  if (due.length === 0) return null;
+  const [ids, streams] = [dutyIds(about), factStreams(about)];
+  const duties = sessionDutyKind.options.map(
+    (kind) => [kind, { dutyId: ids[kind], fact: streams[kind], known: known?.duties[kind] }] as const,
+  );
+  return new Case(about, edition, due, new Map(duties), site.contactId, look);
+}
+
+/** Reads the matters of a placement and works out what is due of each; those of which nothing is are left out. */
+export async function openMatters(look: Look, placementId: Id, now: Instant): Promise<readonly Case[]> {
+  const view = await look.placement(placementId);
+  const facts = view && (await look.matters(view));
+  if (!facts) return [];
+  const edition = look.edition(view);
+  const { subjectId, schoolId, siteId } = view.facts;
+  const { calendar } = await look.school(schoolId);
+  const { due } = matterDuties(facts, edition, calendar, now);
+  return facts.gaps.flatMap(({ evidence: matter, duty: known }) => {
+    const own = due.filter((moment) => moment.matter === matter);
+    if (own.length === 0) return [];
+    const kind = 'placement-gap';
+    const duty = { dutyId: dutyIdOf(kind, matterIdOf(placementId, matter)), fact: `placement-${placementId}`, known };
+    const about = { placementId, subjectId, schoolId, siteId, matter };
+    return [new Case(about, edition, own, new Map([[kind, duty]]), null, look)];
+  });
 }

@@ -150,6 +150,16 @@ describe('the steps of a session', () => {
     ]);
   });
 
+  it('open one for pupils of a site that is given up, on every day after its last', async () => {
+    const site = { providerId: named('provider Barn'), siteId: named('Barn') };
+    await given.world.send({ type: 'GiveUpSite', data: { ...site, on: '2026-11-13', because: 'The lease ends.' } });
+    await tick(given, '09:00');
+    expect((await letters(given.world)).map((each) => each.split(' to ')[0])).toEqual([
+      '09:00 find-the-pupil',
+      '09:00 find-the-pupil',
+    ]);
+  });
+
   it('tell nobody of what a named person has taken', async () => {
     await tick(given, '09:30');
     const about = given.world.session('Kit', 'Mill', 'Barn');

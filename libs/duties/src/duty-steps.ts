@@ -1,7 +1,8 @@
-import type { DutyCommand, PupilSession } from '#domain';
+import { sessionOf, type DutyCommand } from '#domain';
 import { bySystem, idFrom, type Id, type Instant, type Journal, type Message, type Meta } from '#event-sourcing';
+import { correlationNow } from '#tracing';
 import { londonDay, type Editions, type Moment } from '#procedure';
-import { openCase, type Case, type StepDue } from './case.js';
+import { openMatters, openSession, type Case, type StepDue } from './case.js';
 import { Look } from './look.js';
 import { Post, type Occasion, type Sends } from './post.js';
 import type { DueTogether } from './wake-rows.js';
@@ -22,7 +23,7 @@ export class StepsFailed extends AggregateError {
 }
 
 /**
- * Does what is due in a session of a site. It looks again before it acts: the facts come from their streams, and what is
+ * Does what is due in a session of a site, or of the matters of a school's placements. It looks again before it acts: the facts come from their streams, and what is
  * due is worked out anew. Everything it does has an id made from what it is about, so it may be killed at any line, run
  * again, or be run by two workers at once, and is done once.
  */
@@ -35,7 +36,7 @@ export class DutySteps {
   ) {}
 
   /**
-   * Takes the steps that are due in a site's session, whichever named the job, and those that fall due by that: a search
+   * Takes the steps that are due together, whichever named the job, and those that fall due by that: a search
    * that is opened is raised and told of in one go. Says whether even so more is due of these placements.
    *
    * @throws {StepsFailed} when some placements could not be seen to: they stay due, and the next sweep finds them.
@@ -63,11 +64,10 @@ export class DutySteps {
     now: Instant,
     failures: Map<Id, unknown>,
   ): Promise<void> {
-    const { kind, siteId, on, session, step } = together;
-    const meta = bySystem('clock', idFrom('take-steps', kind, siteId, on, session, step));
+    const meta = bySystem('clock', correlationNow() ?? idFrom('take-steps', ...Object.values(together)));
     const cases = await this.open(placementIds, together, now, failures);
     await this.each(cases, failures, (each) => this.sendAll(each, beginnings(each), meta));
-    await this.climb(cases, together, meta, now, failures);
+    await this.climb(cases, meta, now, failures);
     await this.each(cases, failures, (each) => this.sendAll(each, endings(each, now), meta));
   }
 
@@ -81,49 +81,56 @@ export class DutySteps {
     const opened = await Promise.all(
       placementIds.map(async (id) => {
         try {
-          return await openCase(look, id, together, now);
+          if ('schoolId' in together) return await openMatters(look, id, now);
+          return [await openSession(look, id, together, now)];
         } catch (error) {
           failures.set(id, error);
-          return null;
+          return [];
         }
       }),
     );
-    return opened.filter((each) => each !== null);
+    return opened.flat().filter((each) => each !== null);
   }
 
   /** Takes steps rung by rung, all cases of a rung together, because they share their letters. */
-  private async climb(
-    cases: readonly Case[],
-    about: Pick<PupilSession, 'siteId' | 'on' | 'session'>,
-    meta: Meta,
-    now: Instant,
-    failures: Map<Id, unknown>,
-  ): Promise<void> {
+  private async climb(cases: readonly Case[], meta: Meta, now: Instant, failures: Map<Id, unknown>): Promise<void> {
     const left = new Map(cases.map((each) => [each, each.due.filter((moment) => moment.do === 'step')]));
     for (;;) {
       const standing = [...left].filter(([each, steps]) => steps.length > 0 && !failures.has(each.about.placementId));
-      const rung = standing[0]?.[1][0];
-      if (!rung) return;
-      const group = standing.flatMap(([each, [next]]) => (next && sameRung(next, rung) ? [{ each, step: next }] : []));
+      // Whoever is a rung behind, because a run was killed in between, catches up first: then they share the next letter.
+      const isAhead = (each: Case, rung: StepDue) =>
+        standing.some(([other, [, ...later]]) =>
+          later.some((step) => sameRung(step, rung) && occasionOf(other, step).name === occasionOf(each, rung).name),
+        );
+      const inStep = standing.find(([each, [next]]) => next && !isAhead(each, next));
+      const [first, [rung] = []] = inStep ?? standing[0] ?? [];
+      if (!first || !rung) return;
+      const occasion = occasionOf(first, rung);
+      const group = standing.flatMap(([each, [next]]) =>
+        next && sameRung(next, rung) && occasionOf(each, next).name === occasion.name ? [{ each, step: next }] : [],
+      );
       for (const { each } of group) left.set(each, left.get(each)?.slice(1) ?? []);
-      const { siteId, on, session } = about;
-      await this.takeStep(group, rung, { siteId, on, session }, meta, now, failures);
+      await this.takeStep(group, rung, occasion, meta, now, failures);
     }
   }
 
   private async takeStep(
     group: readonly { readonly each: Case; readonly step: StepDue }[],
     { kind, rung }: StepDue,
-    about: Occasion['about'],
+    together: Omit<Occasion, 'kind'>,
     meta: Meta,
     now: Instant,
     failures: Map<Id, unknown>,
   ): Promise<void> {
     const told = new Map(group.map(({ each }) => [each, nobody()]));
     if (rung.letter !== undefined) {
-      const name = [kind, about.siteId, about.on, about.session, rung.step].join('-');
-      const occasion: Occasion = { kind: rung.letter, name, step: rung.step, about };
-      await this.tell(group, occasion, told, new Post(this.journal, this.sends, meta, now), now);
+      await this.tell(
+        group,
+        { ...together, kind: rung.letter },
+        told,
+        new Post(this.journal, this.sends, meta, now),
+        now,
+      );
     }
     const steps = new Map(group.map(({ each, step }) => [each, step]));
     await this.each([...told.keys()], failures, async (each) => {
@@ -147,8 +154,9 @@ export class DutySteps {
     while (untold.length > 0) {
       const byRecipient = new Map<Id, { readonly each: Case; readonly step: StepDue }[]>();
       for (const one of untold) {
-        for (const id of await one.each.recipients(one.step.rung, today)) {
-          if (told.get(one.each)?.people.has(id)) continue; // The contact whom no letter reaches stays the contact.
+        const people = told.get(one.each)?.people ?? new Set<Id>();
+        for (const id of await one.each.recipients(one.step.rung, people, today)) {
+          if (people.has(id)) continue; // The contact whom no letter reaches stays the contact.
           byRecipient.set(id, [...(byRecipient.get(id) ?? []), one]);
         }
       }
@@ -158,10 +166,10 @@ export class DutySteps {
         const recipient = { id, kind: kind ? ('adult' as const) : ('person' as const) };
         for (const sends of [true, false]) {
           const asked = ones.filter(({ step }) => step.sends === sends);
-          const carried = asked.map(({ each, step }) => ({ ...each.about, dutyId: each.dutyIds[step.kind] }));
+          const carried = asked.map(({ each, step }) => ({ ...each.about, dutyId: each.of(step.kind).dutyId }));
           const letters = await post.letters(occasion, recipient, carried, sends);
           for (const { each, step } of asked) {
-            const letterId = letters.get(each.dutyIds[step.kind]);
+            const letterId = letters.get(each.of(step.kind).dutyId);
             if (letterId === undefined) continue;
             const failed = letterId === null || isFailed(each, step, letterId);
             told.get(each)?.people.add(id);
@@ -208,17 +216,39 @@ const sameRung = (a: StepDue, b: StepDue): boolean =>
   a.kind === b.kind && a.rung.step === b.rung.step && a.rung.letter === b.rung.letter && a.rung.to === b.rung.to;
 
 /** A letter of an earlier taking of this step that reached nobody. */
-const isFailed = ({ known }: Case, { kind }: StepDue, letterId: Id): boolean =>
-  known.duties[kind]?.failedLetters.includes(letterId) ?? false;
+const isFailed = (each: Case, { kind }: StepDue, letterId: Id): boolean =>
+  each.of(kind).known?.failedLetters.includes(letterId) ?? false;
 
-/** What comes before the steps: searches, duties withdrawn and duties raised. */
+/**
+ * What brings letters together: a site's session, or for matters the school and the day on which somebody is told. That is
+ * the day of the step, whenever the clock comes to it, so that a letter is found again by whoever goes on.
+ */
+function occasionOf({ about }: Case, { kind, at, rung: { step } }: StepDue): Omit<Occasion, 'kind'> {
+  const session = sessionOf(about);
+  if (session) {
+    const { siteId, on, session: half } = session;
+    return { name: [kind, siteId, on, half, step].join('-'), step, about: { siteId, on, session: half } };
+  }
+  const on = londonDay(at);
+  return { name: [kind, about.schoolId, on, step].join('-'), step, about: { on } };
+}
+
+/** What comes before the steps: searches, evidence, and duties raised, moved or withdrawn, in their order. */
 function beginnings(each: Case): Message[] {
   return each.due.flatMap((moment): Message[] => {
     switch (moment.do) {
       case 'open-search': {
         const data = { ...each.about, because: moment.because, openedAt: moment.at };
-        const whereaboutsId = each.facts['find-the-pupil'].slice('whereabouts-'.length);
+        const whereaboutsId = each.of('find-the-pupil').fact.slice('whereabouts-'.length);
         return [{ type: 'OpenWhereabouts', data: { ...data, whereaboutsId } }];
+      }
+      case 'gather': {
+        const { placementId, subjectId, schoolId, matter: evidence } = each.about;
+        return [{ type: 'GatherEvidence', data: { placementId, subjectId, schoolId, evidence, on: moment.on } }];
+      }
+      case 'move': {
+        const { at: movedAt, dueAt, missedAt } = moment;
+        return [duty(each, moment, 'MoveDuty', { dueAt, ...(missedAt ? { missedAt } : {}), movedAt })];
       }
       case 'withdraw':
         return [duty(each, moment, 'WithdrawDuty', { because: moment.because })];
@@ -240,7 +270,7 @@ function endings(each: Case, now: Instant): Message[] {
     if (moment.do === 'miss') return [duty(each, moment, 'LetTimePass', { clockAt: now })];
     if (moment.do !== 'meet') return [];
     const { doneAt, recordedAt } = moment.fact;
-    return [duty(each, moment, 'MeetDuty', { fact: each.facts[moment.kind], doneAt, factRecordedAt: recordedAt })];
+    return [duty(each, moment, 'MeetDuty', { fact: each.of(moment.kind).fact, doneAt, factRecordedAt: recordedAt })];
   });
 }
 

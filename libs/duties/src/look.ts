@@ -1,7 +1,15 @@
 import { person, type PupilSession, type SchoolEvent } from '#domain';
 import type { Day, Heard, Id, Journal } from '#event-sourcing';
-import { SchoolCalendar, type Edition, type Editions, type GivenRole, type SessionFacts } from '#procedure';
+import {
+  SchoolCalendar,
+  type Edition,
+  type Editions,
+  type GivenRole,
+  type MatterFacts,
+  type SessionFacts,
+} from '#procedure';
 import { schools, type SchoolRow } from '#read-models';
+import { readChecks, readMatters, type ChecksSettled } from './matter-view.js';
 import { readPlacement, type PlacementView } from './placement-view.js';
 import { readSession } from './session-view.js';
 import { readSite, type SiteView } from './site-view.js';
@@ -17,6 +25,7 @@ export class Look {
   private readonly schools = new Map<Id, Promise<SchoolView>>();
   private readonly sites = new Map<Id, Promise<SiteView>>();
   private readonly people = new Map<Id, Promise<boolean>>();
+  private readonly checks = new Map<string, Promise<ChecksSettled | null>>();
 
   constructor(
     private readonly journal: Journal,
@@ -31,6 +40,14 @@ export class Look {
   /** What is known of a session, or null when that is nothing. */
   session(about: PupilSession): Promise<SessionFacts | null> {
     return readSession(this.journal, about);
+  }
+
+  /** What is known of the matters of a placement, or null where it has none. */
+  matters(view: PlacementView): Promise<MatterFacts | null> {
+    const { procedure, facts } = view;
+    const about = `${procedure.id} ${procedure.edition} ${facts.siteId}`;
+    const checks = () => once(this.checks, about, () => readChecks(this.journal, this.edition(view), facts.siteId));
+    return readMatters(this.journal, view, checks);
   }
 
   /** The edition that a placement is pinned to. @throws {Error} when its file is not there. */
@@ -68,7 +85,7 @@ export class Look {
   }
 }
 
-function once<T>(known: Map<Id, Promise<T>>, id: Id, read: () => Promise<T>): Promise<T> {
+function once<T>(known: Map<string, Promise<T>>, id: string, read: () => Promise<T>): Promise<T> {
   const found = known.get(id) ?? read();
   known.set(id, found);
   return found;

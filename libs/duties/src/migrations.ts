@@ -32,6 +32,17 @@ export const dutiesMigrations: Migrations = {
         CREATE INDEX wake_by_school  ON clock.wake (school_id);
         CREATE INDEX wake_by_subject ON clock.wake (subject_id);`,
     },
+    {
+      id: '002-matters',
+      sql: `
+        -- The same of the matters of a placement, apart from its sessions: paperwork never stands in a search's way.
+        ALTER TABLE clock.wake
+          ADD COLUMN matter_at    timestamptz,
+          ADD COLUMN matter_kind  text,
+          ADD COLUMN matter_step  text,
+          ADD COLUMN open_matters text[] NOT NULL DEFAULT '{}';
+        CREATE INDEX wake_by_matter ON clock.wake (matter_at) WHERE matter_at IS NOT NULL;`,
+    },
   ],
   grants: `
     GRANT USAGE ON SCHEMA clock TO :"service";

@@ -1,19 +1,45 @@
-import { pupil, type PlacementEvent, type Status } from '#domain';
+import { agreementSigned, pupil, type PlacementEvent, type Status } from '#domain';
 import { erased, type Day, type Heard, type Id, type Instant, type Journal } from '#event-sourcing';
-import { londonDay, type Known, type PlacementFacts, type WeekFacts } from '#procedure';
+import {
+  laterOf,
+  londonDay,
+  londonInstant,
+  type GapsDueFacts,
+  type Happened,
+  type Known,
+  type PlacementFacts,
+  type WeekFacts,
+} from '#procedure';
+import { happenedOn } from './matter-view.js';
 
 /** What the clock needs to know of a placement that has started, but for its sessions. */
 export type PlacementView = {
   readonly facts: Omit<PlacementFacts, 'sessions' | 'settledBefore'>;
   readonly providerId: Id;
   readonly procedure: { readonly id: string; readonly edition: string };
+  /** From when on anything is owed: the later of the first day and of when Waymark took it on. */
+  readonly owedFrom: Instant;
+  /** When we were told of its end. */
+  readonly endedAt: Instant | undefined;
+  readonly gaps: GapsView;
+};
+
+/** What was missing when it was found to have begun, what has been gathered, and by when it is due, as each was told. */
+type GapsView = {
+  readonly missing: readonly string[];
+  readonly gathered: ReadonlyMap<string, Happened>;
+  readonly due: readonly GapsDueFacts[];
 };
 
 /** Reads a placement from its stream; null when it has not started, for then nothing is owed. */
 export async function readPlacement(journal: Journal, placementId: Id): Promise<PlacementView | null> {
   // The codec has parsed each event by the schema of its type.
   const events = (await journal.read(`placement-${placementId}`)) as unknown as Heard<PlacementEvent>[];
-  let view: PlacementView | null = null;
+  let view: Omit<PlacementView, 'gaps' | 'owedFrom' | 'endedAt'> | null = null;
+  let missing: readonly string[] = [];
+  let endedAt: Instant | undefined;
+  const gathered = new Map<string, Happened>();
+  const due: GapsDueFacts[] = [];
   let started: { readonly on: Day; readonly at: Instant } | null = null;
   for (const { type, data, meta } of events) {
     if (type === 'PlacementProposed') {
@@ -26,11 +52,18 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
     if (type === 'PlacementStarted' || type === 'PlacementFoundStarted') {
       started = { on: data.startedOn, at: meta.recordedAt };
     }
+    if (type === 'PlacementFoundStarted') missing = data.missing;
+    if (type === 'EvidenceGathered') gathered.set(data.evidence, happenedOn(data.on, meta.recordedAt));
+    if (type === 'PlacementAgreed') gathered.set(agreementSigned, happenedOn(data.agreedOn, meta.recordedAt));
+    if (type === 'GapsDueSet') due.push({ dueOn: data.dueOn, since: meta.recordedAt });
     if (type === 'WeekPlanned') {
       const week = { from: data.from, since: meta.recordedAt, slots: data.slots };
       view = { ...view, facts: { ...view.facts, weeks: withWeek(view.facts.weeks, week) } };
     }
-    if (type === 'PlacementEnded') view = { ...view, facts: { ...view.facts, until: data.endedOn } };
+    if (type === 'PlacementEnded') {
+      view = { ...view, facts: { ...view.facts, until: data.endedOn } };
+      endedAt = meta.recordedAt;
+    }
   }
   if (!view || !started) return null;
 
@@ -38,7 +71,9 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
   const from = started.on > takenOnOn ? started.on : takenOnOn;
   const statuses = await statusesOf(journal, view.facts.subjectId);
   const weeks = sinceTheStart(view.facts.weeks, started.on);
-  return { ...view, facts: { ...view.facts, from, since: started.at, weeks, statuses } };
+  const owedFrom = laterOf(started.at, londonInstant(from, '00:00'));
+  const facts = { ...view.facts, from, since: started.at, weeks, statuses };
+  return { ...view, facts, owedFrom, endedAt, gaps: { missing, gathered, due } };
 }
 
 /** In order of the days from which they hold; of one day, the last one told comes last and holds. */

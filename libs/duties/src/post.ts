@@ -6,13 +6,14 @@ export interface Sends {
   send(command: Message, meta: Meta): Promise<unknown>;
 }
 
-/** What letters of one step to one site's session have in common. */
+/** What the letters of one step that go together have in common. */
 export type Occasion = {
   readonly kind: LetterKind;
-  /** Such as `attendance-check-<site>-<day>-am-request`. */
+  /** Such as `attendance-check-<site>-<day>-am-request` or `placement-gap-<school>-<day>-remind`. */
   readonly name: string;
   readonly step: string;
-  readonly about: Pick<PupilSession, 'siteId' | 'on' | 'session'>;
+  /** A site's session, or the day on which somebody is told of several matters at once. */
+  readonly about: Pick<PupilSession, 'siteId' | 'on' | 'session'> | Pick<PupilSession, 'on'>;
 };
 
 /** A duty as a letter names it. */

@@ -2,23 +2,23 @@ import {
   attendanceIdOf,
   duty,
   dutyIdOf,
-  dutyKind,
+  sessionDutyKind,
   isDutyClosed,
   whereaboutsIdOf,
   type AttendanceEvent,
-  type DutyKind,
   type PupilSession,
+  type SessionDutyKind,
   type WhereaboutsEvent,
 } from '#domain';
 import type { Heard, Id, Journal } from '#event-sourcing';
 import { factsOfDuty, type DutyFacts, type Happened, type SearchFacts, type SessionFacts } from '#procedure';
 
 /** The streams of what happened in a session, and the duties that it would meet. */
-export const factStreams = (about: PupilSession): Record<DutyKind, string> => ({
+export const factStreams = (about: PupilSession): Record<SessionDutyKind, string> => ({
   'attendance-check': `attendance-${attendanceIdOf(about)}`,
   'find-the-pupil': `whereabouts-${whereaboutsIdOf(about.subjectId, about.on, about.session)}`,
 });
-export const dutyIds = (about: PupilSession): Record<DutyKind, Id> => ({
+export const dutyIds = (about: PupilSession): Record<SessionDutyKind, Id> => ({
   'attendance-check': dutyIdOf('attendance-check', attendanceIdOf(about)),
   'find-the-pupil': dutyIdOf('find-the-pupil', whereaboutsIdOf(about.subjectId, about.on, about.session)),
 });
@@ -26,9 +26,9 @@ export const dutyIds = (about: PupilSession): Record<DutyKind, Id> => ({
 /** Reads what is known of a session from its streams; null when that is nothing. */
 export async function readSession(journal: Journal, about: PupilSession): Promise<SessionFacts | null> {
   const ids = dutyIds(about);
-  const states = await Promise.all(dutyKind.options.map((kind) => journal.state(duty, ids[kind])));
-  const duties: Partial<Record<DutyKind, DutyFacts>> = {};
-  dutyKind.options.forEach((kind, index) => {
+  const states = await Promise.all(sessionDutyKind.options.map((kind) => journal.state(duty, ids[kind])));
+  const duties: Partial<Record<SessionDutyKind, DutyFacts>> = {};
+  sessionDutyKind.options.forEach((kind, index) => {
     const state = states[index];
     if (state) duties[kind] = factsOfDuty(state);
   });

@@ -10,7 +10,10 @@ export async function readSite(journal: Journal, providerId: Id, siteId: Id): Pr
   // The codec has parsed each event by the schema of its type.
   const events = (await journal.read(`provider-${providerId}`)) as unknown as Heard<ProviderEvent>[];
   const closed = new Map<string, { on: Day; session: Session; since: Instant }>();
+  let givenUp: { on: Day; since: Instant } | null = null;
   for (const { type, data, meta } of events) {
+    if (type === 'SiteGivenUp' && data.siteId === siteId) givenUp = { on: data.on, since: meta.recordedAt };
+    if (type === 'SiteTakenUp' && data.siteId === siteId) givenUp = null;
     if ((type !== 'SiteClosed' && type !== 'SiteReopened') || data.siteId !== siteId) continue;
     for (const half of data.session ? [data.session] : session.options) {
       const key = `${data.on}.${half}`;
@@ -20,7 +23,7 @@ export async function readSite(journal: Journal, providerId: Id, siteId: Id): Pr
   }
   const state = events.reduce((known, event) => provider.evolve(known, event), provider.initial);
   return {
-    calendar: new SiteCalendar({ closures: [...closed.values()] }),
+    calendar: new SiteCalendar({ closures: [...closed.values()], givenUp }),
     contactId: state?.sites[siteId]?.contactId ?? null,
   };
 }

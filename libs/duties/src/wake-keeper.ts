@@ -1,9 +1,12 @@
 import type { ClientBase } from 'pg';
 import {
   attendanceEvents,
+  checkEvents,
   placementEvents,
+  sessionOf,
   whereaboutsEvents,
   type AttendanceEvent,
+  type CheckEvent,
   type DutyEvent,
   type PlacementEvent,
   type ProviderEvent,
@@ -16,24 +19,24 @@ import type { CustomFollower } from '#followers';
 import { keyOf } from '#procedure';
 import { rowsOf, type KeptWake } from './wake-rows.js';
 import { parts } from './wake.js';
-import type { Wakes } from './wakes.js';
+import type { Touched, Wakes } from './wakes.js';
 
 /**
  * What the clock itself does to a duty is not heard: it works out the row when it is done, and until then the row is due.
  * What people and processes do is.
  */
 const dutyTypes = ['DutyTaken', 'DutyMet', 'DutyShownDoneOnTime', 'DutyStepFailed'] as const;
-const schoolTypes = ['SessionTimesSet', 'TermSet', 'DayOffSet', 'DayOffLifted'] as const;
-const siteTypes = ['SiteClosed', 'SiteReopened'] as const;
+const schoolTypes = ['SessionTimesSet', 'TermSet', 'TermDropped', 'DayOffSet', 'DayOffLifted'] as const;
+const siteTypes = ['SiteClosed', 'SiteReopened', 'SiteGivenUp', 'SiteTakenUp'] as const;
 
 type Session = AttendanceEvent | WhereaboutsEvent | Extract<DutyEvent, { type: (typeof dutyTypes)[number] }>;
 type Calendar =
   | Extract<SchoolEvent, { type: (typeof schoolTypes)[number] }>
   | Extract<ProviderEvent, { type: (typeof siteTypes)[number] }>;
-type Touching = Session | PlacementEvent | Calendar | Extract<PupilEvent, { type: 'StatusNoted' }>;
+type Touching = Session | PlacementEvent | Calendar | CheckEvent | Extract<PupilEvent, { type: 'StatusNoted' }>;
 
-/** What a batch says of a placement: up to where, from which day on, and which sessions. */
-type Said = { upTo: Position; from: Day | undefined; sessions: string[] };
+/** What a batch says of a placement: up to where, from which day on, which sessions, and whether its matters. */
+type Said = { upTo: Position; from: Day | undefined; sessions: string[]; matters: boolean };
 
 /** So many placements at a time, so that the transaction is never idle for long. */
 const togetherMax = 40;
@@ -45,6 +48,7 @@ export class WakeKeeper implements CustomFollower {
     ...Object.keys(placementEvents.shapes),
     ...Object.keys(attendanceEvents.shapes),
     ...Object.keys(whereaboutsEvents.shapes),
+    ...Object.keys(checkEvents.shapes),
     ...dutyTypes,
     ...schoolTypes,
     ...siteTypes,
@@ -72,6 +76,7 @@ export class WakeKeeper implements CustomFollower {
     const bySchool = new Map<Id, Said>();
     const bySite = new Map<Id, Said>();
     const bySubject = new Map<Id, Said>();
+    const byCheckedSite = new Map<Id, Said>();
     for (const event of batch) {
       const { position, type, data } = event;
       switch (type) {
@@ -80,26 +85,38 @@ export class WakeKeeper implements CustomFollower {
           break;
         case 'SessionTimesSet':
         case 'TermSet':
-          say(bySchool, data.schoolId, position, data.from);
+          say(bySchool, data.schoolId, position, { from: data.from, matters: true });
+          break;
+        case 'CheckMet':
+        case 'CheckNotMet':
+        case 'CheckNotApplicable':
+          say(byCheckedSite, data.siteId, position, { matters: true });
+          break;
+        case 'TermDropped':
+          // What is settled stays so; what is open is in the row's own list.
+          say(bySchool, data.schoolId, position, { matters: true });
           break;
         case 'DayOffSet':
         case 'DayOffLifted':
-          say(bySchool, data.schoolId, position, data.on);
+          say(bySchool, data.schoolId, position, { from: data.on, matters: true });
           break;
         case 'SiteClosed':
         case 'SiteReopened':
-          say(bySite, data.siteId, position, data.on);
+        case 'SiteGivenUp':
+        case 'SiteTakenUp':
+          say(bySite, data.siteId, position, { from: data.on });
           break;
         case 'PlacementProposed':
         case 'EvidenceGathered':
         case 'PlacementAgreed':
         case 'PlacementStarted':
         case 'PlacementFoundStarted':
+        case 'GapsDueSet':
         case 'PlacementEnded':
-          say(touched, data.placementId, position);
+          say(touched, data.placementId, position, { matters: true });
           break;
         case 'WeekPlanned':
-          say(touched, data.placementId, position, data.from);
+          say(touched, data.placementId, position, { from: data.from });
           break;
         case 'ProviderAnswered':
         case 'AnswerChanged':
@@ -108,37 +125,42 @@ export class WakeKeeper implements CustomFollower {
         case 'DutyTaken':
         case 'DutyMet':
         case 'DutyShownDoneOnTime':
-        case 'DutyStepFailed':
-          say(touched, data.placementId, position, undefined, keyOf(data.on, data.session));
+        case 'DutyStepFailed': {
+          const session = sessionOf(data);
+          const said = session ? { sessions: [keyOf(session.on, session.session)] } : { matters: true };
+          say(touched, data.placementId, position, said);
           break;
+        }
       }
     }
-    if (bySchool.size + bySite.size + bySubject.size === 0) return touched;
+    if (bySchool.size + bySite.size + bySubject.size + byCheckedSite.size === 0) return touched;
     const rows = await rowsOf(client, {
       schools: [...bySchool.keys()],
       sites: [...bySite.keys()],
       subjects: [...bySubject.keys()],
+      sitesOfOpenMatters: [...byCheckedSite.keys()],
     });
     for (const { placementId, schoolId, siteId, subjectId } of rows) {
-      for (const said of [bySchool.get(schoolId), bySite.get(siteId), bySubject.get(subjectId)]) {
-        if (said) say(touched, placementId, said.upTo, said.from);
-      }
+      const all = [bySchool.get(schoolId), bySite.get(siteId), bySubject.get(subjectId), byCheckedSite.get(siteId)];
+      for (const said of all) if (said) say(touched, placementId, said.upTo, said);
     }
     return touched;
   }
 }
 
-function say(all: Map<Id, Said>, id: Id, upTo: Position, from?: Day, key?: string): void {
-  const said = all.get(id) ?? { upTo, from: undefined, sessions: [] };
+function say(all: Map<Id, Said>, id: Id, upTo: Position, { from, sessions = [], matters = false }: Touched = {}): void {
+  const said = all.get(id) ?? { upTo, from: undefined, sessions: [], matters: false };
   if (upTo > said.upTo) said.upTo = upTo;
   if (from !== undefined && (said.from === undefined || from < said.from)) said.from = from;
-  if (key !== undefined) said.sessions.push(key);
+  said.sessions.push(...sessions);
+  said.matters ||= matters;
   all.set(id, said);
 }
 
 /** Whether a row was worked out after all this, and looked at the days and sessions that it is about. */
 function hasSeen({ asOf, settledUntil, open }: KeptWake, said: Said | undefined): boolean {
-  if (!said || asOf < said.upTo) return false;
+  // How far a row had come is how far its sessions had: its matters may have been left as they were.
+  if (!said || asOf < said.upTo || said.matters) return false;
   const looked = (key: string) => key >= settledUntil || open.includes(key);
   return (said.from === undefined || said.from >= settledUntil) && said.sessions.every(looked);
 }

@@ -1,9 +1,10 @@
 import { session, type DutyKind, type Session } from '#domain';
 import type { Day, Id, Instant } from '#event-sourcing';
-import { addDays, duties, keyOf, londonDay, weekdayOf, type Moment, type SessionFacts } from '#procedure';
+import { addDays, duties, keyOf, londonDay, matterDuties, weekdayOf, type Moment, type SessionFacts } from '#procedure';
 import type { Look } from './look.js';
+import type { PlacementView } from './placement-view.js';
 
-/** What wakes the clock for a placement: the moment, and what it is about, which is only a name for the job. */
+/** What wakes the clock for a placement's sessions: the moment, and what it is about, which is only a name for the job. */
 export type WakeAt = {
   readonly at: Instant;
   readonly on: Day;
@@ -23,10 +24,21 @@ export type Wake = {
   readonly settledUntil: Day;
   /** Sessions by their keys, such as `2026-11-23.am`. */
   readonly open: readonly string[];
+  readonly matters: MatterWake;
 };
 
-/** What was known before: from which day on sessions must be looked at, and which ones besides. */
-export type Known = { readonly settledUntil: Day; readonly open: readonly string[] } | null;
+/** When something will be due of a placement's matters, and which of them may still come to something. */
+export type MatterWake = {
+  readonly next: Pick<WakeAt, 'at' | 'kind' | 'step'> | null;
+  readonly open: readonly string[];
+};
+
+/** What was known before: from which day on sessions must be looked at, and which ones besides; its matters, if they hold. */
+export type Known = {
+  readonly settledUntil: Day;
+  readonly open: readonly string[];
+  readonly matters?: MatterWake | undefined;
+} | null;
 
 /** The name of what a moment does, as a job's id has it. */
 export const stepOf = (moment: Moment): string => (moment.do === 'step' ? moment.rung.step : moment.do);
@@ -69,7 +81,19 @@ export async function workOut(look: Look, placementId: Id, known: Known, now: In
     next: at && first ? { at, on: first.on, session: first.session, kind: first.kind, step: stepOf(first) } : null,
     settledUntil: today > facts.from ? today : facts.from,
     open: found.open.filter(({ on }) => on !== today).map(({ on, session: half }) => keyOf(on, half)),
+    matters: known?.matters ?? (await workOutMatters(look, view, now)),
   };
+}
+
+async function workOutMatters(look: Look, view: PlacementView, now: Instant): Promise<MatterWake> {
+  const facts = await look.matters(view);
+  if (!facts) return { next: null, open: [] };
+  const edition = look.edition(view);
+  const { calendar } = await look.school(view.facts.schoolId);
+  const { due, wakeAt, open } = matterDuties(facts, edition, calendar, now);
+  const [first] = due[0] ? due : wakeAt === null ? [] : matterDuties(facts, edition, calendar, wakeAt).due;
+  const at = due[0]?.at ?? wakeAt;
+  return { next: at && first ? { at, kind: first.kind, step: stepOf(first) } : null, open };
 }
 
 /** Every session of the weekdays between two days, both included: something may be known of it, planned or not. */

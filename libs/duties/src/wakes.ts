@@ -1,20 +1,34 @@
 import type { ClientBase, Pool } from 'pg';
+import { inTransaction } from '#database';
 import type { Day, Id, Instant, Journal, Position } from '#event-sourcing';
 import type { Editions } from '#procedure';
 import { Look } from './look.js';
-import { dueIn, dueRows, lockRows, saveRows, type DueTogether, type KeptWake } from './wake-rows.js';
+import {
+  dueIn,
+  dueRows,
+  lockRows,
+  saveRows,
+  type DueInSession,
+  type DueOfSchool,
+  type DueTogether,
+  type KeptWake,
+} from './wake-rows.js';
 import { parts, workOut, type Known, type Wake } from './wake.js';
 
 /** Where it stands when something will be due of each placement; what the steps need to know of it. */
 export interface WakeBook {
-  /** The placements of which something is due in a site's session. */
-  dueIn(together: Pick<DueTogether, 'siteId' | 'on' | 'session'>, now: Instant): Promise<readonly Id[]>;
+  /** The placements of which something is due in a site's session, or of the matters of a school's placements. */
+  dueIn(together: DueInSession | DueOfSchool, now: Instant): Promise<readonly Id[]>;
   /** Works out these placements anew. Says whether something is due of one of them even now. */
   recompute(placementIds: readonly Id[], now: Instant): Promise<boolean>;
 }
 
-/** What an event asks to be looked at besides what is open: days from one on, and sessions by their keys. */
-export type Touched = { readonly from?: Day | undefined; readonly sessions?: readonly string[] | undefined };
+/** What an event asks to be looked at besides what is open: days from one on, sessions by their keys, and the matters. */
+export type Touched = {
+  readonly from?: Day | undefined;
+  readonly sessions?: readonly string[] | undefined;
+  readonly matters?: boolean | undefined;
+};
 
 /** A wake that was not what a recomputation from nothing says. */
 export type Difference = { readonly placementId: Id; readonly was: Instant | null; readonly is: Instant | null };
@@ -33,22 +47,22 @@ export class Wakes implements WakeBook {
     private readonly editions: Editions,
   ) {}
 
-  /** What is due: one entry for each site and session. With nothing due, it is one look into an index. */
+  /** What is due: one entry for each site and session, and for each school. With nothing due, it is a look into each of two indexes. */
   dueSteps(now: Instant): Promise<readonly DueTogether[]> {
     return dueRows(this.pool, now);
   }
 
-  dueIn(together: Pick<DueTogether, 'siteId' | 'on' | 'session'>, now: Instant): Promise<readonly Id[]> {
+  dueIn(together: DueInSession | DueOfSchool, now: Instant): Promise<readonly Id[]> {
     return dueIn(this.pool, together, now);
   }
 
   async recompute(placementIds: readonly Id[], now: Instant): Promise<boolean> {
     let due = false;
     for (const part of parts([...new Set(placementIds)].sort(), togetherMax)) {
-      const wakes = await this.inTransaction((client) =>
-        this.recomputeWith(client, new Map(part.map((id) => [id, {}])), now),
+      const wakes = await inTransaction(this.pool, (client) =>
+        this.recomputeWith(client, new Map(part.map((id) => [id, { matters: true }])), now),
       );
-      due ||= wakes.some(({ next }) => next !== null && next.at <= now);
+      due ||= wakes.some((wake) => isDue(wake.next, now) || isDue(wake.matters.next, now));
     }
     return due;
   }
@@ -91,19 +105,17 @@ export class Wakes implements WakeBook {
       // Read before the rows are locked, because from nothing is a long way; what differs is worked out again under lock.
       const look = new Look(this.journal, this.editions);
       const fresh = await Promise.all(part.map((id) => workOut(look, id, null, now)));
-      await this.inTransaction(async (client) => {
+      await inTransaction(this.pool, async (client) => {
         const kept = await lockRows(client, part);
         for (const wake of fresh) {
           if (!wake) continue;
           const row = kept.get(wake.placementId);
-          const was = row?.wakeAt ?? null;
-          const is = wake.next?.at ?? null;
-          // What is due is being done: it counts as the same, whichever of its moments came first.
-          const same = row !== undefined && (was === is || (was !== null && is !== null && was <= now && is <= now));
-          if (same) continue;
+          if (row && differing(row, wake, now) === null) continue;
           const again = await workOut(new Look(this.journal, this.editions), wake.placementId, null, now);
-          if (!again || (row !== undefined && (again.next?.at ?? null) === was)) continue;
-          differences.push({ placementId: wake.placementId, was, is: again.next?.at ?? null });
+          if (!again) continue;
+          const difference = row ? differing(row, again, now) : { was: null, is: earliest(again) };
+          if (!difference) continue;
+          differences.push({ placementId: wake.placementId, ...difference });
           await saveRows(client, [again], await this.journal.store.head());
         }
       });
@@ -124,30 +136,32 @@ export class Wakes implements WakeBook {
       after = last.position;
     }
   }
+}
 
-  private async inTransaction<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
-      const done = await work(client);
-      await client.query('COMMIT');
-      client.release();
-      return done;
-    } catch (error) {
-      // A connection that can't even roll back is thrown away.
-      await client.query('ROLLBACK').then(
-        () => client.release(),
-        () => client.release(true),
-      );
-      throw error;
-    }
-  }
+const isDue = (next: { readonly at: Instant } | null, now: Instant): boolean => next !== null && next.at <= now;
+
+const earliest = ({ next, matters }: Wake): Instant | null =>
+  [next, matters.next].flatMap((each) => each?.at ?? []).sort()[0] ?? null;
+
+/** What a row says otherwise than it should, of its sessions or of its matters; null when it is right. */
+function differing(row: KeptWake, wake: Wake, now: Instant): Pick<Difference, 'was' | 'is'> | null {
+  const moments = [
+    { was: row.wakeAt, is: wake.next?.at ?? null },
+    { was: row.matters.next?.at ?? null, is: wake.matters.next?.at ?? null },
+  ];
+  // What is due is being done: it counts as the same, whichever of its moments came first.
+  const isWrong = ({ was, is }: Pick<Difference, 'was' | 'is'>) =>
+    was !== is && !(was !== null && is !== null && was <= now && is <= now);
+  return moments.find(isWrong) ?? null;
 }
 
 /** What was known, less what an event has put in doubt. */
-function knownWith({ settledUntil, open }: NonNullable<Known>, touched: Touched = {}): NonNullable<Known> {
-  const { from, sessions = [] } = touched;
+function knownWith(
+  { settledUntil, open, matters }: NonNullable<Known>,
+  { from, sessions = [], matters: areTouched = false }: Touched = {},
+): NonNullable<Known> {
   return {
+    matters: areTouched ? undefined : matters,
     settledUntil: from !== undefined && from < settledUntil ? from : settledUntil,
     open: [...new Set([...open, ...sessions])],
   };

@@ -1,4 +1,7 @@
-/** The place of an event in the whole log: ordered, opaque, bigint in code and text in JSON. */
+/**
+ * The place of an event in the whole log: ordered, opaque, bigint in code and text in JSON. Only what a store gave may be
+ * given back to it: in some, nothing lies at the number before.
+ */
 export type Position = bigint;
 /** Before the first event. */
 export const beginning: Position = 0n;
@@ -37,6 +40,8 @@ export type Filter = {
  * A reader that has passed position p never later finds an event at or before p.
  */
 export interface EventStore {
+  /** Whether positions count events from 1; where they don't, the distance of two says nothing. */
+  readonly gapless: boolean;
   /**
    * Appends events to one stream, all or none, if its revision is the expected one (`noStream` for a new one). The same
    * ids at the same revisions again answer as the first time did.
@@ -48,6 +53,8 @@ export interface EventStore {
   readStream(stream: string, upTo?: Revision): Promise<StoredEvent[]>;
   /** The next events after a position, at most `limit` of them. */
   readAll(after: Position, limit: number, filter?: Filter): Promise<StoredEvent[]>;
+  /** The event at a position; undefined when none is there. */
+  readAt(position: Position): Promise<StoredEvent | undefined>;
   /** Events after a position in batches, first those that are there, then new ones as they come, until the signal. */
   subscribe(after: Position, options: Filter & { signal: AbortSignal; limit: number }): AsyncIterable<StoredEvent[]>;
   /** The position of the last event. */

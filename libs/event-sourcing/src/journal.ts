@@ -1,3 +1,4 @@
+import { noMeter, stopwatch, type Meter } from '#metrics';
 import type { Decider } from './decider.js';
 import {
   beginning,
@@ -25,13 +26,28 @@ export type Recorded = {
   readonly meta: RecordedMeta;
 };
 
-/** An event of a type that this process does not know: it must wait for its upgrade and must not go on. */
-export class UnknownEventType extends Error {
+/**
+ * Something that only a later version of Waymark knows, as there may be while an upgrade is under way. It is no fault: this
+ * process must wait and must not go on, and one of the later version can.
+ */
+export class NeedsLaterVersion extends Error {
+  constructor(sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
+    this.name = 'NeedsLaterVersion';
+  }
+}
+
+/** An event of a type that this process does not know, or in a shape that it does not. */
+export class UnknownEventType extends NeedsLaterVersion {
   constructor(
     readonly type: string,
     readonly position: Position,
+    options?: ErrorOptions,
   ) {
-    super(`The event at position ${position} is a ${type}, which this version of Waymark does not know.`);
+    super(
+      `The event at position ${position} is a ${type}, which this version of Waymark does not know. Start the later one.`,
+      options,
+    );
     this.name = 'UnknownEventType';
   }
 }
@@ -60,6 +76,7 @@ export class Journal {
     readonly store: EventStore,
     readonly codec: Codec,
     readonly ids: NewId = newId,
+    private readonly meter: Meter = noMeter,
   ) {}
 
   /** A stream's events, opened; to a revision if one is given. */
@@ -69,7 +86,16 @@ export class Journal {
 
   /** The state that a stream's events fold to. */
   async state<C extends Message, E extends Message, S>(decider: Decider<C, E, S>, id: string): Promise<S> {
-    return fold(decider, await this.read(`${decider.category}-${id}`));
+    return (await this.story(decider, id)).state;
+  }
+
+  /** The same, with what its first event says of why it is there; null when there is none. */
+  async story<C extends Message, E extends Message, S>(
+    decider: Decider<C, E, S>,
+    id: string,
+  ): Promise<{ readonly state: S; readonly began: RecordedMeta | null }> {
+    const past = await this.read(`${decider.category}-${id}`);
+    return { state: fold(decider, past), began: past[0]?.meta ?? null };
   }
 
   async append(stream: string, expected: Revision, decided: readonly Message[], meta: Meta) {
@@ -88,7 +114,24 @@ export class Journal {
       }),
     );
     for (const { meta: text } of events) if (!text.includes(unrecorded)) throw new Error('Meta needs recordedAt.');
-    return this.store.append(stream, expected, events);
+    return this.metered(events, () => this.store.append(stream, expected, events));
+  }
+
+  /** Counts what came of an append, whichever store it goes to. */
+  private async metered<T>(events: readonly { readonly type: string }[], append: () => Promise<T>): Promise<T> {
+    const elapsed = stopwatch();
+    try {
+      const appended = await append();
+      this.meter.count('waymark_appends_total', {});
+      for (const { type } of events) this.meter.count('waymark_events_appended_total', { type });
+      return appended;
+    } catch (error) {
+      const moved = error instanceof StreamMoved;
+      this.meter.count(moved ? 'waymark_append_conflicts_total' : 'waymark_append_failures_total', {});
+      throw error;
+    } finally {
+      this.meter.observe('waymark_append_duration_seconds', {}, elapsed());
+    }
   }
 }
 
@@ -107,11 +150,25 @@ export async function transact<C extends Message, E extends Message, S>(
   command: C,
   meta: Meta,
 ): Promise<Transacted> {
+  return transactAll(journal, decider, id, [command], meta);
+}
+
+/**
+ * As `transact`, for several commands to one stream: each is decided on what those before it led to, and all that is decided
+ * is appended at once. When a rule says no to one of them, nothing of any is.
+ */
+export async function transactAll<C extends Message, E extends Message, S>(
+  journal: Journal,
+  decider: Decider<C, E, S>,
+  id: string,
+  commands: readonly C[],
+  meta: Meta,
+): Promise<Transacted> {
   const stream = `${decider.category}-${id}`;
   for (let attempt = 1; ; attempt += 1) {
     const past = await journal.read(stream);
     const last = past.at(-1);
-    const events = decider.decide(command, fold(decider, past));
+    const events = decideAll(decider, commands, fold(decider, past));
     if (events.length === 0)
       return { events, revision: last?.revision ?? noStream, position: last?.position ?? beginning };
     try {
@@ -120,6 +177,19 @@ export async function transact<C extends Message, E extends Message, S>(
       if (!(error instanceof StreamMoved) || attempt === attemptsMax) throw error;
     }
   }
+}
+
+function decideAll<C extends Message, E extends Message, S>(
+  decider: Decider<C, E, S>,
+  commands: readonly C[],
+  before: S,
+): readonly E[] {
+  let state = before;
+  return commands.flatMap((command) => {
+    const events = decider.decide(command, state);
+    state = events.reduce((folded, event) => decider.evolve(folded, event), state);
+    return events;
+  });
 }
 
 function fold<C extends Message, E extends Message, S>(decider: Decider<C, E, S>, past: readonly Recorded[]): S {

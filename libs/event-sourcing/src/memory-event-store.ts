@@ -18,6 +18,7 @@ import { SystemClock, type Clock } from './time.js';
 
 /** The whole contract in memory, for tests and for trying things. What it holds goes with the process. */
 export class MemoryEventStore implements EventStore {
+  readonly gapless = true;
   private readonly log: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly byId = new Map<string, StoredEvent>();
@@ -71,6 +72,10 @@ export class MemoryEventStore implements EventStore {
       if (event && passes(filter, event)) found.push(event);
     }
     return found;
+  }
+
+  async readAt(position: Position): Promise<StoredEvent | undefined> {
+    return this.log[Number(position) - 1];
   }
 
   subscribe(after: Position, options: Filter & { signal: AbortSignal; limit: number }): AsyncIterable<StoredEvent[]> {

@@ -18,6 +18,11 @@ export const recordedMeta = z.strictObject({
   actor,
   correlationId: id,
   causationId: id.optional(),
+  /** The span in which it was appended, where traces are recorded: what follows from it goes on in that trace. */
+  traceparent: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
+    .optional(),
   schema: z.int().min(1),
   procedure: z.strictObject({ id: z.string(), edition: z.string() }).optional(),
   via,

@@ -15,7 +15,11 @@ type Answer = {
 };
 
 /** Sends a group of appends in one call. `heldAt` is the present where time is held; else the database's clock tells it. */
-export async function callAppend(pool: Pool, group: readonly Append[], heldAt: string | null): Promise<Outcome[]> {
+export async function callAppend(
+  pool: Pick<Pool, 'query'>,
+  group: readonly Append[],
+  heldAt: string | null,
+): Promise<Outcome[]> {
   const events = group.flatMap((append) => append.events);
   const sizes = group.map((append) => append.events.length);
   const { rows } = await pool.query<Answer>({

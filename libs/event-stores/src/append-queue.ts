@@ -1,4 +1,5 @@
 import { StreamMoved, Unacceptable, type Appended, type NewEvent, type Revision } from '#event-sourcing';
+import { noMeter, type Meter } from '#metrics';
 import { askAgain, type AskAgain } from './ask-again.js';
 
 export type Append = { readonly stream: string; readonly expected: Revision; readonly events: readonly NewEvent[] };
@@ -13,6 +14,8 @@ export type AppendQueueOptions = AskAgain & {
   readonly send: (group: readonly Append[]) => Promise<readonly Outcome[]>;
   /** Called after each call that appended something. */
   readonly onAppended: (head: bigint) => void;
+  /** Told how large each group was. */
+  readonly meter?: Meter;
 };
 
 export const groupLimits = { appendsMax: 256, eventsMax: 500, bytesMax: 1024 * 1024 };
@@ -55,6 +58,7 @@ export class AppendQueue {
       await new Promise(setImmediate);
       const { group, rest } = nextGroup(this.waiting);
       this.waiting = rest;
+      (this.options.meter ?? noMeter).observe('waymark_append_group_size', {}, group.length);
       await this.answer(group);
     } while (this.waiting.length > 0);
     this.working = null;

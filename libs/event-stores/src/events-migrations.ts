@@ -130,6 +130,12 @@ BEGIN
 END $$;
 `;
 
+const moments = `
+-- For a log that is kept elsewhere: up to this position, all was recorded at or before this moment. About one a second.
+CREATE TABLE events.moment (position bigint PRIMARY KEY, recorded_at timestamptz NOT NULL);
+CREATE INDEX moment_recorded_at ON events.moment (recorded_at, position);
+`;
+
 /** The schema `events`. The service may read the log and call the function; it owns neither, and may change nothing. */
 export const eventsMigrations: Migrations = {
   name: 'events',
@@ -137,9 +143,11 @@ export const eventsMigrations: Migrations = {
     { id: '001-log', sql: log },
     { id: '002-append', sql: append },
     { id: '003-position-at', sql: positionAt },
+    { id: '004-moments', sql: moments },
   ],
   grants: `
     GRANT USAGE ON SCHEMA events TO :"service";
     GRANT SELECT ON events.event TO :"service";
+    GRANT SELECT, INSERT, DELETE ON events.moment TO :"service";
     GRANT EXECUTE ON FUNCTION events.append, events.position_at TO :"service";`,
 };

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { codeOf, isConnectionLost, type Database } from '#database';
+import { codeOf, isConnectionLost, textArray, Together, type Database, type PoolOptions } from '#database';
 import {
   assertAcceptable,
   readOn,
@@ -12,6 +12,7 @@ import {
   type Revision,
   type StoredEvent,
 } from '#event-sourcing';
+import { noMeter, type Meter } from '#metrics';
 import { askAgain, type AskAgain } from './ask-again.js';
 import { callAppend } from './append-call.js';
 import { AppendQueue } from './append-queue.js';
@@ -19,17 +20,27 @@ import { HeadWatch } from './head-watch.js';
 import { WakeUp } from './wake-up.js';
 
 const channel = 'waymark_events';
+/** So many streams are read at once: no command waits for very many others. */
+const streamsTogether = 256;
 const columns = 'id, stream, revision, position, type, data, meta';
 
 /** Waiting for the head for too long, a serialization failure, a deadlock: the call did nothing and may go again. */
 const mayGoAgain = (error: unknown): boolean =>
   isConnectionLost(error) || ['55P03', '40001', '40P01'].includes(codeOf(error) ?? '');
 
+type Queries = Pick<Pool, 'query'>;
+
+/** What a store needs of a database. Within somebody's transaction, all of its connections are the one of that. */
+export type EventDatabase = Pick<Database, 'listen'> & {
+  pool(purpose: string, options?: PoolOptions): Queries;
+};
+
 export type PostgresEventStoreOptions = {
   /** Where time is held: it then says when events are recorded, and else the database's clock does. */
   readonly clock?: Clock | undefined;
   /** For how long what lost its connection is asked again before it fails; 15 s unless told. */
   readonly asksAgainForMs?: number;
+  readonly meter?: Meter;
 };
 
 /**
@@ -37,15 +48,25 @@ export type PostgresEventStoreOptions = {
  * Everything is read from the server that is written to, never from a replica.
  */
 export class PostgresEventStore implements EventStore {
+  readonly gapless = true;
   private readonly again: AskAgain;
-  private readonly reads: Pool;
+  private readonly reads: Queries;
+  private readonly streams: Together<string, ReadonlyMap<string, readonly StoredEvent[]>>;
   private readonly appends: AppendQueue;
   private readonly wakeUp: WakeUp;
   private readonly watch: HeadWatch;
 
-  constructor(database: Database, { clock, asksAgainForMs = 15_000 }: PostgresEventStoreOptions = {}) {
+  constructor(
+    database: EventDatabase,
+    { clock, asksAgainForMs = 15_000, meter = noMeter }: PostgresEventStoreOptions = {},
+  ) {
     this.again = { mayGoAgain, forMs: asksAgainForMs };
     this.reads = database.pool('reading events');
+    this.streams = new Together(
+      (streams) => this.readStreams(streams),
+      (stream) => stream,
+      streamsTogether,
+    );
     const writes = database.pool('appending', { max: 1, lockTimeoutMs: 10_000, idleInTransactionTimeoutMs: 10_000 });
     const hints = database.pool('waking readers', { max: 1, mayBeLost: true });
     this.wakeUp = new WakeUp((position) =>
@@ -58,6 +79,7 @@ export class PostgresEventStore implements EventStore {
     this.appends = new AppendQueue({
       send: (group) => callAppend(writes, group, clock?.now() ?? null),
       ...this.again,
+      meter,
       onAppended: (head) => {
         this.watch.passed(head);
         this.wakeUp.tell(head);
@@ -70,10 +92,13 @@ export class PostgresEventStore implements EventStore {
     return this.appends.append({ stream, expected, events });
   }
 
-  readStream(stream: string, upTo?: Revision): Promise<StoredEvent[]> {
-    return upTo === undefined
-      ? this.read('events.stream', `WHERE stream = $1 ORDER BY revision`, [stream])
-      : this.read('events.stream-to', `WHERE stream = $1 AND revision <= $2 ORDER BY revision`, [stream, String(upTo)]);
+  async readStream(stream: string, upTo?: Revision): Promise<StoredEvent[]> {
+    // Many commands at once read many streams; with an end to it, one is read for a page.
+    if (upTo === undefined) return [...((await this.streams.answer([stream])).get(stream) ?? [])];
+    return this.read('events.stream-to', `WHERE stream = $1 AND revision <= $2 ORDER BY revision`, [
+      stream,
+      String(upTo),
+    ]);
   }
 
   readAll(after: Position, limit: number, { types, categories }: Filter = {}): Promise<StoredEvent[]> {
@@ -87,6 +112,11 @@ export class PostgresEventStore implements EventStore {
        ORDER BY position LIMIT $2`,
       [String(after), limit, types ?? null, categories ?? null],
     );
+  }
+
+  async readAt(position: Position): Promise<StoredEvent | undefined> {
+    const [event] = await this.read('events.at', 'WHERE position = $1', [String(position)]);
+    return event;
   }
 
   subscribe(after: Position, options: Filter & { signal: AbortSignal; limit: number }): AsyncIterable<StoredEvent[]> {
@@ -110,6 +140,17 @@ export class PostgresEventStore implements EventStore {
     await this.appends.drained();
     await this.wakeUp.settled();
     await this.watch.close();
+  }
+
+  private async readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
+    const which = 'WHERE stream = ANY ($1::text[]) ORDER BY stream, revision';
+    const found = new Map<string, StoredEvent[]>();
+    for (const event of await this.read('events.streams', which, [textArray(streams)])) {
+      const events = found.get(event.stream);
+      if (events) events.push(event);
+      else found.set(event.stream, [event]);
+    }
+    return found;
   }
 
   private async read(name: string, which: string, values: unknown[]): Promise<StoredEvent[]> {

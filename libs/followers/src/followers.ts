@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Pool } from 'pg';
 import type { AnyProjection, Journal } from '#event-sourcing';
+import { noMeter, type Meter } from '#metrics';
 import type { RowSealer } from '#sealing';
 import { Checkpoints, type FollowerKind } from './checkpoints.js';
 import type { CustomFollower, Report } from './follower.js';
@@ -29,6 +30,8 @@ export type FollowersDeps = {
   readonly journal: Journal;
   readonly sealer: RowSealer;
   readonly report: Report;
+  /** Told how many events each follower has come on by. */
+  readonly meter?: Meter;
 };
 
 const beatEveryMs = 4_000;
@@ -85,13 +88,19 @@ export class Followers {
     this.tail.forgetOpened();
   }
 
+  /** The names of those that this process follows with; empty before `start`. */
+  get names(): readonly string[] {
+    return this.loops.map(({ turning }) => turning.name);
+  }
+
   private async follow(follower: CustomFollower, kind: FollowerKind): Promise<void> {
     await this.checkpoints.make(follower.name, kind, 0n);
-    this.loop(new Following(follower, this.deps.pool, this.checkpoints, this.tail));
+    const { pool, meter = noMeter } = this.deps;
+    this.loop(new Following(follower, pool, this.checkpoints, this.tail, meter));
   }
 
   private async react(processes: readonly AnyProcess[], send: SendCommand): Promise<void> {
-    const { pool, journal, report } = this.deps;
+    const { pool, journal, report, meter = noMeter } = this.deps;
     const { checkpoints, tail } = this;
     const started = await reactorsStarted(
       journal,
@@ -102,7 +111,7 @@ export class Followers {
       await checkpoints.make(name, 'reactor', started.get(name) ?? 0n);
       const lease = new Lease(pool, name);
       const store = new ReactorStore(pool, name);
-      const reactor = new Reactor(process, { pool, checkpoints, tail, journal, lease, store, send, report });
+      const reactor = new Reactor(process, { pool, checkpoints, tail, journal, lease, store, send, report, meter });
       this.reactors.push(reactor);
       this.loop(reactor);
     }

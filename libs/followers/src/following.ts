@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '#database';
 import { UnknownEventType, type Position, type Recorded, type StoredEvent } from '#event-sourcing';
+import type { Meter } from '#metrics';
+import { inSpan } from '#tracing';
 import type { Checkpoints } from './checkpoints.js';
 import type { CustomFollower } from './follower.js';
 import type { Turn, Turning } from './loop.js';
@@ -20,6 +22,7 @@ export class Following implements Turning {
     private readonly pool: Pool,
     private readonly checkpoints: Checkpoints,
     private readonly tail: Tail,
+    private readonly meter: Meter,
   ) {
     this.name = follower.name;
   }
@@ -37,25 +40,35 @@ export class Following implements Turning {
     if (heard.length === 0) {
       const passed = await this.checkpoints.pass(this.name, from, last.position);
       this.position = passed ? last.position : null;
+      if (passed) this.tell(events.length);
       return passed ? 'moved' : 'elsewhere';
     }
-    const { opened, upTo } = await this.openKnown(heard, last.position);
-    return this.handle(opened, from, upTo);
+    const attributes = { 'waymark.follower': this.name, 'waymark.events': heard.length, 'waymark.after': `${from}` };
+    return inSpan('follow batch', { attributes }, async () => {
+      const { opened, upTo } = await this.openKnown(heard, last.position);
+      const passed = events.filter(({ position }) => position <= upTo).length;
+      return this.handle(opened, from, upTo, passed);
+    });
   }
 
   async rest(signal: AbortSignal): Promise<void> {
     if (this.position !== null) await this.tail.waitPast(this.position, signal);
   }
 
-  lookAgain(): void {
+  lookAgain(): Promise<void> {
     this.position = null;
+    return Promise.resolve();
   }
 
   stand(why: string | null): Promise<void> {
     return this.checkpoints.stop(this.name, why);
   }
 
-  private async handle(batch: readonly Recorded[], from: Position, upTo: Position): Promise<Turn> {
+  private tell(events: number): void {
+    this.meter.count('waymark_follower_events_total', { follower: this.name }, events);
+  }
+
+  private async handle(batch: readonly Recorded[], from: Position, upTo: Position, passed: number): Promise<Turn> {
     const turn = await inTransaction(this.pool, async (client): Promise<Turn> => {
       const at = await this.checkpoints.lock(client, this.name);
       if (at !== from) {
@@ -68,6 +81,7 @@ export class Following implements Turning {
     });
     if (this.position === from && turn === 'moved') {
       this.position = upTo;
+      this.tell(passed);
       this.checkpoints.announce();
     }
     return turn;

@@ -7,5 +7,5 @@ export * from './postgres-rows.js';
 export * from './progress.js';
 export * from './prune.js';
 export type { AnyProcess, SendCommand } from './reactor.js';
-export { followerName } from './read-tables.js';
+export { followerName, tableOf } from './read-tables.js';
 export * from './rebuild.js';

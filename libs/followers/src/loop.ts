@@ -11,8 +11,8 @@ export type Turning = {
   turn(signal: AbortSignal): Promise<Turn>;
   /** Waits until there may be something to do again, for about a second at most. */
   rest(signal: AbortSignal): Promise<void>;
-  /** What was known of the database may be wrong: look again. */
-  lookAgain(): void;
+  /** What was known of the database may be wrong: look again. Another process may go on meanwhile. */
+  lookAgain(): Promise<void>;
   /** Says in the database why it stands still, or with null that it no longer does. */
   stand(why: string | null): Promise<void>;
 };
@@ -48,8 +48,9 @@ export class Loop {
         if (turn === 'caught-up') await this.turning.rest(signal);
         if (turn === 'elsewhere') await pause(elsewhereMs, signal);
       } catch (error) {
-        this.turning.lookAgain();
         await this.tell(error);
+        // Whoever can't go on lets go: a process of a later version may know what this one does not.
+        await this.turning.lookAgain();
         await pause(waitMs, signal);
         waitMs = Math.min(waitMs * 2, lastWaitMs);
       }

@@ -37,6 +37,16 @@ export const followersMigrations: Migrations = {
           PRIMARY KEY (reactor, position));
         CREATE INDEX parked_instance ON followers.parked (reactor, instance, position);`,
     },
+    {
+      id: '2026-11-25-log',
+      sql: `
+        -- The log whose positions stand here: where it is kept, and its first event there.
+        CREATE TABLE followers.log (
+          sole boolean PRIMARY KEY DEFAULT true CHECK (sole),
+          store text NOT NULL CHECK (store IN ('PostgreSQL', 'KurrentDB')),
+          first_event uuid,
+          first_position bigint);`,
+    },
   ],
   grants: `
     GRANT USAGE ON SCHEMA followers TO :"service";

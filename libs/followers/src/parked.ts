@@ -56,6 +56,12 @@ export class Parked {
     }));
   }
 
+  /** The entry that an instance stands at; null when it goes on. */
+  async standsAt({ reactor, instance }: Pick<ParkedEntry, 'reactor' | 'instance'>): Promise<ParkedEntry | null> {
+    const entries = await this.list();
+    return entries.find((each) => each.reactor === reactor && each.instance === instance) ?? null;
+  }
+
   /** Tries the entry again, then those that wait behind it. The position is that of the answer, to wait for. */
   async retry({ reactor, instance, eventId }: EntryName, meta: Meta): Promise<Position> {
     const data = { reactor, instance, eventId };

@@ -1,6 +1,15 @@
 import type { Pool } from 'pg';
-import { Rows, type AnyProjection, type Found, type Position, type Projection } from '#event-sourcing';
+import {
+  Rows,
+  type AnyProjection,
+  type Found,
+  type Part,
+  type Position,
+  type Projection,
+  type Wanted,
+} from '#event-sourcing';
 import { personalOf, type RowSealer } from '#sealing';
+import { listSql } from './list-sql.js';
 import { literal, tableOf } from './read-tables.js';
 import { storedRow, type RowRecord } from './row-store.js';
 
@@ -28,14 +37,19 @@ export class PostgresRows extends Rows {
     where: Partial<R>,
     asAt?: Position,
   ): Promise<Found<R>[]> {
-    const values: unknown[] = [];
-    const conditions = Object.entries(where).map(([field, value]) => {
-      assertAskable(projection, field, value);
-      if (value === null) return `open ->> ${literal(field)} IS NULL`;
-      values.push(typeof value === 'string' ? value : JSON.stringify(value));
-      return `open ->> ${literal(field)} = $${values.length}`;
-    });
+    const { conditions, values } = whereSql(projection, where);
     return this.select(projection, ['open IS NOT NULL', ...conditions], values, asAt);
+  }
+
+  async findAmong<R extends object>(
+    projection: Projection<never, R>,
+    field: keyof R & string,
+    values: readonly string[],
+    asAt?: Position,
+  ): Promise<Found<R>[]> {
+    assertAskable(projection, field, values);
+    const condition = `open ->> ${literal(field)} = ANY($1::text[])`;
+    return this.select(projection, ['open IS NOT NULL', condition], [values], asAt);
   }
 
   async get<R extends object>(
@@ -55,6 +69,19 @@ export class PostgresRows extends Rows {
     return this.select(projection, ['open IS NOT NULL', 'row_id = ANY($1::text[])'], [rowIds], asAt);
   }
 
+  async list<R extends object>(projection: Projection<never, R>, wanted: Wanted<R>, asAt?: Position): Promise<Part<R>> {
+    const known = whereSql(projection, wanted.where ?? {});
+    const { conditions, values, order, orderValues } = listSql(projection, wanted, known.values);
+    const where = ['open IS NOT NULL', ...known.conditions, ...conditions];
+    const { rows } = await this.pool.query<{ total: number }>(
+      `SELECT count(*)::int AS total FROM ${tableOf(projection).sql}
+       WHERE ${[...where, holding(asAt)].join(' AND ')}`,
+      [...values],
+    );
+    const part = await this.select(projection, where, [...values, ...orderValues], asAt, order);
+    return { rows: part, total: rows[0]?.total ?? 0 };
+  }
+
   /** The rows that are broken, those among them that never came to be. */
   async broken(projection: AnyProjection, asAt?: Position): Promise<{ rowId: string; since: Position }[]> {
     const { rows } = await this.pool.query<{ row_id: string; since: string }>(
@@ -68,10 +95,11 @@ export class PostgresRows extends Rows {
     conditions: readonly string[],
     values: readonly unknown[],
     asAt: Position | undefined,
+    order = '',
   ): Promise<Found<R>[]> {
     const { rows } = await this.pool.query<RowRecord>(
       `SELECT row_id, since::text, broken, open, sealed FROM ${tableOf(projection).sql}
-       WHERE ${[...conditions, holding(asAt)].join(' AND ')}`,
+       WHERE ${[...conditions, holding(asAt)].join(' AND ')} ${order}`,
       [...values],
     );
     const hollow = rows.find(({ open }) => open === null);
@@ -88,6 +116,18 @@ export class PostgresRows extends Rows {
 /** Which versions held: a position is our own number, never text from outside. */
 const holding = (asAt: Position | undefined): string =>
   asAt === undefined ? 'until IS NULL' : `since <= ${asAt} AND (until IS NULL OR until > ${asAt})`;
+
+/** Open fields that equal these, each by its index. */
+function whereSql(projection: AnyProjection, where: object): { conditions: string[]; values: unknown[] } {
+  const values: unknown[] = [];
+  const conditions = Object.entries(where).map(([field, value]: [string, unknown]) => {
+    assertAskable(projection, field, value);
+    if (value === null) return `open ->> ${literal(field)} IS NULL`;
+    values.push(typeof value === 'string' ? value : JSON.stringify(value));
+    return `open ->> ${literal(field)} = $${values.length}`;
+  });
+  return { conditions, values };
+}
 
 function assertAskable(projection: AnyProjection, field: string, value: unknown): void {
   const by = projection.by.length > 0 ? projection.by.join(', ') : 'nothing but its row id';

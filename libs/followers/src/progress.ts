@@ -7,6 +7,7 @@ export type Lag = {
   readonly name: string;
   readonly kind: FollowerKind;
   readonly position: Position;
+  /** How many events it has not heard; where positions don't count them, a thousand stand for that many or more. */
   readonly events: bigint;
   /** How long ago the first event that it has not heard was recorded. */
   readonly seconds: number;
@@ -29,6 +30,11 @@ type CheckpointRecord = {
   stopped: string | null;
 };
 
+type Unheard = Pick<Lag, 'events' | 'seconds'>;
+
+/** So many events are counted at most. */
+const countedMax = 1_000;
+
 /** How often pages look by themselves, should an announcement be lost. */
 const lookEveryMs = 100;
 
@@ -39,7 +45,7 @@ export class Progress {
   private asking: Promise<Map<string, Position>> | undefined;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly pool: Pick<Pool, 'query'>,
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly listen: Listen,
@@ -73,18 +79,17 @@ export class Progress {
        FROM followers.checkpoint ORDER BY name`,
     );
     const head = await this.store.head();
-    const seconds = new Map<string, Promise<number>>();
+    const asked = new Map<string, Promise<Unheard>>();
     return Promise.all(
       rows.map(async ({ name, kind, position: text, beat_at, beat_seconds, stopped }) => {
         const position = BigInt(text);
-        const age = seconds.get(text) ?? (position < head ? this.waitingSince(position) : Promise.resolve(0));
-        seconds.set(text, age);
+        const unheard = asked.get(text) ?? this.unheard(position, head);
+        asked.set(text, unheard);
         return {
           name,
           kind,
           position,
-          events: head > position ? head - position : 0n,
-          seconds: await age,
+          ...(await unheard),
           beatAt: beat_at.toISOString(),
           beatSecondsAgo: Math.max(0, beat_seconds),
           stopped,
@@ -98,11 +103,16 @@ export class Progress {
     await stop?.();
   }
 
-  private async waitingSince(position: Position): Promise<number> {
-    const [next] = await this.store.readAll(position, 1);
-    if (!next) return 0;
+  private async unheard(position: Position, head: Position): Promise<Unheard> {
+    const { gapless } = this.store;
+    const events = position < head ? await this.store.readAll(position, gapless ? 1 : countedMax) : [];
+    const [next] = events;
+    if (!next) return { events: 0n, seconds: 0 };
     const { recordedAt } = JSON.parse(next.meta) as { recordedAt: Instant };
-    return Math.max(0, (Date.parse(this.clock.now()) - Date.parse(recordedAt)) / 1_000);
+    return {
+      events: gapless ? head - position : BigInt(events.length),
+      seconds: Math.max(0, (Date.parse(this.clock.now()) - Date.parse(recordedAt)) / 1_000),
+    };
   }
 
   /** One question for all pages that wait at the same time. */

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import { inTransaction, isConnectionLost } from '#database';
+import { inTransaction, isDatabaseAway } from '#database';
 import {
   bySystem,
+  NeedsLaterVersion,
   Refusal,
   StreamMoved,
   type Journal,
@@ -12,6 +13,8 @@ import {
   type Recorded,
 } from '#event-sourcing';
 import { withoutPersonalData } from '#logging';
+import type { Meter } from '#metrics';
+import { following, inSpan } from '#tracing';
 import type { Checkpoints } from './checkpoints.js';
 import type { Report } from './follower.js';
 import { Deposed, type Lease } from './lease.js';
@@ -38,6 +41,7 @@ type Deps = {
   readonly store: ReactorStore;
   readonly send: SendCommand;
   readonly report: Report;
+  readonly meter: Meter;
 };
 
 /** What is known while the lease is held. It goes with the lease. */
@@ -75,10 +79,12 @@ export class Reactor implements Turning {
     const heard = await tail.open(events.filter(({ type }) => this.hears.has(type)));
     try {
       await new Batch(this.process, this.deps, tenure).handle(heard, last.position);
+      this.deps.meter.count('waymark_follower_events_total', { follower: this.name }, events.length);
       return 'moved';
     } catch (error) {
       if (!(error instanceof Deposed)) throw error;
-      this.lookAgain();
+      this.tenure = null;
+      lease.letGo();
       return 'elsewhere';
     }
   }
@@ -87,9 +93,9 @@ export class Reactor implements Turning {
     if (this.tenure) await this.deps.tail.waitPast(this.tenure.position, signal);
   }
 
-  lookAgain(): void {
-    this.tenure = null;
-    this.deps.lease.letGo();
+  /** Gives the lease back as well; where that can't be said, it ends by itself. */
+  lookAgain(): Promise<void> {
+    return this.release().catch(() => undefined);
   }
 
   stand(why: string | null): Promise<void> {
@@ -121,9 +127,11 @@ class Batch {
       events.flatMap((event) => (answers.has(event.type) ? [] : (this.process.instance(event) ?? []))),
     );
     if (instances.size > 0) this.states = await this.deps.store.states([...instances]);
+    let before = this.tenure.position;
     for (const event of events) {
-      if (answers.has(event.type)) await this.hearAnswer(event);
+      if (answers.has(event.type)) await this.hearAnswer(event, before);
       else await this.hear(event);
+      before = event.position;
     }
     await this.save(upTo);
   }
@@ -145,14 +153,21 @@ class Batch {
   }
 
   /** Does what the process makes of an event, and says what went wrong; only what is sure to pass is thrown. */
-  private async attempt(event: Recorded, instance: string, skipped = false) {
+  private attempt(event: Recorded, instance: string, skipped = false) {
+    return following(event.meta, () => this.tryOut(event, instance, skipped));
+  }
+
+  private async tryOut(event: Recorded, instance: string, skipped: boolean) {
     let ordered = false;
     try {
       const state: unknown = this.process.evolve(this.states.get(instance) ?? this.process.initial, event);
       if (!skipped) {
         const meta = bySystem(this.process.name, event.meta.correlationId, event.id);
         for (const command of this.process.react(event, state)) {
-          await this.deps.send(command, meta);
+          // A process that was frozen meanwhile orders nothing more: whoever has the lease by now does.
+          if (!this.deps.lease.isHeld()) throw new Deposed(this.process.name);
+          const attributes = { 'waymark.process': this.process.name, 'waymark.event_id': event.id };
+          await inSpan('react', { attributes }, () => this.deps.send(command, meta));
           ordered = true;
         }
       }
@@ -160,7 +175,7 @@ class Batch {
       this.changed.set(instance, state);
       return { fault: null, ordered };
     } catch (error) {
-      if (error instanceof StreamMoved || isConnectionLost(error)) throw error;
+      if (passes(error)) throw error;
       // Passed over is passed over, even if the process can't take the event in at all.
       if (skipped) return { fault: null, ordered };
       this.deps.report(`${this.process.name} could not handle event ${event.id} and has parked ${instance}.`, error);
@@ -169,10 +184,10 @@ class Batch {
   }
 
   /** An operator's answer: settles the entry, then those behind it, until there is none or one that can't be handled. */
-  private async hearAnswer({ type, data, position }: Recorded): Promise<void> {
+  private async hearAnswer({ type, data }: Recorded, before: Position): Promise<void> {
     const { reactor, instance, eventId } = data as { reactor: string; instance: string; eventId: string };
     if (reactor !== this.process.name || !this.tenure.parked.has(instance)) return;
-    await this.save(position - 1n); // What waits in memory is parked, and so is seen below.
+    await this.save(before); // What waits in memory is parked, and so is seen below.
     const entries = await this.deps.store.entries(instance);
     // An answer that is heard again after a crash finds its entry settled and goes on behind it.
     if (entries[0]?.fault !== null && entries[0]?.eventId !== eventId) return;
@@ -196,8 +211,9 @@ class Batch {
 
   private async eventAt(position: Position): Promise<Recorded> {
     const { store, codec } = this.deps.journal;
-    const [event] = await codec.open(await store.readAll(position - 1n, 1));
-    if (event?.position !== position) throw new Error(`There is no event at position ${position}.`);
+    const stored = await store.readAt(position);
+    const [event] = stored ? await codec.open([stored]) : [];
+    if (!event) throw new Error(`There is no event at position ${position}.`);
     return event;
   }
 
@@ -216,6 +232,13 @@ class Batch {
     this.deps.checkpoints.announce();
   }
 }
+
+/** What is no fault of the event: it passes, or a process of a later version can go on. */
+const passes = (error: unknown): boolean =>
+  error instanceof StreamMoved ||
+  error instanceof Deposed ||
+  error instanceof NeedsLaterVersion ||
+  isDatabaseAway(error);
 
 /** A rule's no is named by its reason; of anything else, what is sure to hold no personal data. */
 function wordsFor(error: unknown): string {

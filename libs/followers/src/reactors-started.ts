@@ -1,5 +1,5 @@
 import { installationId, type OperationsEvent } from '#domain';
-import { bySystem, newId, noStream, StreamMoved, type Journal, type Position } from '#event-sourcing';
+import { beginning, bySystem, newId, noStream, StreamMoved, type Journal, type Position } from '#event-sourcing';
 
 const stream = `operations-${installationId}`;
 
@@ -11,8 +11,11 @@ export async function reactorsStarted(journal: Journal, names: readonly string[]
   for (;;) {
     const past = await journal.read(stream);
     const started = new Map<string, Position>();
-    for (const event of past as unknown as OperationsEvent[]) {
-      if (event.type === 'ReactorStarted') started.set(event.data.reactor, BigInt(event.data.after));
+    for (const recorded of past) {
+      const event = recorded as unknown as OperationsEvent;
+      if (event.type !== 'ReactorStarted') continue;
+      // In another store the same event lies elsewhere, so what counts is where it lies in this one.
+      started.set(event.data.reactor, event.data.after === '0' ? beginning : recorded.position);
     }
     const fresh = names.filter((name) => !started.has(name));
     if (fresh.length === 0) return started;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { installationId } from '#domain';
-import { StreamMoved } from '#event-sourcing';
+import { StreamMoved, UnknownEventType } from '#event-sourcing';
 import { count, Counting } from '../../../test/support/counting.js';
+import { eventually } from '../../../test/support/eventually.js';
 import { ended, FollowingWorld, meta, noted, rained } from '../../../test/support/following.js';
 import type { SendCommand } from './reactor.js';
 
@@ -89,6 +90,38 @@ describe('a reactor', () => {
     await counting.run();
     await counting.heardUpTo(await world.happened(noted('ann', 1)));
     expect(counting.ordered).toEqual(['ann 1']);
+  });
+
+  it.each([
+    ['a full disk', '53100'],
+    ['a lock that was held for too long', '55P03'],
+    ['a connection that was lost', '57P01'],
+  ])('tries again after %s, and parks nothing', async (_, code) => {
+    counting.faults.set(1, () => {
+      counting.faults.clear();
+      throw Object.assign(new Error('The database could not.'), { code });
+    });
+    await counting.run();
+    await counting.heardUpTo(await world.happened(noted('ann', 1)));
+    expect(counting.ordered).toEqual(['ann 1']);
+    expect(await world.parked.list()).toEqual([]);
+  });
+});
+
+describe('a reactor of an earlier version', () => {
+  it('leaves to one of a later version what it does not know, parks nothing, and says so once', async () => {
+    const puzzled: SendCommand = () => Promise.reject(new UnknownEventType('Snowed', 1n));
+    await counting.run('earlier', puzzled);
+    const last = await world.happened(noted('ann', 1));
+    await eventually(async () => {
+      const [lag] = await world.progress.lag();
+      expect(lag?.stopped).toMatch(/Snowed, which this version of Waymark does not know/);
+    });
+    await counting.run('later');
+    await counting.heardUpTo(last);
+    expect(counting.ordered).toEqual(['ann 1']);
+    expect(await world.parked.list()).toEqual([]);
+    expect(world.reports).toEqual(['The follower count-the-notes stands still.']);
   });
 });
 

@@ -46,9 +46,11 @@ describe('a new version of a read model', () => {
 
 describe('a rebuild', () => {
   it('gives the rows that are read, and says which are not', async () => {
+    expect(await world.rebuild().isFollowed()).toBe(false);
     await world.follow({ projections: [notes] });
     await world.caughtUp(await world.happened(...manyNotes(40)));
     const again = world.rebuild();
+    expect(await again.isFollowed()).toBe(true);
     expect(await again.build()).toEqual({ events: 40, versions: 40, position: 40n });
     expect(await again.differences()).toEqual([]);
 

@@ -91,6 +91,13 @@ export class Rebuild {
     return { events: this.events, versions: this.versions, position: this.position };
   }
 
+  /** Whether there are rows that are read; there are none until somebody has followed it, as after a restore. */
+  async isFollowed(): Promise<boolean> {
+    const sql = 'SELECT to_regclass($1) IS NOT NULL AS there';
+    const { rows } = await this.deps.pool.query<{ there: boolean }>(sql, [this.live.sql]);
+    return rows[0]?.there === true;
+  }
+
   /** Where the rows that are read differ from those built, as at the last position that both have passed. At most `limit`. */
   async differences(limit = 100): Promise<Difference[]> {
     const { rows } = await this.deps.pool.query<{ position: string }>(

@@ -61,6 +61,17 @@ describe('rows', () => {
     expect(found.map(({ rowId }) => rowId).sort()).toEqual([subject('dan'), subject('eve')].sort());
   });
 
+  it('are found by one of several values of a field', async () => {
+    const first = await world.happened(noted('ida', 11), noted('jon', 12), noted('kim', 13));
+    await world.caughtUp(await world.happened(noted('ida', 14)));
+    const found = async (marks: readonly string[], asAt?: Position) =>
+      (await world.rows.findAmong(notes, 'mark', marks, asAt)).map(({ rowId }) => rowId).sort();
+    expect(await found(['11', '12', '14', '15'])).toEqual([subject('ida'), subject('jon')].sort());
+    expect(await found(['11'], first)).toEqual([subject('ida')]);
+    expect(await found([])).toEqual([]);
+    await expect(world.rows.findAmong(notes, 'words', ['maps'])).rejects.toThrow(/words is sealed/);
+  });
+
   it('can not be asked by what is sealed, by what has no index, or by nothing', async () => {
     await expect(world.rows.find(notes, { words: 'maps' })).rejects.toThrow(/words is sealed .*ask by mark/);
     await expect(world.rows.find(notes, { changes: 1 })).rejects.toThrow(/add it to `by`/);

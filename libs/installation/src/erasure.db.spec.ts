@@ -141,11 +141,30 @@ describe('a pupil whose key is destroyed', () => {
     await followers.stop();
     await worker.database
       .pool('emptying')
-      .query("DELETE FROM keys.directory; UPDATE followers.checkpoint SET position = 0 WHERE name = 'directory'");
+      .query(
+        "DELETE FROM keys.directory; DELETE FROM keys.upn; UPDATE followers.checkpoint SET position = 0 WHERE name = 'directory'",
+      );
     followers = worker.followers({ projections: [pupils], custom: [directoryFollower] });
     await followers.start();
     await caughtUp(await web.store.head());
     await gone();
+
+    // Numbers are claimed as before; the one that went is anybody's, but not claimed for whom it was any more.
+    expect(await web.upnClaims.claim('B123456789012', id('Dora'))).toMatchObject({ subjectId: id('Bertil') });
+    expect(await web.upnClaims.claim('A123456789012', id('Aoife'))).toBeNull();
+    await gone();
+    expect(await web.upnClaims.claim('A123456789012', id('Dora'))).toBeNull();
+  });
+
+  it('had a number that is another one now: it is free', async () => {
+    const position = await enter('Elin', 'Berg', 'E123456789012', '2011-01-02');
+    await caughtUp(position);
+    const data = { subjectId: id('Elin'), schoolId, givenName: 'Elin', familyName: 'Berg', bornOn: '2011-01-02' };
+    const moved = { ...data, upn: 'T860432112345', yearGroup: 10 };
+    const changed = [{ type: 'PupilDetailsChanged', data: moved }];
+    await caughtUp((await web.journal.append(`pupil-${id('Elin')}`, 1n, changed, meta)).position);
+    expect(await web.upnClaims.claim('E123456789012', id('Dora'))).toBeNull();
+    expect(await web.upnClaims.claim('T860432112345', id('Dora'))).toMatchObject({ subjectId: id('Elin') });
   });
 
   it('stays away, whatever is entered about them later', async () => {

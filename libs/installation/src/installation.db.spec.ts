@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import { readConfig } from '#config';
 import { Clock, idFrom, Journal, noStream, Rows, type Meta } from '#event-sourcing';
 import { Parked, Progress } from '#followers';
-import { Directory, KeyDestruction, MasterKey } from '#sealing';
+import { Directory, KeyDestruction, MasterKey, UpnClaims } from '#sealing';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/index.js';
 import { setFileClock } from './file-clock.js';
 import { InstallationModule, Settings } from './installation.module.js';
@@ -23,6 +23,7 @@ class NeedsEverything {
     readonly journal: Journal,
     readonly rows: Rows,
     readonly directory: Directory,
+    readonly upnClaims: UpnClaims,
     readonly destruction: KeyDestruction,
     readonly progress: Progress,
     readonly parked: Parked,
@@ -75,8 +76,18 @@ describe('an installation', () => {
     }).compile();
     const { settings, ...parts } = module.get(NeedsEverything);
     expect(settings.config).toBe(installation.config);
-    const { clock, journal, rows, directory, destruction, progress, parked, masterKey } = installation;
-    expect({ ...parts }).toEqual({ clock, journal, rows, directory, destruction, progress, parked, masterKey });
+    const { clock, journal, rows, directory, upnClaims, destruction, progress, parked, masterKey } = installation;
+    expect({ ...parts }).toEqual({
+      clock,
+      journal,
+      rows,
+      directory,
+      upnClaims,
+      destruction,
+      progress,
+      parked,
+      masterKey,
+    });
   });
 
   it('lives in the time of its clock file: events are recorded then', async () => {

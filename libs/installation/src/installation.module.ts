@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '#database';
 import { Clock, Journal, Rows } from '#event-sourcing';
 import { Parked, PostgresRows, Progress } from '#followers';
-import { Directory, KeyDestruction, Keys, MasterKey } from '#sealing';
+import { Directory, KeyDestruction, Keys, MasterKey, UpnClaims } from '#sealing';
 import type { Config } from '#config';
 import type { Installation } from './installation.js';
 
@@ -16,8 +16,20 @@ export class Settings {
 @Module({})
 export class InstallationModule {
   static forRoot(installation: Installation): DynamicModule {
-    const { config, clock, database, journal, rows, directory, destruction, progress, parked, keys, masterKey } =
-      installation;
+    const {
+      config,
+      clock,
+      database,
+      journal,
+      rows,
+      directory,
+      upnClaims,
+      destruction,
+      progress,
+      parked,
+      keys,
+      masterKey,
+    } = installation;
     const providers = [
       { provide: Settings, useValue: new Settings(config) },
       { provide: Clock, useValue: clock },
@@ -26,6 +38,7 @@ export class InstallationModule {
       { provide: Rows, useValue: rows },
       { provide: PostgresRows, useValue: rows },
       { provide: Directory, useValue: directory },
+      { provide: UpnClaims, useValue: upnClaims },
       { provide: KeyDestruction, useValue: destruction },
       { provide: Progress, useValue: progress },
       { provide: Parked, useValue: parked },

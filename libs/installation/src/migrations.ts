@@ -3,6 +3,7 @@ import type { Migrations } from '#database';
 import { dutiesMigrations } from '#duties';
 import { eventsMigrations } from '#event-stores';
 import { followersMigrations } from '#followers';
+import { importingMigrations } from '#importing';
 import { jobsMigrations } from '#jobs';
 import { lettersMigrations } from '#letters';
 import { sealingMigrations } from '#sealing';
@@ -16,4 +17,5 @@ export const allMigrations: readonly Migrations[] = [
   dutiesMigrations,
   accountsMigrations,
   lettersMigrations,
+  importingMigrations,
 ];

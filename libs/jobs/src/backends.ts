@@ -11,13 +11,19 @@ import {
   type RepeatOptions,
 } from 'bullmq';
 import pg from 'pg';
+import { redisPlace } from '#config';
+import type { Logger } from '#logging';
 import type { QueueName } from './job-table.js';
+import type { RedisClient } from './redis-client.js';
+import { lookAtRedis } from './redis-look.js';
+import { telemetry } from './telemetry.js';
 
 /** What we use of a BullMQ queue, whichever database is behind it. */
 export type JobQueue = {
   add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
   addBulk(jobs: { name: string; data: unknown; opts: JobsOptions }[]): Promise<unknown>;
-  getJobState(jobId: string): Promise<string>;
+  /** The ids of the jobs in a state. */
+  getRanges(types: 'active'[]): Promise<string[]>;
   getJobCounts(...types: ('waiting' | 'active' | 'delayed')[]): Promise<Record<string, number>>;
   obliterate(options: { force: boolean }): Promise<void>;
   resume(): Promise<void>;
@@ -36,8 +42,8 @@ export type JobQueue = {
 /** What we use of a BullMQ worker. */
 export type JobWorker = {
   waitUntilReady(): Promise<void>;
-  /** Takes no more jobs, and resolves when those that are running have ended. */
-  close(): Promise<void>;
+  /** Takes no more jobs, and resolves when those that are running have ended; by force, it waits for nothing. */
+  close(force?: boolean): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
 
@@ -51,6 +57,8 @@ export type WorkerSettings = {
 export type Backend = {
   queue(name: QueueName): JobQueue;
   worker(name: QueueName, work: (job: Job<unknown, void>) => Promise<void>, settings: WorkerSettings): JobWorker;
+  /** Whether it is known that nothing can be asked of the queues now; it has been said then, once. */
+  isAway(): boolean;
   close(): Promise<void>;
 };
 
@@ -62,6 +70,7 @@ const streams = { events: { maxLen: 256 } };
 
 const workerOptions = ({ concurrency, lockDurationMs }: WorkerSettings) => ({
   concurrency,
+  telemetry,
   lockDuration: lockDurationMs,
   // A stalled job is marked on one pass and taken up on the next.
   stalledInterval: Math.ceil(lockDurationMs / 2),
@@ -86,13 +95,15 @@ export async function postgresBackend(url: string): Promise<Backend> {
     connectionString: url,
     application_name: 'waymark jobs',
     options: '-c synchronous_commit=off',
+    keepAlive: true,
     schema: jobsSchema,
     max,
   });
   return {
-    queue: (name) => new classes.Queue<unknown, void>(name, { connection: connection(2), streams }),
+    queue: (name) => new classes.Queue<unknown, void>(name, { connection: connection(2), streams, telemetry }),
     worker: (name, work, settings) =>
       new classes.Worker<unknown, void>(name, work, { connection: connection(3), ...workerOptions(settings) }),
+    isAway: () => false,
     close: () => Promise.resolve(),
   };
 }
@@ -107,19 +118,60 @@ async function prepareJobsSchema(url: string): Promise<void> {
   }
 }
 
-/** Queues in Redis. Its client is loaded only here, for those who have a Redis. */
-export async function redisBackend(url: string): Promise<Backend> {
-  const { Redis } = await import('ioredis');
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
-  // Without a listener an error of the connection would end the process; queues and workers report it as well.
-  connection.on('error', () => undefined);
-  const prefix = 'waymark';
+/** All keys are in one slot of a cluster: a script of BullMQ touches several at once. */
+const redisPrefix = '{waymark}';
+
+/**
+ * Queues in Redis. Its client is loaded only here, for those who have a Redis. While Redis is away, whatever is asked of a
+ * queue fails at once, and workers wait.
+ *
+ * @throws {RedisUnusable} when it can't be used as it is named, or as it is.
+ */
+export async function redisBackend(url: string, log: Logger): Promise<Backend> {
+  const { warnings } = await lookAtRedis(url);
+  for (const { sentence, mend } of warnings) log.warn(`${sentence} ${mend}`);
+  const { redisClient } = await import('./redis-client.js');
+  const place = redisPlace(url);
+  const asking = redisClient(place, 'asking');
+  const presence = watchPresence(asking, log);
+  let working: RedisClient | undefined;
+  const forWorkers = (): RedisClient => {
+    if (!working) {
+      working = redisClient(place, 'working');
+      // Without a listener an error of the connection would end the process; its worker reports it as well.
+      working.on('error', () => undefined);
+    }
+    return working;
+  };
   return {
-    queue: (name) => new Queue<unknown, void>(name, { connection, prefix, streams }),
+    queue: (name) => new Queue<unknown, void>(name, { connection: asking, prefix: redisPrefix, streams, telemetry }),
     worker: (name, work, settings) =>
-      new Worker<unknown, void>(name, work, { connection, prefix, ...workerOptions(settings) }),
-    close: async () => {
-      await connection.quit().catch(() => connection.disconnect());
+      new Worker<unknown, void>(name, work, {
+        connection: forWorkers(),
+        prefix: redisPrefix,
+        ...workerOptions(settings),
+      }),
+    isAway: () => presence.isAway(),
+    close: () => {
+      presence.stop();
+      for (const client of [asking, working]) client?.disconnect();
+      return Promise.resolve();
     },
   };
+}
+
+/** Says once when Redis goes away, and when it is back. */
+function watchPresence(client: RedisClient, log: Logger): { isAway(): boolean; stop(): void } {
+  let [isAway, stopped] = [false, false];
+  client.on('error', () => undefined);
+  client.on('close', () => {
+    if (isAway || stopped) return;
+    isAway = true;
+    log.warn('Redis is away: no job is added or done. When it is back, the sweeps find what is due.');
+  });
+  client.on('ready', () => {
+    if (isAway) log.info('Redis is back.');
+    isAway = false;
+  });
+  return { isAway: () => isAway, stop: () => (stopped = true) };
 }

@@ -1,6 +1,6 @@
 import { idFrom } from '#event-sourcing';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/index.js';
-import { ClockKeeping } from './clock-health.js';
+import { ClockKeeping, sweeps } from './clock-health.js';
 import { FailedJobs } from './failed-jobs.js';
 import { jobsMigrations } from './migrations.js';
 
@@ -38,6 +38,13 @@ describe('the clock', () => {
     await clock().swept('sweep-duties', at('09:40:00'));
     await clock().swept('sweep-duties', at('09:39:00'));
     expect(await clock().sweptTo('sweep-duties')).toBe(at('09:40:00'));
+  });
+
+  it('takes a moment hours ahead for that of a clock which was wrong, and the present in its place', async () => {
+    for (const sweep of sweeps) await clock().swept(sweep, at('14:40:00'));
+    expect(await clock().health(at('09:41:00'))).toMatchObject({ sweptTo: null, behindSeconds: null, lags: true });
+    for (const sweep of sweeps) await clock().swept(sweep, at('09:41:00'));
+    expect(await clock().health(at('09:41:00'))).toMatchObject({ sweptTo: at('09:41:00'), lags: false });
   });
 
   it('knows which workers gave a sign of life in the last minute, and forgets those that are gone', async () => {

@@ -8,7 +8,7 @@ export type Sweep = (typeof sweeps)[number];
 export type WorkerBeat = { readonly workerId: Id; readonly startedAt: Instant; readonly beatAt: Instant };
 
 export type ClockHealth = {
-  /** Up to which moment everything that was due has been found; null when no worker has ever swept. */
+  /** Up to which moment everything that was due has been found; null when no worker has ever swept, as far as this clock can tell. */
   readonly sweptTo: Instant | null;
   /** For how long nothing has been found; null when no worker has ever swept. */
   readonly behindSeconds: number | null;
@@ -19,19 +19,30 @@ export type ClockHealth = {
 };
 
 const lagsAfterSeconds = 300;
+/** What is further ahead than this was noted by a clock that has been wrong since, and says nothing of the present. */
+const aheadMaxSeconds = 300;
 /** A worker that has been silent for so long is gone, and its row with it. */
 const forgottenAfterMs = 60 * 60 * 1_000;
+
+/** Whether a moment lies so far in the future that a clock which was wrong must have noted it. */
+export const isFarAhead = (noted: Instant, now: Instant): boolean =>
+  Date.parse(noted) - Date.parse(now) > aheadMaxSeconds * 1_000;
 
 /** Whether the clock goes: when each sweep last ran, and which workers are alive. */
 export class ClockKeeping {
   constructor(private readonly pool: Pick<Pool, 'query'>) {}
 
-  /** Notes that a sweep has found all that was due up to this moment; an earlier moment never takes its place. */
-  async swept(sweep: Sweep, to: Instant): Promise<void> {
+  /**
+   * Notes that a sweep has found all that was due up to this moment. An earlier moment takes its place only where the later
+   * one lies in the future of `now`, because the clock had jumped.
+   */
+  async swept(sweep: Sweep, to: Instant, now: Instant = to): Promise<void> {
     await this.pool.query(
       `INSERT INTO clock.swept (job, swept_to) VALUES ($1, $2)
-       ON CONFLICT (job) DO UPDATE SET swept_to = greatest(swept.swept_to, excluded.swept_to)`,
-      [sweep, to],
+       ON CONFLICT (job) DO UPDATE SET swept_to = CASE
+         WHEN swept.swept_to > $3::timestamptz + make_interval(secs => $4) THEN excluded.swept_to
+         ELSE greatest(swept.swept_to, excluded.swept_to) END`,
+      [sweep, to, now, aheadMaxSeconds],
     );
   }
 
@@ -69,11 +80,13 @@ export class ClockKeeping {
       ),
       this.pool.query<{ worker_id: string; started_at: Date; beat_at: Date }>(
         `SELECT worker_id, started_at, beat_at FROM clock.worker
-          WHERE beat_at > $1::timestamptz - interval '1 minute' ORDER BY started_at, worker_id`,
-        [now],
+          WHERE beat_at > $1::timestamptz - interval '1 minute' AND beat_at < $1::timestamptz + make_interval(secs => $2)
+          ORDER BY started_at, worker_id`,
+        [now, aheadMaxSeconds],
       ),
     ]);
-    const sweptTo = swept.rows[0]?.swept_to.toISOString() ?? null;
+    const noted = swept.rows[0]?.swept_to.toISOString() ?? null;
+    const sweptTo = noted === null || isFarAhead(noted, now) ? null : noted;
     const behindSeconds =
       sweptTo === null ? null : Math.max(0, Math.round((Date.parse(now) - Date.parse(sweptTo)) / 1_000));
     return {

@@ -1,12 +1,15 @@
 import type { Pool } from 'pg';
-import type { Instant } from '#event-sourcing';
+import type { Id, Instant } from '#event-sourcing';
 import { withoutPersonalData } from '#logging';
+import { carriedBy } from './job-table.js';
 
 export type FailedJob = {
   readonly id: string;
   readonly name: string;
   /** As the job carried it: ids, days and instants. */
   readonly payload: unknown;
+  /** Under which the log speaks of it. */
+  readonly correlationId: Id | null;
   readonly errorClass: string;
   readonly message: string;
   readonly failedAt: Instant;
@@ -21,11 +24,11 @@ export class FailedJobs {
   constructor(private readonly pool: Pick<Pool, 'query'>) {}
 
   /** Notes a failure and forgets the oldest ones. */
-  async note(name: string, payload: unknown, error: unknown): Promise<void> {
+  async note(name: string, payload: unknown, error: unknown, correlationId?: Id): Promise<void> {
     const { errorClass, message } = withoutPersonalData(error);
     const inserted = await this.pool.query<{ failed_job_id: string }>(
       `INSERT INTO clock.failed_job (name, payload, error_class, message) VALUES ($1, $2, $3, $4) RETURNING failed_job_id`,
-      [name, JSON.stringify(payload), errorClass, message],
+      [name, JSON.stringify({ ...(payload as object), correlationId }), errorClass, message],
     );
     await this.pool.query(
       `DELETE FROM clock.failed_job WHERE failed_job_id <= $1::bigint - $2 OR failed_at < now() - make_interval(days => $3)`,
@@ -50,7 +53,7 @@ export class FailedJobs {
     return found.rows.map(({ failed_job_id, name, payload, error_class, message, failed_at }) => ({
       id: failed_job_id,
       name,
-      payload,
+      ...carriedBy(payload),
       errorClass: error_class,
       message,
       failedAt: failed_at.toISOString(),

@@ -1,3 +1,4 @@
+import { NeedsLaterVersion } from '#event-sourcing';
 import { jobNames, jobTable, type JobName, type Payload } from './job-table.js';
 
 /** Does the jobs of one name. Doing a job twice, or two of one id at once, must do no more than doing it once. */
@@ -8,6 +9,14 @@ export interface JobHandler<N extends JobName> {
 }
 
 export type AnyJobHandler = { [N in JobName]: JobHandler<N> }[JobName];
+
+/** A job of which this version does not know the name, or what it carries: a worker of a later version may. */
+export class UnknownJob extends NeedsLaterVersion {
+  constructor(name: string) {
+    super(`This version of Waymark does not know the job ${name}, or what it carries.`);
+    this.name = 'UnknownJob';
+  }
+}
 
 /** One job of a queue, ready to be done. */
 export type Work = (name: string, data: unknown, signal: AbortSignal) => Promise<void>;
@@ -25,8 +34,10 @@ export function workOf(handlers: readonly AnyJobHandler[]): Work {
 
   return async (name, data, signal) => {
     const handler = byName.get(name);
-    if (!handler) throw new Error(`There is no job called ${name}: a newer version of Waymark may have added it.`);
+    if (!handler) throw new UnknownJob(name);
+    const carried = jobTable[handler.job].payload.safeParse(data);
+    if (!carried.success) throw new UnknownJob(name);
     // The handler was found by the name whose payload this is.
-    await handler.handle(jobTable[handler.job].payload.parse(data) as never, signal);
+    await handler.handle(carried.data as never, signal);
   };
 }

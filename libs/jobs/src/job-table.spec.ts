@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idFrom } from '#event-sourcing';
-import { workOf, type AnyJobHandler } from './job-handler.js';
-import { jobNames, jobTable, readyJob, type NewJob } from './job-table.js';
+import { correlated } from '#tracing';
+import { UnknownJob, workOf, type AnyJobHandler } from './job-handler.js';
+import { carriedBy, jobNames, jobTable, readyJob, type NewJob } from './job-table.js';
 
 const siteId = idFrom('site');
 const letterId = idFrom('letter');
@@ -33,6 +34,22 @@ describe('a job', () => {
     expect(() => readyJob({ name: 'hand-over-letter', payload: { letterId: 'Amira' } })).toThrow(z.ZodError);
   });
 
+  it('carries the id of the event because of which it is added, or of what is being done', () => {
+    const job = { name: 'take-steps', payload: steps } as const;
+    const [event, request] = [idFrom('event'), idFrom('request')];
+    const because = { correlationId: event };
+    expect(correlated(request, () => readyJob(job).data)).toEqual({ ...steps, correlationId: request });
+    expect(correlated(request, () => readyJob({ ...job, because }).data)).toEqual({ ...steps, correlationId: event });
+    expect(readyJob(job).data).toEqual(steps);
+  });
+
+  it('gives its payload back without that id, and an id only if it is one', () => {
+    const correlationId = idFrom('event');
+    expect(carriedBy({ ...steps, correlationId })).toEqual({ payload: steps, correlationId });
+    expect(carriedBy(steps)).toEqual({ payload: steps, correlationId: null });
+    expect(carriedBy({ ...steps, correlationId: 'Amira' }).correlationId).toBeNull();
+  });
+
   it('never has a colon in its id, which would part a key of BullMQ', () => {
     const withColon = { name: 'take-steps', payload: { ...steps, step: 'chase:again' } } as const;
     expect(() => readyJob(withColon)).toThrow('must not be attendance-check');
@@ -51,8 +68,8 @@ describe('the handlers of the jobs', () => {
     const work = workOf(handlers);
     const { signal } = new AbortController();
     await expect(work('take-steps', steps, signal)).resolves.toBeUndefined();
-    await expect(work('take-steps', { ...steps, on: 'Monday' }, signal)).rejects.toThrow(z.ZodError);
-    await expect(work('bake-cake', {}, signal)).rejects.toThrow('There is no job called bake-cake');
+    await expect(work('take-steps', { ...steps, on: 'Monday' }, signal)).rejects.toThrow(UnknownJob);
+    await expect(work('bake-cake', {}, signal)).rejects.toThrow(UnknownJob);
   });
 
   it('must be for a job that there is', () => {

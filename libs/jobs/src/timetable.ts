@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { inTransaction } from '#database';
 import { leavingNothing } from './backends.js';
 import type { JobName } from './job-table.js';
 import type { Jobs } from './jobs.js';
@@ -7,50 +8,50 @@ import { persist } from './persist.js';
 /** A job that comes again and again, by the clock on the wall of a place. */
 export type TimetableRow = { readonly job: JobName; readonly cron: string; readonly timeZone: string };
 
+export type Timetable = {
+  readonly rows: readonly TimetableRow[];
+  /** The names of jobs that earlier versions had in theirs, and that are to go. */
+  readonly retired: readonly string[];
+};
+
 const lockKey = 'waymark.timetable';
 
 /**
- * Makes the queue's schedulers equal to the timetable: missing, changed and overdue ones are put in place, unknown ones
- * are removed. One process at a time does it, because PostgreSQL fails some of several that upsert at once.
+ * Makes the queue's schedulers equal to the timetable: missing, changed and overdue ones are put in place, retired ones are
+ * removed. One that is unknown stays: while an upgrade is under way, a worker of the later version has put it there. One
+ * process at a time does it, because PostgreSQL fails some of several that upsert at once.
  *
  * @returns the jobs whose schedulers were put in place.
  */
-export async function keepTimetable(
-  jobs: Jobs,
-  pool: Pick<Pool, 'connect'>,
-  rows: readonly TimetableRow[],
-): Promise<JobName[]> {
-  const client = await pool.connect();
-  let broken = true;
-  try {
-    await client.query('BEGIN');
+export async function keepTimetable(jobs: Jobs, pool: Pick<Pool, 'connect'>, timetable: Timetable): Promise<JobName[]> {
+  return inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lockKey]);
-    const put = await makeEqual(jobs, rows);
-    await client.query('COMMIT');
-    broken = false;
-    return put;
-  } finally {
-    client.release(broken); // Ended by an error, the connection goes and the lock with it.
-  }
+    return makeEqual(jobs, timetable);
+  });
 }
 
-async function makeEqual(jobs: Jobs, rows: readonly TimetableRow[]): Promise<JobName[]> {
+async function makeEqual(jobs: Jobs, { rows, retired }: Timetable): Promise<JobName[]> {
   const queue = jobs.timetableQueue;
   const there = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler]));
-  for (const key of there.keys()) {
-    if (!rows.some(({ job }) => job === key)) await queue.removeJobScheduler(key);
-  }
+  for (const key of retired) if (there.has(key)) await queue.removeJobScheduler(key);
   const put: JobName[] = [];
   for (const { job, cron, timeZone } of rows) {
     const found = there.get(job);
     if (found?.pattern === cron && found.tz === timeZone && !isOverdue(found.next)) continue;
     await persist(() =>
-      queue.upsertJobScheduler(job, { pattern: cron, tz: timeZone }, { name: job, data: {}, opts: leavingNothing }),
+      queue.upsertJobScheduler(
+        job,
+        { pattern: cron, tz: timeZone },
+        { name: job, data: {}, opts: { ...leavingNothing, telemetry: ownTrace } },
+      ),
     );
     put.push(job);
   }
   return put;
 }
+
+/** The next tick is added while another job is done, and has nothing to do with its trace. */
+const ownTrace = { omitContext: true };
 
 /** A scheduler makes its next job when the last one starts, so one whose moment is long past has lost its job. */
 const overdueMs = 90_000;

@@ -1,10 +1,12 @@
-import { duty, isLetterSettled, letter, type Letter, type LetterCommand } from '#domain';
-import { bySystem, transact, type Clock, type Id, type Journal } from '#event-sourcing';
+import { duty, isLetterSettled, letter, placement, type Letter, type LetterCommand } from '#domain';
+import { bySystem, transact, type Clock, type Id, type Instant, type Journal } from '#event-sourcing';
+import type { Logger } from '#logging';
+import { correlated, correlationNow, inSpan } from '#tracing';
 import { goesAgainAt } from './back-off.js';
-import type { LetterLocks } from './letter-locks.js';
-import type { LetterWriter } from './letter-writer.js';
+import { LetterLockLost, type LetterLocks } from './letter-locks.js';
+import type { LetterWriter, Unwritable } from './letter-writer.js';
 import type { Delivery, Mail, Notifier } from './notifier.js';
-import { isWanted } from './still-wanted.js';
+import { isStillMissing, isWanted } from './still-wanted.js';
 
 /** What came of handing over: `nothing-to-do` when it was settled before, `elsewhere` when another worker is at it. */
 export type HandedOver =
@@ -16,6 +18,7 @@ export type HandOverParts = {
   readonly notifier: Notifier;
   readonly writer: LetterWriter;
   readonly locks: LetterLocks;
+  readonly log: Logger;
 };
 
 type Open = NonNullable<Letter>;
@@ -32,27 +35,57 @@ export class HandOver {
 
   async handOver(letterId: Id, signal: AbortSignal): Promise<HandedOver> {
     if (!this.parts.notifier.leaves) return 'no-letter-leaves';
-    const outcome = await this.parts.locks.holding(letterId, () => this.underLock(letterId, signal));
-    return outcome ?? 'elsewhere';
+    try {
+      const outcome = await this.parts.locks.holding(letterId, (lost) =>
+        this.underLock(letterId, AbortSignal.any([signal, lost])),
+      );
+      return outcome ?? 'elsewhere';
+    } catch (error) {
+      if (error instanceof LetterLockLost) return 'elsewhere';
+      throw error;
+    }
   }
 
   private async underLock(letterId: Id, signal: AbortSignal): Promise<HandedOver> {
     // Read under the lock: whoever had it before us has stored what came of it.
-    const found = await this.parts.journal.state(letter, letterId);
-    if (!found || isLetterSettled(found)) return 'nothing-to-do';
+    const { state: found, began } = await this.parts.journal.story(letter, letterId);
+    if (!found || !began || isLetterSettled(found)) return 'nothing-to-do';
+    // A sweep may bring it back an hour later: all that becomes of a letter has the id under which it was composed.
+    return correlated(began.correlationId, async () => {
+      const { kind } = found.composed;
+      const attributes = { 'waymark.letter_id': letterId, 'waymark.letter_kind': kind };
+      const outcome = await inSpan('hand over letter', { attributes }, async (span) => {
+        const came = await this.carryThrough(found, signal);
+        span.setAttribute('waymark.outcome', came);
+        return came;
+      });
+      this.parts.log.info({ letterId, kind, attempt: found.attempts + 1, outcome }, 'A letter was seen to.');
+      return outcome;
+    });
+  }
+
+  private async carryThrough(found: Open, signal: AbortSignal): Promise<HandedOver> {
     const now = this.parts.clock.now();
     if (found.status === 'deferred' && (found.refusal?.againAt ?? now) > now) return 'not-yet';
-    if (found.status !== 'begun' && !(await this.isStillWanted(found))) {
-      await this.carryOut(found, { type: 'CallOffLetter', data: { ...aboutOf(found), calledOffAt: now } });
-      return 'called-off';
-    }
+    // One that has begun may be there already, and goes again as it was.
+    const mayHaveLeft = found.status === 'begun';
+    if (!mayHaveLeft && !(await this.isStillWanted(found))) return this.callOff(found, now);
     const attempt = found.attempts + 1;
-    const written = await this.parts.writer.write(found.composed);
-    await this.carryOut(found, { type: 'BeginHandingOver', data: { ...aboutOf(found), attempt, begunAt: now } });
+    const written = await this.parts.writer.write(found.composed, { mayHaveLeft });
+    if (!isMail(written) && written.nothingLeft) return this.callOff(found, now);
+    signal.throwIfAborted();
+    const begin = { type: 'BeginHandingOver', data: { ...aboutOf(found), attempt, begunAt: now } } as const;
+    // Whoever stood still since the lock was taken may find that another process has begun, or ended, this attempt.
+    if (!(await this.carryOut(found, begin))) return 'elsewhere';
     return this.settle(found, attempt, await this.deliver(written, signal));
   }
 
-  private async deliver(written: Awaited<ReturnType<LetterWriter['write']>>, signal: AbortSignal): Promise<Delivery> {
+  private async callOff(found: Open, now: Instant): Promise<HandedOver> {
+    await this.carryOut(found, { type: 'CallOffLetter', data: { ...aboutOf(found), calledOffAt: now } });
+    return 'called-off';
+  }
+
+  private async deliver(written: Mail | Unwritable, signal: AbortSignal): Promise<Delivery> {
     return isMail(written) ? this.parts.notifier.deliver(written, signal) : { accepted: false, ...written };
   }
 
@@ -72,18 +105,26 @@ export class HandOver {
   /** A letter that carries no duties was asked for by somebody. */
   private async isStillWanted({ composed: { kind, duties } }: Open): Promise<boolean> {
     if (duties.length === 0) return true;
-    const states = await Promise.all(duties.map(({ dutyId }) => this.parts.journal.state(duty, dutyId)));
-    return isWanted(kind, states);
+    const states = await Promise.all(
+      duties.map(async ({ dutyId, placementId }) => {
+        const owed = await this.parts.journal.state(duty, dutyId);
+        if (owed?.raised.matter === undefined) return [owed];
+        return isStillMissing(owed, await this.parts.journal.state(placement, placementId)) ? [owed] : [];
+      }),
+    );
+    return isWanted(kind, states.flat());
   }
 
-  private async carryOut({ composed: { letterId } }: Open, command: LetterCommand): Promise<void> {
-    await transact(this.parts.journal, letter, letterId, command, bySystem('hand-over-letter', letterId));
+  /** Whether something was decided; nothing is where somebody has said it already. */
+  private async carryOut({ composed: { letterId } }: Open, command: LetterCommand): Promise<boolean> {
+    const meta = bySystem('hand-over-letter', correlationNow() ?? letterId);
+    return (await transact(this.parts.journal, letter, letterId, command, meta)).events.length > 0;
   }
 }
 
 const aboutOf = ({ composed: { letterId, kind, recipientId } }: Open) => ({ letterId, kind, recipientId });
 
-const isMail = (written: Mail | { permanent: boolean; reply: string }): written is Mail => 'messageId' in written;
+const isMail = (written: Mail | Unwritable): written is Mail => 'messageId' in written;
 
 /** A mail server may reply with any bytes; an event holds neither U+0000 nor half of a pair. */
 const storable = (reply: string): string => reply.replaceAll('\u0000', '').slice(0, 1_000).toWellFormed();

@@ -1,5 +1,5 @@
 import { letterDescriptions } from './kinds/index.js';
-import { writeLetter, type LetterFacts } from './letter-text.js';
+import { writeLetter, type LetterDescription, type LetterFacts } from './letter-text.js';
 import { occasionInWords } from './occasion.js';
 
 const example: Omit<LetterFacts, 'links' | 'linkEndsOn'> = {
@@ -16,12 +16,25 @@ const toStaff: LetterFacts = {
   ...example,
   links: [{ href: 'https://waymark.example/schools/…/today', school: 'Northgate Academy' }],
 };
+const toSignIn: LetterFacts = {
+  ...example,
+  hasReplyAddress: false,
+  links: [{ href: 'https://waymark.example/sign-in/…' }],
+  linkEndsOn: '10:15 on Thursday 26 November 2026',
+};
+
+const aboutGaps: LetterFacts = {
+  ...example,
+  occasion: occasionInWords('2026-12-14', undefined),
+  gaps: { pieces: 3, placements: 2 },
+  links: [{ href: 'https://waymark.example/schools/…/gaps', school: 'Northgate Academy' }],
+};
 
 /** The page about each letter in docs/letters, by its file name: when, why, to whom, and how it reads. */
 export function letterPages(): ReadonlyMap<string, string> {
   const pages = Object.values(letterDescriptions).map((description): [string, string] => {
-    const { kind, when, why, to, recipient } = description;
-    const { subject, text } = writeLetter(description, recipient === 'adult' ? toProvider : toStaff);
+    const { kind, when, why, to } = description;
+    const { subject, text } = writeLetter(description, factsFor(description));
     const lines = [
       `# ${kind}`,
       '',
@@ -39,3 +52,11 @@ export function letterPages(): ReadonlyMap<string, string> {
   });
   return new Map(pages);
 }
+
+const factsFor = ({ kind, recipient, opens }: LetterDescription): LetterFacts => {
+  if (kind === 'sign-in-link') return toSignIn;
+  if (kind === 'address-left') return { ...toSignIn, links: [] };
+  if (kind === 'address-entered') return { ...toSignIn, links: [{ href: 'https://waymark.example/sign-in' }] };
+  if (opens === 'gaps') return aboutGaps;
+  return recipient === 'adult' ? toProvider : toStaff;
+};

@@ -14,6 +14,8 @@ export type LetterFacts = {
   readonly occasion: string;
   /** What to open; `school` is named where a member of staff may answer for several, and never to a provider. */
   readonly links: readonly { readonly href: string; readonly school?: string }[];
+  /** How many pieces of evidence a letter is about, and at how many placements. */
+  readonly gaps?: { readonly pieces: number; readonly placements: number };
   /** Until when a provider's link works, such as `Tuesday 24 November 2026`. */
   readonly linkEndsOn?: string;
   /** Whether an answer by email reaches a school's office. */
@@ -28,6 +30,8 @@ export type LetterDescription = {
   readonly to: string;
   /** Whether it goes to an adult at a provider, or to a member of a school's staff. */
   readonly recipient: 'adult' | 'person';
+  /** The page of staff that it opens: the today board, where nothing else is said. */
+  readonly opens?: 'today' | 'gaps';
   subject(facts: LetterFacts): string;
   body(facts: LetterFacts): readonly Block[];
 };
@@ -86,6 +90,20 @@ export const boards = ({ links }: LetterFacts): Block[] =>
     label: school === undefined ? 'Open the today board' : `Open the today board of ${school}`,
     href,
   }));
+
+/** The links of a letter about what is missing: the page of each school. */
+export const gapPages = ({ links }: LetterFacts): Block[] =>
+  links.map(({ href, school }) => ({
+    label: school === undefined ? 'Open what is missing' : `Open what is missing at ${school}`,
+    href,
+  }));
+
+/** "3 pieces of evidence for 2 placements are", of which the letter says what they are. */
+export function piecesInWords({ gaps = { pieces: 1, placements: 1 } }: LetterFacts): string {
+  const { pieces, placements } = gaps;
+  const evidence = pieces === 1 ? '1 piece of evidence' : `${pieces} pieces of evidence`;
+  return `${evidence} for ${placements === 1 ? '1 placement' : `${placements} placements`} ${pieces === 1 ? 'is' : 'are'}`;
+}
 
 /** The link of a letter to a provider. */
 export const attendancePage = ({ links }: LetterFacts): Block[] =>

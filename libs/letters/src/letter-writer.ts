@@ -1,8 +1,8 @@
-import type { LetterEvent } from '#domain';
-import { orElse, type Erased, type Id, type Rows } from '#event-sourcing';
+import { kindOfLetter, type LetterEvent } from '#domain';
+import { orElse, type Erased, type Id, type Instant, type Position, type Rows } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
-import { adults, people, placements, schools, type SchoolRow } from '#read-models';
-import { dayInWords, occasionInWords } from './occasion.js';
+import { adults, matters, people, placements, schools, type SchoolRow } from '#read-models';
+import { dayInWords, momentInWords, occasionInWords } from './occasion.js';
 import { letterDescriptions } from './kinds/index.js';
 import { writeLetter, type LetterFacts } from './letter-text.js';
 import type { Mail } from './notifier.js';
@@ -10,10 +10,23 @@ import { endOfLink, lastDayOfLink, type ProviderLinks } from './provider-links.j
 
 export type Composed = Extract<LetterEvent, { type: 'LetterComposed' }>['data'];
 
-/** A letter that can't be written now. Waiting may help, unless it is for good. */
-export type Unwritable = { readonly permanent: boolean; readonly reply: string };
+/** A letter that can't be written now. Waiting may help, unless it is for good, or nothing is left for it to say. */
+export type Unwritable = { readonly permanent: boolean; readonly reply: string; readonly nothingLeft?: true };
 
 type Recipient = { readonly email: string | Erased; readonly gone: boolean };
+
+/** Makes the link of a letter that signs somebody in. Only its digest is stored, and only when it is handed over. */
+export type MakesSignInLinks = {
+  makeLink(
+    purpose: 'sign-in',
+    personId: Id,
+    options: { readonly minutes: number },
+  ): Promise<{ readonly token: string; readonly endsAt: Instant }>;
+};
+
+/** Somebody who asked for a link is waiting for it; somebody who was entered may read their mail on Monday. */
+export const signInLinkMinutes: Readonly<Record<string, number>> = { 'asked-for': 30, invitation: 3 * 24 * 60 };
+const minutesUnlessTold = 30;
 
 export type WriterSettings = {
   readonly publicUrl: string;
@@ -27,19 +40,24 @@ export class LetterWriter {
     private readonly rows: Rows,
     private readonly links: ProviderLinks,
     private readonly settings: WriterSettings,
+    private readonly signIn: MakesSignInLinks,
   ) {}
 
-  async write(letter: Composed): Promise<Mail | Unwritable> {
+  /** A letter that may have left already is written as it was, even when nothing is left to say. */
+  async write(letter: Composed, { mayHaveLeft = false } = {}): Promise<Mail | Unwritable> {
     const to = await this.addressOf(letter);
     if (typeof to !== 'string') return to;
     const concerned = await this.schoolsOf(letter);
     if (!concerned) return { permanent: false, reply: 'A school that it concerns is not known yet.' };
+    const gaps = await this.gapsOf(letter, mayHaveLeft);
+    if (gaps?.pieces === 0) return { permanent: true, reply: 'Nothing is left to say.', nothingLeft: true };
     const replyTo = concerned.length === 1 ? concerned[0]?.attendanceMailbox : undefined;
     const facts = {
       reference: referenceOf(letter.letterId),
       occasion: occasionInWords(letter.on, letter.session),
       hasReplyAddress: replyTo !== undefined,
-      ...(letter.recipientKind === 'adult' ? this.providerLink(letter, concerned) : this.boardLinks(concerned)),
+      ...(await this.linksOf(letter, concerned)),
+      ...(gaps && { gaps }),
     };
     return {
       letterId: letter.letterId,
@@ -60,12 +78,14 @@ export class LetterWriter {
   }
 
   /** Staff are there to the end of their last day; an adult who has left a provider is no contact of it any more. */
-  private async recipientOf({ recipientKind, recipientId, on }: Composed): Promise<Recipient | null> {
+  private async recipientOf({ kind, recipientKind, recipientId, occasion, on }: Composed): Promise<Recipient | null> {
     if (recipientKind === 'adult') {
       const adult = await this.rows.get(adults, recipientId);
       return adult && { email: adult.email, gone: adult.leftOn !== undefined };
     }
-    const person = await this.rows.get(people, recipientId);
+    const changedAt = positionOf(occasion);
+    const person = await this.rows.get(people, recipientId, kind === 'address-left' ? changedAt : undefined);
+    if (person && kind === 'address-entered' && person.since <= changedAt) return null;
     return person && { email: person.email, gone: person.leftOn !== undefined && person.leftOn < on };
   }
 
@@ -82,6 +102,22 @@ export class LetterWriter {
     return duties.length > 0 || siteId === undefined ? duties : this.rows.find(placements, { siteId });
   }
 
+  private async linksOf(
+    letter: Composed,
+    concerned: readonly SchoolRow[],
+  ): Promise<Pick<LetterFacts, 'links' | 'linkEndsOn'>> {
+    if (letter.kind === 'sign-in-link') return this.signInLink(letter);
+    if (letter.kind === 'address-left') return { links: [] };
+    if (letter.kind === 'address-entered') return { links: [{ href: `${this.settings.publicUrl}/sign-in` }] };
+    return letter.recipientKind === 'adult' ? this.providerLink(letter, concerned) : this.staffLinks(letter, concerned);
+  }
+
+  private async signInLink({ recipientId, step = '' }: Composed): Promise<Pick<LetterFacts, 'links' | 'linkEndsOn'>> {
+    const minutes = signInLinkMinutes[step] ?? minutesUnlessTold;
+    const { token, endsAt } = await this.signIn.makeLink('sign-in', recipientId, { minutes });
+    return { links: [{ href: `${this.settings.publicUrl}/sign-in/${token}` }], linkEndsOn: momentInWords(endsAt) };
+  }
+
   /** A provider learns from the page which schools and pupils it is about: its letter names neither. */
   private providerLink(letter: Composed, concerned: readonly SchoolRow[]): Pick<LetterFacts, 'links' | 'linkEndsOn'> {
     const { siteId, on, recipientId } = letter;
@@ -94,13 +130,36 @@ export class LetterWriter {
     return { links: [{ href }], linkEndsOn: dayInWords(lastDay) };
   }
 
-  private boardLinks(concerned: readonly SchoolRow[]): Pick<LetterFacts, 'links'> {
-    const links = concerned.map(({ schoolId, name }) => ({ href: this.boardOf(schoolId), school: name }));
-    return { links };
+  private staffLinks({ kind }: Composed, concerned: readonly SchoolRow[]): Pick<LetterFacts, 'links'> {
+    const { opens = 'today' } = letterDescriptions[kind];
+    const hrefOf = (schoolId: Id) => `${this.settings.publicUrl}/schools/${schoolId}/${opens}`;
+    return { links: concerned.map(({ schoolId, name }) => ({ href: hrefOf(schoolId), school: name })) };
   }
 
-  private readonly boardOf = (schoolId: Id): string => `${this.settings.publicUrl}/schools/${schoolId}/today`;
+  /** How much of what it is about is still missing. Rows that are not there yet are on their way: what they are of counts. */
+  private async gapsOf({ kind, duties }: Composed, mayHaveLeft: boolean): Promise<LetterFacts['gaps'] | null> {
+    if (kindOfLetter[kind] !== 'placement-gap') return null;
+    const [owed, placed] = await Promise.all([
+      this.rows.getMany(
+        matters,
+        duties.map(({ dutyId }) => dutyId),
+      ),
+      this.rows.getMany(placements, [...new Set(duties.map(({ placementId }) => placementId))]),
+    ]);
+    const settled = owed.filter(({ placementId, matter }) =>
+      placed.some(
+        (each) => each.placementId === placementId && (each.stage === 'ended' || !each.missing.includes(matter)),
+      ),
+    );
+    const gone = new Set(settled.map(({ dutyId }) => dutyId));
+    const missing = duties.filter(({ dutyId }) => !gone.has(dutyId));
+    const left = missing.length === 0 && mayHaveLeft ? duties : missing;
+    return { pieces: left.length, placements: new Set(left.map(({ placementId }) => placementId)).size };
+  }
 }
+
+/** The position that an occasion ends with: of a change of address, where the one of before was still true. */
+const positionOf = (occasion: string): Position => BigInt(/-(\d+)$/.exec(occasion)?.[1] ?? 0);
 
 /** What the office finds a letter by: the beginning of its id. */
 export const referenceOf = (letterId: Id): string => {

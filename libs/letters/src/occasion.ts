@@ -1,5 +1,5 @@
 import type { Session } from '#domain';
-import type { Day } from '#event-sourcing';
+import type { Day, Instant } from '#event-sourcing';
 
 const inWords = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
@@ -17,3 +17,10 @@ const sessionWords: Readonly<Record<Session, string>> = { am: 'morning', pm: 'af
 /** Monday 23 November 2026, morning. */
 export const occasionInWords = (on: Day, session: Session | undefined): string =>
   session === undefined ? dayInWords(on) : `${dayInWords(on)}, ${sessionWords[session]}`;
+
+const londonDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'Europe/London' });
+const londonTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/London' });
+
+/** 09:05 on Monday 23 November 2026, by the clock in London. */
+export const momentInWords = (at: Instant): string =>
+  `${londonTime.format(new Date(at))} on ${londonDay.format(new Date(at)).replaceAll(',', '')}`;

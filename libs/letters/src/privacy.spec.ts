@@ -88,8 +88,9 @@ function history(of: World): Message[] {
     { type: 'ProviderEntered', data: { providerId, name: of.provider } },
     { type: 'SiteOpened', data: site },
     { type: 'AdultNamed', data: adult },
-    { type: 'PersonAdded', data: { personId, name: of.person, email: 'someone@here.example' } },
+    { type: 'PersonAdded', data: { personId, name: of.person, email: 'before@here.example' } },
     ...pupils,
+    { type: 'PersonDetailsChanged', data: { personId, name: of.person, email: 'someone@here.example' } },
   ];
 }
 
@@ -104,18 +105,31 @@ function composed(kind: LetterKind, of: World): Composed {
   }));
   const occasion = `attendance-check-${siteId}-${on}-am-${kind}`;
   const about = { letterId: idFrom(kind), kind, recipientId, recipientKind, occasion, siteId, on, composedAt: at };
+  if (kind === 'sign-in-link') {
+    const data = { letterId: idFrom(kind), kind, recipientId, recipientKind, occasion: `sign-in-link-${on}` };
+    return { ...data, on, step: 'asked-for', duties: [], composedAt: at };
+  }
+  if (kind === 'address-left' || kind === 'address-entered') {
+    const data = { letterId: idFrom(kind), kind, recipientId, recipientKind, on, duties: [], composedAt: at };
+    return { ...data, occasion: `${kind}-${history(of).length - 1}` };
+  }
   return kind === 'fresh-link' ? { ...about, duties: [] } : { ...about, session: 'am', step: 'told', duties };
 }
+
+/** Letters to somebody about how they sign in: they concern no school. */
+const aboutSigningIn: readonly LetterKind[] = ['sign-in-link', 'address-left', 'address-entered'];
 
 /** The schools of the pupils, in the order of all schools. */
 const schoolsConcerned = (of: World): string[] =>
   of.schools.filter((_, school) => of.pupils.some((__, index) => index % of.schools.length === school));
 
+/** A token of the length of a real one. */
+const signIn = { makeLink: () => Promise.resolve({ token: 'A'.repeat(43), endsAt: '2026-11-23T09:30:00.000Z' }) };
 const links = new ProviderLinks(Buffer.alloc(32, 7), 'https://ap.trust.example');
 
 async function written(kind: LetterKind, of: World): Promise<{ mail: Mail; parsed: ParsedMail; all: string }> {
   const settings = { publicUrl: 'https://ap.trust.example', mailFrom: 'waymark@trust.example' };
-  const mail = await new LetterWriter(rowsOf(...history(of)), links, settings).write(composed(kind, of));
+  const mail = await new LetterWriter(rowsOf(...history(of)), links, settings, signIn).write(composed(kind, of));
   if (!('messageId' in mail)) throw new Error(mail.reply);
   const source = await new MailComposer(messageOf(mail)).compile().build();
   const parsed = await simpleParser(source);
@@ -154,7 +168,7 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
     const check = async (of: World) => {
       const { all } = await written(kind, of);
       const named = of.schools.filter((each) => all.includes(each));
-      expect(named).toEqual(isToProvider ? [] : schoolsConcerned(of));
+      expect(named).toEqual(isToProvider || aboutSigningIn.includes(kind) ? [] : schoolsConcerned(of));
     };
     await fc.assert(fc.asyncProperty(world, check), { numRuns: 10 });
   });
@@ -164,10 +178,12 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
       const { mail, parsed } = await written(kind, of);
       const html = String(parsed.html);
       const hrefs = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href ?? '');
-      expect(hrefs.length).toBeGreaterThan(0);
+      expect(hrefs.length > 0).toBe(kind !== 'address-left');
       for (const href of hrefs) {
         expect(mail.text).toContain(href);
-        expect(href).toMatch(/^https:\/\/ap\.trust\.example\/(p\/[\w.-]+|schools\/[0-9a-f-]{36}\/today)$/);
+        expect(href).toMatch(
+          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
+        );
       }
       expect(html).not.toMatch(/<img|<link|<script|url\(|src=/i);
       if (!isToProvider) return;
@@ -185,7 +201,14 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
     expect(parsed.messageId).toBe(`<${idFrom(kind)}@ap.trust.example>`);
     expect(parsed.from?.value).toEqual([{ name: 'Waymark', address: 'waymark@trust.example' }]);
     expect([parsed.to].flat().flatMap((each) => each?.value ?? [])).toEqual([
-      { name: '', address: isToProvider ? 'someone@there.example' : 'someone@here.example' },
+      {
+        name: '',
+        address: isToProvider
+          ? 'someone@there.example'
+          : kind === 'address-left'
+            ? 'before@here.example'
+            : 'someone@here.example',
+      },
     ]);
     expect(parsed.cc ?? parsed.bcc).toBeUndefined();
     expect(parsed.headerLines.map(({ key }) => key).sort()).toEqual([
@@ -205,7 +228,8 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
   it('sends replies to the office where it is about one school, and says that a reply is no entry', async () => {
     const check = async (of: World) => {
       const { parsed } = await written(kind, of);
-      const isAboutOne = new Set(of.pupils.map((_, index) => schoolIdOf(index, of))).size === 1;
+      const isAboutOne =
+        !aboutSigningIn.includes(kind) && new Set(of.pupils.map((_, index) => schoolIdOf(index, of))).size === 1;
       expect(parsed.replyTo?.value.map(({ address }) => address)).toEqual(
         isAboutOne ? ['office0@school.example'] : undefined,
       );

@@ -1,6 +1,6 @@
-import { duty, letterKind, type Duty, type DutyEvent, type LetterKind } from '#domain';
+import { duty, letterKind, placement, type Duty, type DutyEvent, type LetterKind, type PlacementEvent } from '#domain';
 import { ids } from '#testing';
-import { isWanted } from './still-wanted.js';
+import { isStillMissing, isWanted } from './still-wanted.js';
 
 const about = {
   ...ids('dutyId', 'placementId', 'subjectId', 'schoolId', 'siteId'),
@@ -22,12 +22,56 @@ const wantedFor = (duties: readonly Duty[]): LetterKind[] =>
   letterKind.options.filter((kind) => isWanted(kind, duties));
 const all = letterKind.options;
 
+/** Somebody asked for these, whatever became of a duty. */
+const askedFor = ['fresh-link', 'sign-in-link', 'address-left', 'address-entered'];
+
 describe('a letter that has not left yet', () => {
   it('is wanted while one of its duties is open', () => expect(wantedFor([met, open, withdrawn])).toEqual(all));
   it('asks no provider about a session that is over, and still tells staff', () => {
-    expect(wantedFor([missed, met])).toEqual(['attendance-unanswered', 'find-the-pupil', 'fresh-link']);
+    expect(wantedFor([missed, met])).toEqual(['attendance-unanswered', 'find-the-pupil', 'gap-overdue', ...askedFor]);
   });
-  it('has nothing to say when all is answered', () => expect(wantedFor([met, met])).toEqual(['fresh-link']));
-  it('has nothing to say of what was never owed', () => expect(wantedFor([withdrawn])).toEqual(['fresh-link']));
+  it('has nothing to say when all is answered', () => expect(wantedFor([met, met])).toEqual(askedFor));
+  it('has nothing to say of what was never owed', () => expect(wantedFor([withdrawn])).toEqual(askedFor));
   it('is wanted for a duty that is only on its way', () => expect(wantedFor([fold()])).toEqual(all));
+});
+
+describe('a piece of evidence that a letter is about', () => {
+  const { placementId, subjectId, schoolId } = about;
+  const of = { placementId, subjectId, schoolId };
+  const on = '2026-11-23';
+  const where = { ...ids('providerId', 'siteId'), purpose: 'To learn to cook.', startOn: on, slots: [] };
+  const begun: PlacementEvent[] = [
+    {
+      type: 'PlacementProposed',
+      data: { ...of, ...where, procedure: { id: 'off-site-education', edition: '2025-01' } },
+    },
+    { type: 'PlacementFoundStarted', data: { ...of, startedOn: on, missing: ['agreement-signed', 'risk-assessment'] } },
+  ];
+  const stands = (...more: readonly PlacementEvent[]) =>
+    [...begun, ...more].reduce((state, event) => placement.evolve(state, event), placement.initial);
+  const { on: _on, session: _session, ...matter } = { ...about, kind: 'placement-gap' as const };
+  const owed = { ...matter, matter: 'agreement-signed' };
+  const late = fold(
+    { type: 'DutyRaised', data: { ...owed, raisedAt: at, dueAt: at, late: false } },
+    { type: 'DutyMissed', data: { ...owed, clockAt: at } },
+  );
+
+  it('is missing until it is there, however late', () => {
+    expect(isStillMissing(late, stands())).toBe(true);
+    expect(
+      isStillMissing(late, stands({ type: 'EvidenceGathered', data: { ...of, evidence: 'risk-assessment', on } })),
+    ).toBe(true);
+    expect(
+      isStillMissing(late, stands({ type: 'PlacementAgreed', data: { ...of, agreedOn: on, signedBy: 'Wendy Dray' } })),
+    ).toBe(false);
+  });
+  it('is not missing any more when the placement has ended', () =>
+    expect(
+      isStillMissing(late, stands({ type: 'PlacementEnded', data: { ...of, endedOn: on, because: 'Moved.' } })),
+    ).toBe(false));
+  it('is missing while we only hear of it', () => {
+    expect(isStillMissing(null, stands())).toBe(true);
+    expect(isStillMissing(late, placement.initial)).toBe(true);
+  });
+  it('is not what a session owes', () => expect(isStillMissing(missed, stands())).toBe(true));
 });

@@ -3,7 +3,14 @@ import { z } from 'zod';
 /** What may be kept and logged of an error: never its own words, which may quote what somebody entered. */
 export type Failure = { readonly errorClass: string; readonly message: string };
 
-const known = new Set(['StreamMoved', 'Unacceptable', 'UnknownEventType', 'StepsFailed']);
+const known = new Set([
+  'StreamMoved',
+  'Unacceptable',
+  'UnknownEventType',
+  'EditionMissing',
+  'UnknownJob',
+  'StepsFailed',
+]);
 const messageMax = 500;
 
 /**

@@ -27,7 +27,7 @@ import {
   type SessionFacts,
 } from './facts.js';
 import { addDays, londonInstant, minutesAfter } from './london.js';
-import type { Moment } from './moment.js';
+import type { AboutSession, Moment } from './moment.js';
 import { SchoolCalendar } from './school-calendar.js';
 import { shippedProcedures } from './shipped.js';
 import { SiteCalendar } from './site-calendar.js';
@@ -112,7 +112,7 @@ class World {
     return duties(this.facts(), edition, school, new SiteCalendar({ closures: this.closures }), now);
   }
 
-  private take(moment: Moment, now: Instant): void {
+  private take(moment: Moment<AboutSession>, now: Instant): void {
     const { on, session: half, kind } = moment;
     const data = this.duty(kind, on, half);
     switch (moment.do) {

@@ -6,7 +6,7 @@ import { duties, type Duties } from './duties.js';
 import { readEdition } from './editions.js';
 import { keyOf, type DutyFacts, type PlacementFacts, type SessionFacts } from './facts.js';
 import { londonInstant } from './london.js';
-import type { Moment } from './moment.js';
+import type { AboutSession, Moment } from './moment.js';
 import { SchoolCalendar } from './school-calendar.js';
 import { shippedProcedures } from './shipped.js';
 import { SiteCalendar, type SiteFacts } from './site-calendar.js';
@@ -47,7 +47,7 @@ const due = (now: Instant, { placement: changed, am, closures = [] }: Given = {}
   return duties({ ...placement, sessions, ...changed }, edition, school, new SiteCalendar({ closures }), now);
 };
 /** A moment in a few words: what, of which duty, and how. */
-const words = (moment: Moment): string => {
+const words = (moment: Moment<AboutSession>): string => {
   const head = `${moment.at.slice(11, 16)} ${moment.do}`;
   switch (moment.do) {
     case 'open-search':
@@ -317,6 +317,15 @@ describe('a search', () => {
     const am = { answer, search: eve, duties: {} };
     expect(due(at('16:01', '2026-11-20'), { am })).toMatchObject({ due: [], wakeAt: at('09:00') });
     expect(list(due(at('09:00'), { am }))).toEqual(['09:00 raise find-the-pupil', '09:00 step tell-attendance-lead']);
+  });
+
+  it('opened on the eve of a session that is then not planned has nobody missing', () => {
+    const eve = { ...search('absence'), openedAt: at('16:00', '2026-11-20') };
+    const placement = { weeks: [{ from: monday, slots: [slot(2, 'am', '09:00')] }] };
+    expect(due(at('09:00'), { am: { search: eve, duties: {} }, placement })).toMatchObject({ due: [], open: [] });
+    // What had begun before the week was changed goes on.
+    const begun = { search: eve, duties: { 'find-the-pupil': find() } };
+    expect(list(due(at('10:30'), { am: begun, placement }))).toContain('10:30 step climb');
   });
 
   it('of the pupil’s other placement is that one’s to pursue', () => {

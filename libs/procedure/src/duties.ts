@@ -2,23 +2,24 @@ import { session, type Session } from '#domain';
 import type { Day, Instant } from '#event-sourcing';
 import type { PlacementFacts } from './facts.js';
 import { addDays, londonDay } from './london.js';
-import type { Moment, Moments } from './moment.js';
+import { oldestFirst, type AboutSession, type Moment, type Moments } from './moment.js';
 import type { Edition } from './running.js';
 import type { SchoolCalendar } from './school-calendar.js';
 import { momentsOfSession } from './session-moments.js';
 import type { SiteCalendar } from './site-calendar.js';
 
+/** What is due of a placement's sessions. */
 export type Duties = {
   /** What is due, oldest first; of one moment, in the order in which it is to be done. */
-  readonly due: readonly Moment[];
+  readonly due: readonly Moment<AboutSession>[];
   /** When something will be due next, if nobody enters anything until then; always after now. */
   readonly wakeAt: Instant | null;
   /** The sessions up to today of which something is still open. All others up to today are settled. */
-  readonly open: readonly { readonly on: Day; readonly session: Session }[];
+  readonly open: readonly AboutSession[];
 };
 
 /**
- * What is due of a placement at a time: the heart of the promise that nothing due is forgotten and nothing done twice. It
+ * What is due of a placement's sessions at a time: the heart of the promise that nothing due is forgotten and nothing done twice. It
  * follows from facts, edition, calendars and time alone. Doing what is due changes the facts so that it is no longer due.
  */
 export function duties(
@@ -35,9 +36,9 @@ export function duties(
   const ahead = firstAhead(facts, calendar, today, at);
   const nextAts = [...past, ...(ahead ? [ahead] : [])].flatMap(({ nextAt }) => nextAt ?? []);
   return {
-    due: past.flatMap(({ due }) => due).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    due: oldestFirst(past.flatMap(({ due }) => due)),
     wakeAt: nextAts.sort()[0] ?? null,
-    open: past.filter(({ open }) => open).map(({ on, session: half }) => ({ on, session: half })),
+    open: past.filter(({ open }) => open).map(({ about }) => about),
   };
 }
 
@@ -69,8 +70,8 @@ function firstAhead(
   { from, until }: PlacementFacts,
   calendar: SchoolCalendar,
   today: Day,
-  at: (on: Day, half: Session) => Moments,
-): Moments | null {
+  at: (on: Day, half: Session) => Moments<AboutSession>,
+): Moments<AboutSession> | null {
   const last = until ?? calendar.lastSchoolDay();
   if (last === null) return null;
   const tomorrow = addDays(today, 1);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RungTime } from './duty-rules.js';
 import { BadEdition, Editions, readEdition, readEditions } from './editions.js';
 import { shippedProcedures } from './shipped.js';
 import { writtenEdition } from './written.js';
@@ -43,11 +44,13 @@ describe('the edition that comes with Waymark', () => {
     expect(all.map(({ id, edition }) => `${id}.${edition}`)).toEqual(['off-site-education.2025-01']);
   });
 
-  it('has the two ladders, rung by rung', async () => {
+  it('has the three ladders, rung by rung', async () => {
     const edition = readEdition(await shipped());
-    const rungs = [...edition.duties].flatMap(([kind, { ladder }]) =>
+    const when = (time: RungTime) =>
+      'after' in time ? `${time.after}+${time.minutes}` : `${time.schoolDaysAfterDue} school days`;
+    const rungs = Object.values(edition.duties).flatMap(({ kind, ladder }) =>
       ladder.map(({ step, time, letter, to, until }) =>
-        [kind, step, `${time.after}+${time.minutes}`, letter, to, until ?? ''].join(' ').trimEnd(),
+        [kind, step, when(time), letter, to, until ?? ''].join(' ').trimEnd(),
       ),
     );
     expect(rungs).toEqual([
@@ -59,8 +62,12 @@ describe('the edition that comes with Waymark', () => {
       'find-the-pupil tell-attendance-lead raised+0 find-the-pupil attendance-lead',
       'find-the-pupil tell-safeguarding-lead due+0 find-the-pupil designated-safeguarding-lead taken',
       'find-the-pupil climb due+30 find-the-pupil headteacher taken',
+      'placement-gap remind -3 school days gap-due alternative-provision-lead',
+      'placement-gap tell-owner 1 school days gap-overdue alternative-provision-lead',
+      'placement-gap tell-head 1 school days gap-overdue headteacher',
     ]);
-    expect(edition.duties.get('find-the-pupil')).toMatchObject({ waivable: false, missedAtEndOfSession: false });
+    expect(edition.duties['placement-gap']).toMatchObject({ missedAfterItsDay: true });
+    expect(edition.duties['find-the-pupil']).toMatchObject({ waivable: false, missedAtEndOfSession: false });
   });
 
   it('asks for the checks and the agreement before the first day', async () => {
@@ -125,7 +132,7 @@ duties:
       "line 19, column 13: gates.start.5.when can't be run: this version has nothing here that knows whether directed holds",
       "line 20, column 16: gates.start.5.require can't be run: this version has no notice that is counted in school days",
       "line 21, column 18: gates.start.5.otherwise can't be run: this version has no record of who must have signed",
-      "line 24, column 5: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check and find-the-pupil",
+      "line 24, column 5: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check, find-the-pupil and placement-gap",
     ]);
   });
 

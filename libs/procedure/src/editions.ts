@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { canonical, type Day } from '#event-sourcing';
+import { canonical, NeedsLaterVersion, type Day } from '#event-sourcing';
 import { running, type Edition } from './running.js';
 import { writtenEdition } from './written.js';
 
@@ -50,6 +50,16 @@ export function readEdition(text: string, file = 'The procedure'): Edition {
   return edition;
 }
 
+/** A placement is pinned to an edition whose file is not here: it was taken away, or came with a later version. */
+export class EditionMissing extends NeedsLaterVersion {
+  constructor(name: string) {
+    super(
+      `The edition ${name} is pinned by a placement and its file is not there. Put it back, or start the later version that it came with.`,
+    );
+    this.name = 'EditionMissing';
+  }
+}
+
 /** The editions of a folder, by id and edition. */
 export class Editions {
   private readonly byName = new Map<string, Edition>();
@@ -63,10 +73,10 @@ export class Editions {
     }
   }
 
-  /** The edition that a placement is pinned to. @throws {Error} when its file is not there. */
+  /** The edition that a placement is pinned to. @throws {EditionMissing} when its file is not there. */
   editionFor(id: string, edition: string): Edition {
     const found = this.byName.get(nameOf(id, edition));
-    if (!found) throw new Error(`The edition ${nameOf(id, edition)} is pinned by a placement: put its file back.`);
+    if (!found) throw new EditionMissing(nameOf(id, edition));
     return found;
   }
 

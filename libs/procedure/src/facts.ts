@@ -2,9 +2,9 @@ import {
   isDutyClosed,
   stepStands,
   type Duty,
-  type DutyKind,
   type SearchCause,
   type Session,
+  type SessionDutyKind,
   type Slot,
   type Status,
 } from '#domain';
@@ -18,6 +18,8 @@ export type DutyFacts = {
   readonly raisedAt: Instant;
   readonly dueAt: Instant;
   readonly missedAt?: Instant | undefined;
+  /** When its date was last moved. */
+  readonly movedAt?: Instant | undefined;
   /** The steps that have been taken and have not failed since. */
   readonly steps: readonly string[];
   /** Everybody whom its steps have told, whether or not the letter reached them. */
@@ -43,7 +45,7 @@ export type SearchFacts = {
 export type SessionFacts = {
   readonly answer?: Happened | undefined;
   readonly search?: SearchFacts | undefined;
-  readonly duties: Readonly<Partial<Record<DutyKind, DutyFacts>>>;
+  readonly duties: Readonly<Partial<Record<SessionDutyKind, DutyFacts>>>;
 };
 
 /** The slots that hold from a day on. `since` is when we were told: nothing is owed for a session that had ended by then. */
@@ -70,18 +72,43 @@ export type PlacementFacts = {
   readonly sessions: ReadonlyMap<string, SessionFacts>;
 };
 
+/** A piece of evidence that was missing when a placement was found to have begun. */
+export type GapFacts = {
+  readonly evidence: string;
+  /** That it is there. What was looked at elsewhere may be there before the placement has it as evidence. */
+  readonly there?: Happened | undefined;
+  /** The day of what is there and has still to be gathered for the placement. */
+  readonly toGather?: Day | undefined;
+  readonly duty?: DutyFacts | undefined;
+};
+
+/** A date by which the gaps are due, and when it was set. */
+export type GapsDueFacts = { readonly dueOn: Day; readonly since: Instant };
+
+/** What is owed of a placement as a whole follows from this, and from the edition, the calendar and the time. */
+export type MatterFacts = {
+  /** From when on it is owed: the later of the start and of when Waymark took it on. */
+  readonly owedFrom: Instant;
+  /** When we were told that the placement ends: nothing can be gathered for it from then on. */
+  readonly endedAt?: Instant | undefined;
+  /** In the order in which they were set. */
+  readonly gapsDue: readonly GapsDueFacts[];
+  readonly gaps: readonly GapFacts[];
+};
+
 export const keyOf = (on: Day, session: Session): string => `${on}.${session}`;
 export const nothingKnown: SessionFacts = { duties: {} };
 
 /** A duty's state as the clock sees it. */
 export function factsOfDuty(duty: NonNullable<Duty>): DutyFacts {
-  const { status, raised, steps, told, failedLetters, taken } = duty;
+  const { status, raised, dueAt, missedAt, movedAt, steps, told, failedLetters, taken } = duty;
   const closed = isDutyClosed(duty) ? 'closed' : status === 'missed' ? 'missed' : 'open';
   return {
     status: status === 'withdrawn' ? 'withdrawn' : closed,
     raisedAt: raised.raisedAt,
-    dueAt: raised.dueAt,
-    missedAt: raised.missedAt,
+    dueAt,
+    missedAt,
+    movedAt: movedAt ?? undefined,
     steps: Object.keys(steps).filter((step) => stepStands(duty, step)),
     told,
     failedLetters,

@@ -1,10 +1,13 @@
 export * from './bank-holidays.js';
+export type { CannotRun } from './cannot-run.js';
 export * from './condition.js';
 export * from './duties.js';
+export * from './duty-rules.js';
 export * from './editions.js';
 export * from './facts.js';
 export * from './gates.js';
 export * from './london.js';
+export * from './matter-moments.js';
 export * from './moment.js';
 export * from './people-for.js';
 export * from './planned-session.js';

@@ -158,4 +158,17 @@ describe('a site calendar', () => {
     expect(twice.closedSince('2026-11-23', 'am')).toBe(again.since);
     expect(site.closedSince('2026-11-23', 'am')).toBeNull();
   });
+
+  it('is closed for good after its last day, since we were told first', () => {
+    const givenUp = { on: '2026-11-23', since: '2026-11-20T15:00:00.000Z' };
+    const left = new SiteCalendar({ closures: [], givenUp });
+    expect([left.isClosed('2026-11-23', 'pm'), left.closedSince('2026-11-23', 'pm')]).toEqual([false, null]);
+    expect([left.isClosed('2027-03-01', 'am'), left.closedSince('2027-03-01', 'am')]).toEqual([true, givenUp.since]);
+    const on = '2026-11-24';
+    const sooner = new SiteCalendar({ closures: [{ on, since: '2026-11-19T15:00:00.000Z' }], givenUp });
+    expect(sooner.closedSince(on, 'am')).toBe('2026-11-19T15:00:00.000Z');
+    const later = new SiteCalendar({ closures: [{ on, since: '2026-11-21T15:00:00.000Z' }], givenUp });
+    expect(later.closedSince(on, 'am')).toBe(givenUp.since);
+    expect(new SiteCalendar({ closures: [{ on }], givenUp }).closedSince(on, 'am')).toBeNull();
+  });
 });

@@ -1,6 +1,7 @@
-import { status, type DutyKind, type SearchCause, type Session, type Status } from '#domain';
-import { erased, type Day, type Instant } from '#event-sourcing';
+import { status, type SearchCause, type SessionDutyKind, type Status } from '#domain';
+import { erased, type Instant } from '#event-sourcing';
 import { mayHold, type Known } from './condition.js';
+import type { Rung, SessionRule } from './duty-rules.js';
 import {
   keyOf,
   nothingKnown,
@@ -10,15 +11,13 @@ import {
   type SessionFacts,
 } from './facts.js';
 import { addDays, laterOf, londonDay, minutesAfter } from './london.js';
-import { Moments } from './moment.js';
+import { isLate, missedFrom, Moments, type AboutSession } from './moment.js';
 import { plannedSession, type PlannedSession } from './planned-session.js';
-import type { DutyRule, Edition, Rung } from './running.js';
+import { rungAt } from './rung-at.js';
+import type { Edition } from './running.js';
 import type { SchoolCalendar } from './school-calendar.js';
 import type { SiteCalendar } from './site-calendar.js';
 import type { ConditionName } from './vocabulary.js';
-
-/** A duty is raised late when the clock lagged by more than this; the today board complains of the same lag. */
-const lateAfterMinutes = 5;
 
 /** What is due in one session of a placement, and when something will be due next. */
 export function momentsOfSession(
@@ -26,19 +25,19 @@ export function momentsOfSession(
   edition: Edition,
   calendar: SchoolCalendar,
   site: SiteCalendar,
-  { on, session }: { readonly on: Day; readonly session: Session },
+  { on, session }: AboutSession,
   now: Instant,
-): Moments {
-  const moments = new Moments(on, session, now);
+): Moments<AboutSession> {
+  const moments = new Moments({ on, session }, now);
   const known = facts.sessions.get(keyOf(on, session)) ?? nothingKnown;
   const plan = plannedSession(facts, calendar, on, session);
   const planned = typeof plan === 'string' ? null : plan;
   const closedSince = site.closedSince(on, session);
   const closed = site.isClosed(on, session) && !toldTooLate(planned, known, closedSince);
-  const view: View = { facts, known, planned, dayEndsAt: calendar.instant(addDays(on, 1), '00:00'), moments };
+  const dayEndsAt = calendar.instant(addDays(on, 1), '00:00');
+  const view: View = { facts, calendar, known, planned, dayEndsAt, moments };
 
-  const check = edition.duties.get('attendance-check');
-  const find = edition.duties.get('find-the-pupil');
+  const { 'attendance-check': check, 'find-the-pupil': find } = edition.duties;
   if (typeof plan === 'string') noCheckOwed(view, plan);
   else if (closed) noCheckOwed(view, 'provider-closed');
   else if (check) checkOwed(view, check, plan);
@@ -55,10 +54,11 @@ const toldTooLate = (planned: PlannedSession | null, { answer }: SessionFacts, s
 
 type View = {
   readonly facts: PlacementFacts;
+  readonly calendar: SchoolCalendar;
   readonly known: SessionFacts;
   readonly planned: PlannedSession | null;
   readonly dayEndsAt: Instant;
-  readonly moments: Moments;
+  readonly moments: Moments<AboutSession>;
 };
 
 /** No answer is owed: what was raised is withdrawn, unless its answer is there and was never in doubt. */
@@ -71,12 +71,12 @@ function noCheckOwed(
   const duty = known.duties[kind];
   if (duty?.status !== 'open') return;
   if (because !== 'provider-closed' && known.answer && inTime(duty, known.answer.doneAt))
-    return moments.add({ at: moments.now, do: 'meet', kind, fact: known.answer });
-  moments.add({ at: moments.now, do: 'withdraw', kind, because });
+    return moments.add({ ...moments.about, at: moments.now, do: 'meet', kind, fact: known.answer });
+  moments.add({ ...moments.about, at: moments.now, do: 'withdraw', kind, because });
 }
 
 /** The provider says, for each planned session, whether the pupil came. */
-function checkOwed(view: View, rule: DutyRule, { arriveAt, endAt }: PlannedSession): void {
+function checkOwed(view: View, rule: SessionRule, { arriveAt, endAt }: PlannedSession): void {
   const { known, moments, dayEndsAt } = view;
   const { kind } = rule;
   const { answer } = known;
@@ -99,9 +99,10 @@ function checkOwed(view: View, rule: DutyRule, { arriveAt, endAt }: PlannedSessi
   const answeredInTime = answer && inTime(duty, answer.doneAt);
   const knownInTime = answeredInTime && (missedAt === undefined || answer.recordedAt <= missedAt);
   if (duty.status === 'open' && missedAt !== undefined && !knownInTime && moments.reached(missedFrom(missedAt))) {
-    moments.add({ at: missedFrom(missedAt), do: 'miss', kind });
+    moments.add({ ...moments.about, at: missedFrom(missedAt), do: 'miss', kind });
   }
-  if (answeredInTime) moments.add({ at: laterOf(answer.recordedAt, duty.raisedAt), do: 'meet', kind, fact: answer });
+  if (answeredInTime)
+    moments.add({ ...moments.about, at: laterOf(answer.recordedAt, duty.raisedAt), do: 'meet', kind, fact: answer });
 }
 
 /**
@@ -110,18 +111,22 @@ function checkOwed(view: View, rule: DutyRule, { arriveAt, endAt }: PlannedSessi
  */
 function searchForClosureOwed({ known, moments, dayEndsAt }: View, at: Instant): void {
   if (known.answer || known.search || moments.now >= dayEndsAt || !moments.reached(at)) return;
-  moments.add({ at, do: 'open-search', kind: 'find-the-pupil', because: 'closure' });
+  moments.add({ ...moments.about, at, do: 'open-search', kind: 'find-the-pupil', because: 'closure' });
 }
 
-/** A search is owed until the pupil is accounted for, whatever becomes of the session, the day or the placement. */
-function searchOwed(view: View, rule: DutyRule, search: SearchFacts): void {
-  const { known, moments } = view;
+/** A search that has begun is owed until the pupil is accounted for, whatever becomes of the session, the day or the placement. */
+function searchOwed(view: View, rule: SessionRule, search: SearchFacts): void {
+  const { known, planned, moments } = view;
   const { kind } = rule;
   const { accounted } = search;
   const before = known.duties[kind];
   if (before && before.status !== 'open') return;
 
-  const raisedAt = searchBeginsAt(view, search);
+  const ahead = londonDay(search.openedAt) < moments.about.on;
+  // Told ahead of the day, and then nobody expects the pupil there: nobody is missing.
+  if (!before && ahead && !planned) return;
+  // Nobody is missing on the eve: such a search begins when the pupil is expected.
+  const raisedAt = ahead && planned ? planned.arriveAt : search.openedAt;
   let duty = before;
   if (!duty) {
     if (accounted && accounted.recordedAt <= raisedAt) return;
@@ -129,26 +134,34 @@ function searchOwed(view: View, rule: DutyRule, search: SearchFacts): void {
     duty = raise(view, rule, undefined, raisedAt, minutesAfter(raisedAt, rule.dueAfterMinutes), undefined);
   }
   if (accounted)
-    return moments.add({ at: laterOf(accounted.recordedAt, duty.raisedAt), do: 'meet', kind, fact: accounted });
+    return moments.add({
+      ...moments.about,
+      at: laterOf(accounted.recordedAt, duty.raisedAt),
+      do: 'meet',
+      kind,
+      fact: accounted,
+    });
   moments.open = true;
   takeRungs(view, rule, duty, { arriveAt: raisedAt, letterStaleAt: () => null });
 }
 
-/** A search that is opened ahead of the day begins when the pupil is expected: nobody is missing on the eve. */
-function searchBeginsAt({ planned, moments: { on } }: View, { openedAt }: SearchFacts): Instant {
-  return planned && planned.arriveAt > openedAt && londonDay(openedAt) < on ? planned.arriveAt : openedAt;
-}
-
 function raise(
   { moments }: View,
-  { kind }: DutyRule,
+  { kind }: SessionRule,
   before: DutyFacts | undefined,
   raisedAt: Instant,
   dueAt: Instant,
   missedAt: Instant | undefined,
 ): DutyFacts {
-  const late = moments.now > minutesAfter(raisedAt, lateAfterMinutes);
-  moments.add({ at: raisedAt, do: 'raise', kind, dueAt, missedAt, late });
+  moments.add({
+    ...moments.about,
+    at: raisedAt,
+    do: 'raise',
+    kind,
+    dueAt,
+    missedAt,
+    late: isLate(raisedAt, moments.now),
+  });
   const { steps, told, failedLetters, taken } = before ?? { steps: [], told: [], failedLetters: [], taken: false };
   return { status: 'open', raisedAt, dueAt, missedAt, steps, told, failedLetters, taken };
 }
@@ -160,13 +173,13 @@ type Times = {
 };
 
 /** The rungs of a ladder that are owed and not taken: those whose time has come are due, in the order of the ladder. */
-function takeRungs(view: View, rule: DutyRule, duty: DutyFacts, { arriveAt, letterStaleAt }: Times): void {
+function takeRungs(view: View, rule: SessionRule, duty: DutyFacts, { arriveAt, letterStaleAt }: Times): void {
   const { moments, dayEndsAt } = view;
   const { now } = moments;
   const from = { raised: duty.raisedAt, 'expected-arrival': arriveAt, due: duty.dueAt };
   const reached = rule.ladder
     .filter((rung) => !duty.steps.includes(rung.step) && isOwed(view, rule.kind, rung))
-    .map((rung) => ({ rung, at: minutesAfter(from[rung.time.after], rung.time.minutes) }))
+    .map((rung) => ({ rung, at: rungAt(rung.time, from, view.calendar) }))
     .filter(({ at }) => moments.reached(at));
   reached.forEach(({ rung, at }, index) => {
     const staleAt = letterStaleAt(rung);
@@ -175,11 +188,11 @@ function takeRungs(view: View, rule: DutyRule, duty: DutyFacts, { arriveAt, lett
     const sends = rung.letter !== undefined && !tooLate && !overtaken;
     // What a step records holds for the whole day; it is stale only when a search would be of no use any more.
     const stale = rung.record === undefined ? tooLate || overtaken : now >= dayEndsAt;
-    moments.add({ at, do: 'step', kind: rule.kind, rung, stale, sends });
+    moments.add({ ...moments.about, at, do: 'step', kind: rule.kind, rung, stale, sends });
   });
 }
 
-function isOwed(view: View, kind: DutyKind, { when, until }: Rung): boolean {
+function isOwed(view: View, kind: SessionDutyKind, { when, until }: Rung): boolean {
   const { known, moments, dayEndsAt } = view;
   if (until === 'taken' && isTaken(known)) return false;
   // What a past day's check depended on can't be told any more, and nobody would be told: only a search outlasts its day.
@@ -203,6 +216,3 @@ const statuses: ReadonlySet<string> = new Set(status.options);
 const isStatus = (name: ConditionName): name is Status => statuses.has(name);
 
 const inTime = ({ missedAt }: DutyFacts, doneAt: Instant): boolean => missedAt === undefined || doneAt <= missedAt;
-
-/** A duty is missed when its last moment has passed, not in it. */
-const missedFrom = (missedAt: Instant): Instant => new Date(Date.parse(missedAt) + 1).toISOString();

@@ -8,13 +8,17 @@ export type SiteFacts = {
     readonly session?: Session | undefined;
     readonly since?: Instant | undefined;
   }[];
+  /** The last day of a site that is closed for good, and when we were told. */
+  readonly givenUp?: { readonly on: Day; readonly since: Instant } | null | undefined;
 };
 
 /** When a provider's site is closed. A closed site owes provision; its pupils don't vanish with it. */
 export class SiteCalendar {
   private readonly closed = new Map<string, Instant | null>();
+  private readonly givenUp: SiteFacts['givenUp'];
 
-  constructor({ closures }: SiteFacts) {
+  constructor({ closures, givenUp }: SiteFacts) {
+    this.givenUp = givenUp;
     for (const { on, session: half, since } of closures) {
       for (const each of half ? [half] : session.options) {
         const key = `${on}.${each}`;
@@ -28,11 +32,18 @@ export class SiteCalendar {
   }
 
   isClosed(on: Day, half: Session): boolean {
-    return this.closed.has(`${on}.${half}`);
+    return this.closed.has(`${on}.${half}`) || this.isGivenUp(on);
   }
 
-  /** When we were told that it is closed; null where it isn't, or where that is not known. */
+  /** When we were told that it is closed; null where it isn't, or where that is not known. Told twice, it is the first time. */
   closedSince(on: Day, half: Session): Instant | null {
-    return this.closed.get(`${on}.${half}`) ?? null;
+    const since = this.closed.get(`${on}.${half}`) ?? null;
+    if (!this.givenUp || !this.isGivenUp(on)) return since;
+    if (!this.closed.has(`${on}.${half}`)) return this.givenUp.since;
+    return since !== null && this.givenUp.since < since ? this.givenUp.since : since;
+  }
+
+  private isGivenUp(on: Day): boolean {
+    return this.givenUp !== undefined && this.givenUp !== null && on > this.givenUp.on;
   }
 }

@@ -39,12 +39,20 @@ export type GateName = z.output<typeof gateName>;
 export const milestone = z.enum(['start', 'agreement', 'agreement-meeting']);
 export const signatory = z.enum(['parent', 'school', 'social-worker', 'sen-caseworker', 'virtual-school']);
 
-/** How often a duty is owed. `absence-or-silence` is every search for a pupil, closures among its causes. */
-export const recurrence = z.enum(['planned-session', 'absence-or-silence', 'school-week-with-a-planned-slot']);
+/**
+ * How often a duty is owed. `absence-or-silence` is every search for a pupil, closures among its causes; `missing-evidence`
+ * is each piece that was missing when a placement was found to have begun.
+ */
+export const recurrence = z.enum([
+  'planned-session',
+  'absence-or-silence',
+  'school-week-with-a-planned-slot',
+  'missing-evidence',
+]);
 /** The fact that meets a duty. */
-export const meeting = z.enum(['provider-answer', 'pupil-accounted-for', 'liaison-recorded']);
-/** Moments that need no number. */
-export const dueMoment = z.enum(['end-of-session', 'end-of-last-school-day']);
+export const meeting = z.enum(['provider-answer', 'pupil-accounted-for', 'liaison-recorded', 'evidence-gathered']);
+/** Moments that need no number. `date-that-the-head-sets` is the end of that day; until it is set, what is owed is due at once. */
+export const dueMoment = z.enum(['end-of-session', 'end-of-last-school-day', 'date-that-the-head-sets']);
 export const rungMoment = z.enum(['raised', 'expected-arrival', 'due']);
 /** How duties come together in a letter. */
 export const together = z.enum(['site-and-session', 'person-and-day']);
@@ -59,4 +67,6 @@ export const procedureLetter = z.enum([
   'find-the-pupil',
   'liaison-due',
   'liaison-missed',
+  'gap-due',
+  'gap-overdue',
 ]);

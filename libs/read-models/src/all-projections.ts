@@ -3,9 +3,12 @@ import { adults } from './adults.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
 import { letters } from './letters.js';
+import { matters } from './matters.js';
 import { operations } from './operations.js';
 import { people } from './people.js';
+import { placementList } from './placement-list.js';
 import { placements } from './placements.js';
+import { providerList } from './provider-list.js';
 import { providers } from './providers.js';
 import { pupils } from './pupils.js';
 import { schools } from './schools.js';
@@ -18,13 +21,16 @@ export const allProjections: readonly AnyProjection[] = [
   schools,
   people,
   providers,
+  providerList,
   sites,
   adults,
   pupils,
   contacts,
   placements,
+  placementList,
   checks,
   sessions,
+  matters,
   letters,
   timeline,
   operations,

@@ -20,6 +20,10 @@ describe('the row of a contact', () => {
   const after = given(contacts);
 
   it('holds whom to ring', () => after(named()).then(row));
+  it('ends when the contact is removed', () => {
+    const { contactId, subjectId } = row;
+    after(named(), { type: 'ContactRemoved', data: { contactId, subjectId, schoolId } }).then(null);
+  });
   it('holds what was said last', () => after(named(), named({ mayBeTold: false })).then({ ...row, mayBeTold: false }));
   it('goes on when the name is erased', () =>
     after(named({ name: erased, telephone: erased })).then({ ...row, name: erased, telephone: erased }));

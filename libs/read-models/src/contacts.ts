@@ -3,7 +3,7 @@ import { pupilEvents } from '#domain';
 import { id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 
-const hears = pick(pupilEvents, 'ContactNamed');
+const hears = pick(pupilEvents, 'ContactNamed', 'ContactRemoved');
 
 const contactRow = z.object({
   contactId: id,
@@ -21,7 +21,7 @@ export type ContactRow = z.output<typeof contactRow>;
 /** Whom to ring about a pupil, each sealed under a key of their own. */
 export const contacts: Projection<MessageOf<typeof hears>, ContactRow> = {
   name: 'contacts',
-  version: 1,
+  version: 2, // 2: a contact may be removed.
   hears: [hears],
   row: contactRow,
   sealed: { subject: 'contactId', kept: 'pupil-file' },
@@ -34,6 +34,8 @@ export const contacts: Projection<MessageOf<typeof hears>, ContactRow> = {
         const { contactId, subjectId, order, name, relation, telephone, mayBeRung, mayBeTold } = data;
         return { contactId, subjectId, order, name, relation, telephone, mayBeRung, mayBeTold };
       }
+      case 'ContactRemoved':
+        return null;
     }
   },
 };

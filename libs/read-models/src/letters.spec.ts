@@ -2,6 +2,8 @@ import type { LetterEvent } from '#domain';
 import { erased } from '#event-sourcing';
 import { given, ids, rowsOf } from '#testing';
 import {
+  LastRefusedTo,
+  LastRefusedToAnswers,
   letters,
   LettersOf,
   LettersOfAnswers,
@@ -128,5 +130,34 @@ describe('asking for letters', () => {
   it('finds those to one recipient', async () => {
     const found = await new LettersToAnswers(rows).execute(new LettersTo({ recipientId: otherRecipientId }));
     expect(idsOf(found)).toEqual([letterIds.again]);
+  });
+
+  it('finds the last one that was refused for good, unless one has been taken since', async () => {
+    const [first, second, third] = [letterIds.refused, letterIds.waiting, letterIds.accepted];
+    const refusedAt = (letterId: string, moment: string, permanent = true): LetterEvent => ({
+      type: 'LetterRefused',
+      data: { ...letter(letterId), refusedAt: moment, permanent, reply: '550 Nobody here.' },
+    });
+    const history = [
+      composedAs(first, '2026-11-24T09:45:00.000Z'),
+      refusedAt(first, '2026-11-24T09:45:01.000Z'),
+      composedAs(second, '2026-11-25T09:45:00.000Z'),
+      refusedAt(second, '2026-11-25T09:45:01.000Z'),
+      composedAs(third, '2026-11-26T09:45:00.000Z'),
+    ];
+    const last = async (...more: LetterEvent[]) => {
+      const found = await new LastRefusedToAnswers(rowsOf(...history, ...more)).execute(
+        new LastRefusedTo({ recipientId }),
+      );
+      return found?.letterId ?? null;
+    };
+    expect(await last()).toBe(second);
+    expect(await last(refusedAt(third, '2026-11-26T09:45:01.000Z', false))).toBe(second);
+    const taken = { ...accepted.data, letterId: third, acceptedAt: '2026-11-26T09:46:00.000Z' };
+    expect(await last({ type: 'LetterAccepted', data: taken })).toBeNull();
+    const other = await new LastRefusedToAnswers(rowsOf(...history)).execute(
+      new LastRefusedTo({ recipientId: otherRecipientId }),
+    );
+    expect(other).toBeNull();
   });
 });

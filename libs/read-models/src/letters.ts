@@ -97,4 +97,27 @@ export const LettersToAnswers = answers(LettersTo, async (rows, { recipientId },
   inOrder(await rows.find(letters, { recipientId }, asAt), byComposing),
 );
 
+/**
+ * The last letter to a recipient that a mail server refused for good; null where none was, or where one has been taken
+ * since: then they are reached again.
+ */
+export class LastRefusedTo extends Ask<{ recipientId: Id }, Found<LetterRow> | null> {}
+export const LastRefusedToAnswers = answers(LastRefusedTo, async (rows, { recipientId }, asAt) => {
+  const refused = await rows.find(letters, { recipientId, state: 'refused' }, asAt);
+  const last = inOrder(refused, ({ refusedAt = '', letterId }) => `${refusedAt} ${letterId}`).at(-1);
+  if (last?.refusedAt === undefined) return null;
+  const taken = await rows.list(
+    letters,
+    {
+      where: { recipientId },
+      conditions: [{ field: 'acceptedAt', from: last.refusedAt }],
+      by: 'letterId',
+      skip: 0,
+      max: 1,
+    },
+    asAt,
+  );
+  return taken.total === 0 ? last : null;
+});
+
 const byComposing = ({ composedAt, letterId }: LetterRow): string => `${composedAt} ${letterId}`;

@@ -32,6 +32,20 @@ describe('the row of an act on the installation', () => {
       parkedEventId,
       because: 'Done by hand.',
     }));
+  it('says what was imported, and how much came of it', () => {
+    const data = { importId: subjectId, kinds: ['pupils'], digests: ['0'.repeat(64)], rows: 12, changes: 3 };
+    after(heard({ type: 'ImportCarriedOut' as const, data }, by)).then({
+      ...act,
+      did: 'imported',
+      kinds: ['pupils'],
+      rows: 12,
+      changes: 3,
+    });
+  });
+  it('says from which backup it was restored', () => {
+    const data = { backupId: subjectId, madeAt: '2026-11-24T02:30:00.000Z', upTo: '7', keysDestroyedAgain: 1 };
+    after(heard({ type: 'InstallationRestored' as const, data }, by)).then({ ...act, did: 'restored', ...data });
+  });
   it('says that a key was destroyed, and why', () =>
     after(
       heard(

@@ -8,7 +8,14 @@ const operationsRow = z.object({
   at: instant,
   position: z.string(),
   actor,
-  did: z.enum(['started-reactor', 'retried-parked-entry', 'skipped-parked-entry', 'destroyed-key']),
+  did: z.enum([
+    'started-reactor',
+    'retried-parked-entry',
+    'skipped-parked-entry',
+    'imported',
+    'restored',
+    'destroyed-key',
+  ]),
   reactor: z.string().optional(),
   /** Which instance of the reactor's process was parked, and at which event. */
   instance: z.string().optional(),
@@ -17,13 +24,22 @@ const operationsRow = z.object({
   subjectId: id.optional(),
   kept: z.string().optional(),
   because: z.string().optional(),
+  /** What was imported, and how much came of it. */
+  kinds: z.array(z.string()).optional(),
+  rows: z.int().optional(),
+  changes: z.int().optional(),
+  /** From which backup it was restored, which had been made when and up to which position. */
+  backupId: id.optional(),
+  madeAt: instant.optional(),
+  upTo: z.string().optional(),
+  keysDestroyedAgain: z.int().optional(),
 });
 export type OperationsRow = z.output<typeof operationsRow>;
 
 /** What operators and the system did to the installation itself: a row for each act, for good. */
 export const operations: Projection<OperationsEvent, OperationsRow> = {
   name: 'operations',
-  version: 1,
+  version: 2, // 2: imports.
   hears: [operationsEvents],
   row: operationsRow,
   sealed: null,
@@ -43,6 +59,10 @@ export const operations: Projection<OperationsEvent, OperationsRow> = {
         const { reactor, instance, eventId: parkedEventId, because } = data;
         return { ...act, did: 'skipped-parked-entry', reactor, instance, parkedEventId, because };
       }
+      case 'ImportCarriedOut':
+        return { ...act, did: 'imported', kinds: data.kinds, rows: data.rows, changes: data.changes };
+      case 'InstallationRestored':
+        return { ...act, did: 'restored', ...data };
       case 'KeyDestroyed':
         return { ...act, did: 'destroyed-key', subjectId: data.subjectId, kept: data.kept, because: data.because };
     }

@@ -48,6 +48,7 @@ const row: PlacementRow = {
   weeks: [{ from: '2026-11-23', slots: [monday] }],
   evidence: [],
   missing: [],
+  gaps: [],
   procedure: proposal.procedure,
   takenOnOn: '2026-11-23',
 };
@@ -98,6 +99,7 @@ describe('the row of a placement', () => {
       signedBy: 'Ify Nwosu',
       evidence: [{ evidence: 'agreement-signed', on: '2026-11-19' }],
       missing: ['site-visited'],
+      gaps: ['site-visited', 'agreement-signed'],
     }));
   it('is started', () =>
     after(proposed, { type: 'PlacementStarted', data: { ...about, startedOn: '2026-11-23' } }).then({
@@ -112,7 +114,29 @@ describe('the row of a placement', () => {
       startedOn: '2026-11-16',
       foundStarted: true,
       missing: ['site-visited', 'agreement-signed'],
+      gaps: ['site-visited', 'agreement-signed'],
     }));
+  it('holds by when its gaps are due, as it was set last', () => {
+    const { headId } = ids('headId');
+    const set = { ...about, dueOn: '2026-12-11', personId: headId };
+    const moved = { ...set, dueOn: '2027-01-15', because: 'The provider moves house.' };
+    const history = [proposed, foundStarted, { type: 'GapsDueSet' as const, data: set }] as const;
+    const found: PlacementRow = {
+      ...row,
+      stage: 'started',
+      startedOn: '2026-11-16',
+      foundStarted: true,
+      missing: ['site-visited', 'agreement-signed'],
+      gaps: ['site-visited', 'agreement-signed'],
+    };
+    after(...history).then({ ...found, gapsDueOn: '2026-12-11', gapsDueSetBy: headId });
+    after(...history, { type: 'GapsDueSet', data: moved }).then({
+      ...found,
+      gapsDueOn: '2027-01-15',
+      gapsDueSetBy: headId,
+      gapsDueBecause: 'The provider moves house.',
+    });
+  });
   it('misses nothing that has been gathered since', () =>
     after(proposed, foundStarted, gathered('site-visited')).then({
       ...row,
@@ -121,7 +145,25 @@ describe('the row of a placement', () => {
       foundStarted: true,
       evidence: [{ evidence: 'site-visited', on: '2026-11-20' }],
       missing: ['agreement-signed'],
+      gaps: ['site-visited', 'agreement-signed'],
     }));
+  it('holds by when its gaps are due, as it was set last', () => {
+    const due = (dueOn: string, because?: string): PlacementEvent => ({
+      type: 'GapsDueSet',
+      data: { ...about, dueOn, personId: about.subjectId, because },
+    });
+    after(proposed, foundStarted, due('2026-12-11'), due('2027-01-15', 'The provider moves house.')).then({
+      ...row,
+      stage: 'started',
+      startedOn: '2026-11-16',
+      foundStarted: true,
+      missing: ['site-visited', 'agreement-signed'],
+      gaps: ['site-visited', 'agreement-signed'],
+      gapsDueOn: '2027-01-15',
+      gapsDueSetBy: about.subjectId,
+      gapsDueBecause: 'The provider moves house.',
+    });
+  });
   it('holds the weeks in the order of their days', () =>
     after(
       proposed,

@@ -28,6 +28,12 @@ const placementRow = z.object({
   evidence: z.array(z.strictObject({ evidence: z.string(), on: day })),
   /** What was missing when it was found started and has not been gathered since. */
   missing: z.array(z.string()),
+  /** All that was missing then, in the order in which the procedure asks for it. */
+  gaps: z.array(z.string()),
+  /** By when that is to be there, as a head last set it, and why it is another day than before. */
+  gapsDueOn: day.optional(),
+  gapsDueSetBy: id.optional(),
+  gapsDueBecause: personal(z.string()).optional(),
   procedure: z.strictObject({ id: z.string(), edition: z.string() }),
   /** The day on which Waymark took it on: duties are owed from the later of this and the start. */
   takenOnOn: day,
@@ -37,7 +43,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 1,
+  version: 2, // 2: by when the gaps of one that was found started are due.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -61,6 +67,7 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         weeks: [{ from: startOn, slots: data.slots }],
         evidence: [],
         missing: [],
+        gaps: [],
         procedure: data.procedure,
         takenOnOn: londonDay(meta.recordedAt),
       };
@@ -79,8 +86,12 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
       }
       case 'PlacementStarted':
         return { ...row, stage: 'started', startedOn: data.startedOn };
-      case 'PlacementFoundStarted':
-        return { ...row, stage: 'started', startedOn: data.startedOn, foundStarted: true, missing: data.missing };
+      case 'PlacementFoundStarted': {
+        const { startedOn, missing } = data;
+        return { ...row, stage: 'started', startedOn, foundStarted: true, missing, gaps: missing };
+      }
+      case 'GapsDueSet':
+        return { ...row, gapsDueOn: data.dueOn, gapsDueSetBy: data.personId, gapsDueBecause: data.because };
       case 'WeekPlanned':
         return { ...row, weeks: replaced(row.weeks, { from: data.from, slots: data.slots }, ({ from }) => from) };
       case 'PlacementEnded':
@@ -117,6 +128,13 @@ export const PlacementsOfAnswers = answers(PlacementsOf, async (rows, { schoolId
 export class PlacementsAtSite extends Ask<{ siteId: Id }, Found<PlacementRow>[]> {}
 export const PlacementsAtSiteAnswers = answers(PlacementsAtSite, async (rows, { siteId }, asAt) =>
   inOrder(await rows.find(placements, { siteId }, asAt), byStart),
+);
+
+/** The placements of one school's pupils at a site, ended ones too. */
+export class PlacementsOfSchoolAtSite extends Ask<{ schoolId: Id; siteId: Id }, Found<PlacementRow>[]> {}
+export const PlacementsOfSchoolAtSiteAnswers = answers(
+  PlacementsOfSchoolAtSite,
+  async (rows, { schoolId, siteId }, asAt) => inOrder(await rows.find(placements, { schoolId, siteId }, asAt), byStart),
 );
 
 /** The placements of a pupil, ended ones too. */

@@ -9,11 +9,11 @@ describe('the row of a provider', () => {
 
   it('holds its name', () =>
     after(entered(providerId, 'Harbour Workshops')).then({ providerId, name: 'Harbour Workshops' }));
-  it('holds the name that was entered last', () =>
-    after(entered(providerId, 'Harbour'), entered(providerId, 'Harbour Workshops')).then({
-      providerId,
-      name: 'Harbour Workshops',
-    }));
+  it('holds its name and numbers as they are now', () =>
+    after(entered(providerId, 'Harbour'), {
+      type: 'ProviderChanged',
+      data: { providerId, name: 'Harbour Workshops', ukprn: '10000001' },
+    }).then({ providerId, name: 'Harbour Workshops', ukprn: '10000001' }));
 });
 
 describe('asking for providers', () => {

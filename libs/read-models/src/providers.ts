@@ -4,27 +4,27 @@ import { id, pick, type Found, type Id, type MessageOf, type Projection } from '
 import { answers, Ask, type Anywhere } from './ask.js';
 import { inOrder } from './order.js';
 
-const hears = pick(providerEvents, 'ProviderEntered');
+const hears = pick(providerEvents, 'ProviderEntered', 'ProviderChanged');
 
-const providerRow = z.object({ providerId: id, name: z.string() });
+const providerRow = z.object({
+  providerId: id,
+  name: z.string(),
+  urn: z.string().optional(),
+  ukprn: z.string().optional(),
+});
 export type ProviderRow = z.output<typeof providerRow>;
 
 /** The providers by name; what is known of their sites and adults has rows of its own. */
 export const providers: Projection<MessageOf<typeof hears>, ProviderRow> = {
   name: 'providers',
-  version: 1,
+  version: 2, // 2: a provider's name may change, and it may have numbers in the registers.
   hears: [hears],
   row: providerRow,
   sealed: null,
   by: ['providerId'],
   rowId: ({ data }) => data.providerId,
 
-  evolve: (_, { type, data }) => {
-    switch (type) {
-      case 'ProviderEntered':
-        return { providerId: data.providerId, name: data.name };
-    }
-  },
+  evolve: (_, { data }) => data,
 };
 
 /** A provider by its id. */

@@ -38,7 +38,7 @@ describe('the row of a pupil', () => {
   it('keeps the statuses when details change', () =>
     after(entered, noted('ehc-plan', 'yes'), {
       type: 'PupilDetailsChanged',
-      data: { ...identity, familyName: 'Okoro' },
+      data: { ...identity, familyName: 'Okoro', upnChangedBecause: 'The number was mistyped.' },
     }).then({ ...row, familyName: 'Okoro', statuses: { 'ehc-plan': 'yes' } }));
   it('forgets a UPN that was taken away', () => {
     const { upn: _, ...without } = identity;

@@ -12,6 +12,7 @@ const pupilRow = z.object({
   givenName: personal(z.string()),
   familyName: personal(z.string()),
   upn: personal(z.string()).optional(),
+  upnUnknownBecause: personal(z.string()).optional(),
   bornOn: personal(day),
   yearGroup: personal(z.int()),
   /** What has been noted of each; one that is not there is as unknown as one that was noted as unknown. */
@@ -22,7 +23,7 @@ export type PupilRow = z.output<typeof pupilRow>;
 /** The pupils: who they are, and what has to be borne in mind about them. */
 export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
   name: 'pupils',
-  version: 1,
+  version: 2, // 2: why a UPN is not known.
   hears: [hears],
   row: pupilRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -32,9 +33,11 @@ export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
   evolve: (row, { type, data }) => {
     switch (type) {
       case 'PupilEntered':
+        return { ...data, statuses: row?.statuses ?? {} };
       case 'PupilDetailsChanged': {
-        const { subjectId, schoolId, givenName, familyName, upn, bornOn, yearGroup } = data;
-        return { subjectId, schoolId, givenName, familyName, upn, bornOn, yearGroup, statuses: row?.statuses ?? {} };
+        // Why a number is another one now is the history's to tell.
+        const { upnChangedBecause: _because, ...details } = data;
+        return { ...details, statuses: row?.statuses ?? {} };
       }
       case 'StatusNoted': {
         const { status, value } = data;

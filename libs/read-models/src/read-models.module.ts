@@ -3,21 +3,26 @@ import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSite
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsOfAnswers } from './contacts.js';
 import {
+  LastRefusedToAnswers,
   LetterByIdAnswers,
   LettersByIdAnswers,
   LettersOfAnswers,
   LettersToAnswers,
   LettersToGoAnswers,
 } from './letters.js';
+import { MattersOfAnswers, MattersOfPlacementAnswers } from './matters.js';
 import { OperationsLogAnswers } from './operations.js';
-import { AllPeopleAnswers, PeopleByIdAnswers, PersonByIdAnswers } from './people.js';
+import { AllPeopleAnswers, PeopleByIdAnswers, PersonByEmailAnswers, PersonByIdAnswers } from './people.js';
+import { ListPlacementsAnswers } from './placement-list.js';
 import {
   PlacementByIdAnswers,
   PlacementsAtSiteAnswers,
   PlacementsByIdAnswers,
   PlacementsOfAnswers,
   PlacementsOfPupilAnswers,
+  PlacementsOfSchoolAtSiteAnswers,
 } from './placements.js';
+import { ListProvidersAnswers } from './provider-list.js';
 import { AllProvidersAnswers, ProviderByIdAnswers } from './providers.js';
 import { PupilByIdAnswers, PupilsByIdAnswers, PupilsOfAnswers } from './pupils.js';
 import { AllSchoolsAnswers, SchoolByIdAnswers, SchoolsByIdAnswers, SchoolsOfAnswers } from './schools.js';
@@ -28,7 +33,7 @@ import {
   SessionsOfSiteAnswers,
   WhereIsEveryPupilAnswers,
 } from './sessions.js';
-import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers } from './sites.js';
+import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers, SitesOfProviderAnswers } from './sites.js';
 import { TimelineOfAnswers } from './timeline.js';
 
 /** Answers every question of this library over the QueryBus. `Rows` has to come from a global module. */
@@ -44,20 +49,27 @@ import { TimelineOfAnswers } from './timeline.js';
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
     ContactsOfAnswers,
+    LastRefusedToAnswers,
     LetterByIdAnswers,
     LettersByIdAnswers,
     LettersOfAnswers,
     LettersToAnswers,
     LettersToGoAnswers,
+    ListPlacementsAnswers,
+    ListProvidersAnswers,
+    MattersOfAnswers,
+    MattersOfPlacementAnswers,
     NotAccountedForAnswers,
     OperationsLogAnswers,
     PeopleByIdAnswers,
+    PersonByEmailAnswers,
     PersonByIdAnswers,
     PlacementByIdAnswers,
     PlacementsAtSiteAnswers,
     PlacementsByIdAnswers,
     PlacementsOfAnswers,
     PlacementsOfPupilAnswers,
+    PlacementsOfSchoolAtSiteAnswers,
     ProviderByIdAnswers,
     PupilByIdAnswers,
     PupilsByIdAnswers,
@@ -70,6 +82,7 @@ import { TimelineOfAnswers } from './timeline.js';
     SessionsOfSiteAnswers,
     SiteByIdAnswers,
     SitesByIdAnswers,
+    SitesOfProviderAnswers,
     TimelineOfAnswers,
     WhereIsEveryPupilAnswers,
   ],

@@ -38,6 +38,20 @@ describe('the row of a school', () => {
   const after = given(schools);
 
   it('begins with how to reach it', () => after(opened).then(row));
+  it('takes new details and numbers, and keeps all else', () =>
+    after(opened, autumn, {
+      type: 'SchoolDetailsChanged',
+      data: { ...front, name: 'Elm Park Academy', urn: '100001', localAuthority: '860', address: '1 Elm Row' },
+    }).then({
+      ...row,
+      name: 'Elm Park Academy',
+      urn: '100001',
+      localAuthority: '860',
+      address: '1 Elm Row',
+      terms: [{ name: 'Autumn', from: '2026-09-02', to: '2026-12-18' }],
+    }));
+  it('forgets a term that was dropped', () =>
+    after(opened, autumn, { type: 'TermDropped', data: { schoolId, name: 'Autumn' } }).then(row));
   it('needs a school', () => after(inset).then(null));
   it('holds session times in the order of their days', () =>
     after(opened, timesFrom('2027-01-04'), timesFrom('2026-09-02')).then({

@@ -13,6 +13,9 @@ const schoolRow = z.object({
   name: z.string(),
   telephone: z.string(),
   attendanceMailbox: z.string(),
+  urn: z.string().optional(),
+  localAuthority: z.string().optional(),
+  address: z.string().optional(),
   /** Which times hold from which day on, in order. */
   sessionTimes: z.array(z.strictObject({ from: day, am: times, pm: times })),
   terms: z.array(z.strictObject({ name: z.string(), from: day, to: day })),
@@ -25,7 +28,7 @@ export type SchoolRow = z.output<typeof schoolRow>;
 /** The school as a register: how to reach it, when it is open, and who holds which role. */
 export const schools: Projection<SchoolEvent, SchoolRow> = {
   name: 'schools',
-  version: 1,
+  version: 2, // 2: a school's details change, and it has numbers in the registers.
   hears: [schoolEvents],
   row: schoolRow,
   sealed: null,
@@ -34,12 +37,15 @@ export const schools: Projection<SchoolEvent, SchoolRow> = {
 
   evolve: (row, { type, data }) => {
     if (type === 'SchoolOpened') {
-      const { schoolId, name, telephone, attendanceMailbox } = data;
       const { sessionTimes, terms, daysOff, roles } = row ?? { sessionTimes: [], terms: [], daysOff: [], roles: [] };
-      return { schoolId, name, telephone, attendanceMailbox, sessionTimes, terms, daysOff, roles };
+      return { ...data, sessionTimes, terms, daysOff, roles };
     }
     if (!row) return null;
     switch (type) {
+      case 'SchoolDetailsChanged': {
+        const { sessionTimes, terms, daysOff, roles } = row;
+        return { ...data, sessionTimes, terms, daysOff, roles };
+      }
       case 'SessionTimesSet': {
         const { from, am, pm } = data;
         return { ...row, sessionTimes: replaced(row.sessionTimes, { from, am, pm }, (each) => each.from) };
@@ -49,6 +55,8 @@ export const schools: Projection<SchoolEvent, SchoolRow> = {
         const others = row.terms.filter((term) => term.name !== name);
         return { ...row, terms: inOrder([...others, { name, from, to }], (term) => term.from) };
       }
+      case 'TermDropped':
+        return { ...row, terms: row.terms.filter((term) => term.name !== data.name) };
       case 'DayOffSet':
         return { ...row, daysOff: replaced(row.daysOff, { on: data.on, kind: data.kind }, ({ on }) => on) };
       case 'DayOffLifted':

@@ -6,11 +6,15 @@ type DutyEventOf<T> = Extract<DutyEvent, { type: T }>;
 /** A session's duties after an event about one of them; an event about a duty that was never raised changes nothing. */
 export function dutiesAfter(duties: readonly DutyOfSession[], event: DutyEvent): DutyOfSession[] {
   const known = duties.find(({ dutyId }) => dutyId === event.data.dutyId);
-  if (event.type === 'DutyRaised') {
-    const raised = raisedBy(event.data, known);
-    return known ? duties.map((duty) => (duty === known ? raised : duty)) : [...duties, raised];
-  }
-  return duties.map((duty) => (duty === known ? after(duty, event) : duty));
+  const after = dutyAfter(known, event);
+  if (!after) return [...duties];
+  return known ? duties.map((duty) => (duty === known ? after : duty)) : [...duties, after];
+}
+
+/** A duty after an event about it; nothing is known of one that was never raised. */
+export function dutyAfter(known: DutyOfSession | undefined, event: DutyEvent): DutyOfSession | undefined {
+  if (event.type === 'DutyRaised') return raisedBy(event.data, known);
+  return known && after(known, event);
 }
 
 /** A duty that was withdrawn and is owed after all keeps what was done about it. */
@@ -32,6 +36,11 @@ function after(duty: DutyOfSession, { type, data }: Exclude<DutyEvent, DutyEvent
         each.letters.includes(letterId) ? { ...each, failedLetters: [...each.failedLetters, letterId] } : each,
       );
       return { ...duty, steps };
+    }
+    case 'DutyMoved': {
+      // Missed by the old date, it stays so: another day is another day by which it is still owed.
+      const missedAt = duty.status === 'missed' ? duty.missedAt : data.missedAt;
+      return { ...duty, dueAt: data.dueAt, missedAt };
     }
     case 'DutyTaken':
       return { ...duty, takenBy: data.personId, takenAt: data.takenAt };

@@ -3,6 +3,8 @@ import {
   attendanceEvents,
   dutyEvents,
   sessionKey,
+  sessionKeyIfAny,
+  sessionOf,
   whereaboutsEvents,
   type AttendanceEvent,
   type DutyEvent,
@@ -26,10 +28,12 @@ export const sessions: Projection<AttendanceEvent | WhereaboutsEvent | DutyEvent
   row: sessionRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
   by: ['placementId', 'schoolId', 'siteId', 'on', 'notAccountedFor'],
-  rowId: sessionKey,
+  rowId: sessionKeyIfAny,
 
   evolve: (past, event) => {
-    const row = past ?? nothingYet(event.data);
+    const about = sessionOf(event.data);
+    if (!about) return past;
+    const row = past ?? nothingYet(about);
     switch (event.type) {
       case 'ProviderAnswered':
         return { ...row, ...answered(event.data), answerRecordedAt: event.meta.recordedAt };
@@ -56,6 +60,7 @@ export const sessions: Projection<AttendanceEvent | WhereaboutsEvent | DutyEvent
       case 'DutyRaised':
       case 'DutyStepTaken':
       case 'DutyStepFailed':
+      case 'DutyMoved':
       case 'DutyTaken':
       case 'DutyMet':
       case 'DutyMissed':

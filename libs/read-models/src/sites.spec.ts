@@ -16,6 +16,10 @@ const closes = (session?: 'am' | 'pm', because = 'The boiler is broken.') =>
   ({ type: 'SiteClosed', data: { ...about, on: '2026-11-23', session, because } }) as const;
 const reopens = (session?: 'am' | 'pm') =>
   ({ type: 'SiteReopened', data: { ...about, on: '2026-11-23', session } }) as const;
+const gives = {
+  type: 'SiteGivenUp' as const,
+  data: { ...about, on: '2026-12-18', because: 'The lease ends.' },
+};
 const names = (who: string, attendanceContact: boolean) =>
   ({
     type: 'AdultNamed',
@@ -62,6 +66,10 @@ describe('the row of a site', () => {
     after(opened, closes(), reopens('pm')).then({ ...row, closures: [{ ...closed, session: 'am' }] }));
   it('stays closed in the morning when the open afternoon reopens', () =>
     after(opened, closes('am'), reopens('pm')).then({ ...row, closures: [{ ...closed, session: 'am' }] }));
+  it('has a last day when it is given up, until it is taken up again', () => {
+    after(opened, gives).then({ ...row, givenUp: { on: '2026-12-18', because: 'The lease ends.' } });
+    after(opened, gives, { type: 'SiteTakenUp', data: { ...about, on: '2026-12-18' } }).then(row);
+  });
   it('has the contact who was named last', () =>
     after(opened, names(adultId, true), names(otherAdultId, true)).then({ ...row, contactId: otherAdultId }));
   it('keeps its contact when another adult is named', () =>

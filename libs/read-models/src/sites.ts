@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { providerEvents, session } from '#domain';
-import { day, id, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
+import { providerEvents, session, type Session } from '#domain';
+import { day, id, pick, type Day, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
 import { answers, Ask, type Anywhere } from './ask.js';
 import { inOrder } from './order.js';
 
@@ -10,13 +10,15 @@ const hears = pick(
   'SiteChanged',
   'SiteClosed',
   'SiteReopened',
+  'SiteGivenUp',
+  'SiteTakenUp',
   'AdultNamed',
   'AdultLeft',
 );
 
 /** Without a session, the whole day. */
-const closure = z.strictObject({ on: day, session: session.optional(), because: z.string() });
-type Closure = z.output<typeof closure>;
+export const closure = z.strictObject({ on: day, session: session.optional(), because: z.string() });
+export type Closure = z.output<typeof closure>;
 
 const siteRow = z.object({
   siteId: id,
@@ -25,6 +27,8 @@ const siteRow = z.object({
   address: z.string(),
   telephone: z.string(),
   closures: z.array(closure),
+  /** Closed for good after this day. */
+  givenUp: z.strictObject({ on: day, because: z.string() }).optional(),
   /** The adult who is asked about attendance: the last one named as such, while they are there. */
   contactId: id.optional(),
 });
@@ -33,7 +37,7 @@ export type SiteRow = z.output<typeof siteRow>;
 /** The places at which providers teach: how to reach them, when they are closed, and whom to ask. */
 export const sites: Projection<MessageOf<typeof hears>, SiteRow> = {
   name: 'sites',
-  version: 1,
+  version: 2, // 2: a site may be given up.
   hears: [hears],
   row: siteRow,
   sealed: null,
@@ -55,6 +59,10 @@ export const sites: Projection<MessageOf<typeof hears>, SiteRow> = {
       }
       case 'SiteReopened':
         return { ...row, closures: reopened(row.closures, data.on, data.session) };
+      case 'SiteGivenUp':
+        return { ...row, givenUp: { on: data.on, because: data.because } };
+      case 'SiteTakenUp':
+        return { ...row, givenUp: undefined };
       case 'AdultNamed':
         return data.attendanceContact ? { ...row, contactId: data.adultId } : withoutContact(row, data.adultId);
       case 'AdultLeft':
@@ -67,7 +75,7 @@ const withoutContact = (row: SiteRow, adultId: Id): SiteRow =>
   row.contactId === adultId ? { ...row, contactId: undefined } : row;
 
 /** A closed day takes the place of its closed sessions; a session closed again takes that of its first closing. */
-function closed(closures: readonly Closure[], closing: Closure): Closure[] {
+export function closed(closures: readonly Closure[], closing: Closure): Closure[] {
   const others = closures.filter(
     ({ on, session }) => on !== closing.on || (closing.session !== undefined && session !== closing.session),
   );
@@ -75,7 +83,7 @@ function closed(closures: readonly Closure[], closing: Closure): Closure[] {
 }
 
 /** A session that reopens in a closed day leaves the other session closed. */
-function reopened(closures: readonly Closure[], on: string, opens: Closure['session']): Closure[] {
+export function reopened(closures: readonly Closure[], on: string, opens: Closure['session']): Closure[] {
   return closures.flatMap((closure) => {
     if (closure.on !== on) return [closure];
     if (opens === undefined || closure.session === opens) return [];
@@ -83,9 +91,14 @@ function reopened(closures: readonly Closure[], on: string, opens: Closure['sess
   });
 }
 
-/** Why a site is closed in a session, or null when it is open. */
-export const closureOf = ({ closures }: Pick<SiteRow, 'closures'>, on: string, at: 'am' | 'pm'): Closure | null =>
-  closures.find((each) => each.on === on && (each.session === undefined || each.session === at)) ?? null;
+/** Why a site is closed in a session, or null when it is open. After its last day it is closed for good. */
+export const closureOf = (
+  { closures, givenUp }: Pick<SiteRow, 'closures' | 'givenUp'>,
+  on: Day,
+  at: Session,
+): Closure | null =>
+  closures.find((each) => each.on === on && (each.session === undefined || each.session === at)) ??
+  (givenUp && on > givenUp.on ? { on, because: givenUp.because } : null);
 
 /** A site by its id. */
 export class SiteById extends Ask<{ siteId: Id }, Found<SiteRow> | null> {}
@@ -95,6 +108,12 @@ export const SiteByIdAnswers = answers(SiteById, (rows, { siteId }, asAt) => row
 export class SitesById extends Ask<{ siteIds: readonly Id[] }, Found<SiteRow>[]> {}
 export const SitesByIdAnswers = answers(SitesById, async (rows, { siteIds }, asAt) =>
   inOrder(await rows.getMany(sites, siteIds, asAt), byName),
+);
+
+/** The sites of a provider, by name; those that are given up, too. */
+export class SitesOfProvider extends Ask<{ providerId: Id }, Found<SiteRow>[]> {}
+export const SitesOfProviderAnswers = answers(SitesOfProvider, async (rows, { providerId }, asAt) =>
+  inOrder(await rows.find(sites, { providerId }, asAt), byName),
 );
 
 /** Every site of every provider, by name. */

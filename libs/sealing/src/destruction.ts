@@ -2,10 +2,11 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '#database';
 import { installationId, operations } from '#domain';
 import { transact, type Id, type Journal, type Meta, type Retention } from '#event-sourcing';
+import type { DestroyedKeys } from './destroyed-keys.js';
 import { retentions } from './keys.js';
 import { keyDestroyedChannel, type PostgresKeys } from './postgres-keys.js';
 
-type Tombstone = { subject_id: Id; kept: Retention; because: string; meta: Meta };
+type Unnoted = { subject_id: Id; kept: Retention; because: string; meta: Meta };
 
 /**
  * Destroys what is known of a person. Everything sealed about them reads as `erased` from then on: in events, in every
@@ -16,11 +17,14 @@ export class KeyDestruction {
     private readonly pool: Pool,
     private readonly keys: PostgresKeys,
     private readonly journal: Journal,
+    private readonly destroyedKeys: DestroyedKeys,
   ) {}
 
   /**
    * Destroys a subject's keys, of all classes unless some are named; those not made yet never will be. Says which there
-   * were. The subject's entry in the directory goes in the same transaction, and an event says so afterwards.
+   * were. The subject's entry in the directory goes in the same transaction, and an event says so afterwards. Before it is
+   * committed it is noted outside of the database: an order that breaks off between the two counts as given, should a
+   * backup ever be restored.
    */
   async destroyKey(
     subjectId: Id,
@@ -32,8 +36,11 @@ export class KeyDestruction {
       const there = await tombstone(client, subjectId, because, meta, kept);
       if (kept.includes('pupil-file')) {
         await client.query('DELETE FROM keys.directory WHERE subject_id = $1', [subjectId]);
+        await client.query('DELETE FROM keys.upn WHERE subject_id = $1', [subjectId]);
       }
       await client.query('SELECT pg_notify($1, $2)', [keyDestroyedChannel, subjectId]);
+      const at = new Date().toISOString();
+      await this.destroyedKeys.note(kept.map((each) => ({ subjectId, kept: each, at })));
       return there;
     });
     this.keys.evict(subjectId);
@@ -42,15 +49,20 @@ export class KeyDestruction {
   }
 
   /** Appends the events of destructions whose process died before it could: at start, and after each destruction. */
-  async noteDestroyed(): Promise<void> {
-    const { rows } = await this.pool.query<Tombstone>(
-      'SELECT subject_id, kept, because, meta FROM keys.key WHERE noted = false ORDER BY destroyed_at, kept',
-    );
-    for (const { subject_id: subjectId, kept, because, meta } of rows) {
-      const data = { subjectId, kept, because };
-      await transact(this.journal, operations, installationId, { type: 'NoteKeyDestroyed', data }, meta);
-      await this.pool.query('UPDATE keys.key SET noted = true WHERE subject_id = $1 AND kept = $2', [subjectId, kept]);
-    }
+  noteDestroyed(): Promise<void> {
+    return noteDestroyed(this.pool, this.journal);
+  }
+}
+
+/** Appends the events of destructions that are not noted in the log yet. */
+export async function noteDestroyed(queries: Pick<Pool, 'query'>, journal: Journal): Promise<void> {
+  const { rows } = await queries.query<Unnoted>(
+    'SELECT subject_id, kept, because, meta FROM keys.key WHERE noted = false ORDER BY destroyed_at, kept',
+  );
+  for (const { subject_id: subjectId, kept, because, meta } of rows) {
+    const data = { subjectId, kept, because };
+    await transact(journal, operations, installationId, { type: 'NoteKeyDestroyed', data }, meta);
+    await queries.query('UPDATE keys.key SET noted = true WHERE subject_id = $1 AND kept = $2', [subjectId, kept]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { pupilEvents } from '#domain';
 import { erased, pick, type Day, type Id, type MessageOf, type Recorded } from '#event-sourcing';
-import { plain, wordPatterns } from './directory-names.js';
+import { plain, sortedBy, wordPatterns, type Names } from './directory-names.js';
 
 /** What is kept open about a pupil, because it is searched and sorted by. It goes when the pupil's key goes. */
 export type DirectoryEntry = {
@@ -21,6 +21,9 @@ export type DirectorySearch = {
   readonly schoolIds: readonly Id[];
   readonly limit?: number;
 };
+
+/** By what somebody is known who has no number, or whose number is not known. */
+export type NamedPupil = Names & { readonly schoolId: Id; readonly bornOn: Day };
 
 const heard = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged');
 type Details = MessageOf<typeof heard>['data'];
@@ -52,6 +55,30 @@ export class Directory {
       `SELECT ${columns} FROM keys.directory WHERE school_id = $1 ${inOrder}`,
       [schoolId],
     );
+    return rows;
+  }
+
+  /** Pupils with one of these numbers, at whichever school. */
+  async numbered(upns: readonly string[]): Promise<DirectoryEntry[]> {
+    if (upns.length === 0) return [];
+    const { rows } = await this.pool.query<DirectoryEntry>({
+      name: 'directory by number',
+      text: `SELECT ${columns} FROM keys.directory WHERE upn = ANY($1::text[]) ${inOrder}`,
+      values: [upns],
+    });
+    return rows;
+  }
+
+  /** Pupils with these names, however they are written, who were born on these days, each at their school. */
+  async named(asked: readonly NamedPupil[]): Promise<DirectoryEntry[]> {
+    if (asked.length === 0) return [];
+    const { rows } = await this.pool.query<DirectoryEntry>({
+      name: 'directory by name',
+      text: `SELECT ${columns} FROM keys.directory
+             WHERE (school_id, sorted_by, born_on) IN (SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[]))
+             ${inOrder}`,
+      values: [asked.map(({ schoolId }) => schoolId), asked.map(sortedBy), asked.map(({ bornOn }) => bornOn)],
+    });
     return rows;
   }
 
@@ -104,11 +131,35 @@ export const directoryFollower = {
         entries.map(({ upn }) => upn),
         entries.map(({ bornOn }) => bornOn),
         entries.map(({ givenName, familyName, upn }) => ` ${plain(`${givenName} ${familyName} ${upn ?? ''}`)}`),
-        entries.map(({ givenName, familyName }) => `${plain(familyName)}, ${plain(givenName)}`),
+        entries.map(sortedBy),
       ],
     );
+    await noteNumbers(entries, client);
   },
 };
+
+/**
+ * Says that the numbers of these pupils are theirs, as their commands claimed them; after a restore, that makes the claims
+ * again. A number that was heard of and is theirs no longer is free. What is claimed and not heard of is left alone: its
+ * event is on its way.
+ */
+async function noteNumbers(entries: readonly DirectoryEntry[], client: PoolClient): Promise<void> {
+  const values = [entries.map(({ subjectId }) => subjectId), entries.map(({ upn }) => upn)];
+  const entry = 'unnest($1::uuid[], $2::text[]) AS entry (subject_id, upn)';
+  await client.query(
+    `DELETE FROM keys.upn AS known USING ${entry}
+     WHERE known.subject_id = entry.subject_id AND known.heard AND known.upn IS DISTINCT FROM entry.upn`,
+    values,
+  );
+  // Only for those whose entry has just been written: nothing is kept of one whose key is destroyed.
+  await client.query(
+    `INSERT INTO keys.upn AS known (upn, subject_id, claimed_at, heard)
+     SELECT DISTINCT ON (entry.upn) entry.upn, subject_id, clock_timestamp(), true
+     FROM ${entry} JOIN keys.directory USING (subject_id) WHERE entry.upn IS NOT NULL ORDER BY entry.upn, subject_id
+     ON CONFLICT (upn) DO UPDATE SET heard = true WHERE known.subject_id = excluded.subject_id`,
+    values,
+  );
+}
 
 /** Nothing for a pupil whose details have been erased. */
 function entryOf({ subjectId, schoolId, givenName, familyName, upn, bornOn }: Details): DirectoryEntry[] {

@@ -44,10 +44,29 @@ export const sealingMigrations: Migrations = {
           sorted_by text NOT NULL);
         CREATE INDEX directory_of_school ON keys.directory (school_id, sorted_by);`,
     },
+    {
+      id: '2026-11-25-upn',
+      sql: `
+        -- One pupil for each number, from the command that gives it; heard once the directory has heard of its event.
+        CREATE TABLE keys.upn (
+          upn text PRIMARY KEY,
+          subject_id uuid NOT NULL,
+          claimed_at timestamptz NOT NULL,
+          heard boolean NOT NULL);
+        CREATE INDEX upn_of_subject ON keys.upn (subject_id);
+        INSERT INTO keys.upn (upn, subject_id, claimed_at, heard)
+          SELECT DISTINCT ON (upn) upn, subject_id, now(), true FROM keys.directory WHERE upn IS NOT NULL
+          ORDER BY upn, subject_id;`,
+    },
+    {
+      id: '2026-11-25-upn-of-entry',
+      sql: `CREATE INDEX directory_by_number ON keys.directory (upn) WHERE upn IS NOT NULL;`,
+    },
   ],
   grants: `
     GRANT USAGE ON SCHEMA keys TO :"service";
     GRANT SELECT, INSERT ON keys.master_key TO :"service";
     GRANT SELECT, INSERT, UPDATE ON keys.key TO :"service";
-    GRANT SELECT, INSERT, UPDATE, DELETE ON keys.directory TO :"service";`,
+    GRANT SELECT, INSERT, UPDATE, DELETE ON keys.directory TO :"service";
+    GRANT SELECT, INSERT, UPDATE, DELETE ON keys.upn TO :"service";`,
 };

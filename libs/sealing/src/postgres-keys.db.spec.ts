@@ -53,6 +53,15 @@ describe('keys in PostgreSQL', () => {
     expect(rings.map((ring) => [...ring.keys()])).toEqual([[keyId(one)], [keyId(two)], [keyId(one), keyId(two)]]);
   });
 
+  it('that are made at once are made in one statement', async () => {
+    const query = jest.spyOn(pool(), 'query');
+    const keys = another();
+    await Promise.all([keys.toSeal([newName()]), keys.toSeal([newName()]), keys.toSeal([newName(), newName()])]);
+    // Asked for, made, and read again.
+    expect(query).toHaveBeenCalledTimes(3);
+    query.mockRestore();
+  });
+
   it('differ by subject and by class', async () => {
     const name = newName();
     const ring = await another().toSeal([name, newName(), { ...name, kept: 'contact' }]);

@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Pool } from 'pg';
+import { Together } from '#database';
 import { keyId, KeyMissing, Keys, type KeyName, type KeyRing } from './keys.js';
 import type { MasterKey } from './master-key.js';
 
@@ -7,7 +8,6 @@ import type { MasterKey } from './master-key.js';
 export const keyDestroyedChannel = 'waymark_key_destroyed';
 
 type Cached = { readonly name: KeyName; readonly key: KeyObject | null; readonly untilMs: number };
-type Question = { readonly names: Map<string, KeyName>; readonly answer: Promise<KeyRing> };
 type KeyRow = { subject_id: string; kept: KeyName['kept']; wrapped: Buffer | null };
 
 /** A destroyed key is forgotten by then even in a process that the announcement did not reach. */
@@ -22,7 +22,8 @@ export class PostgresKeys extends Keys {
   private readonly cache = new Map<string, Cached>();
   /** Raised at each eviction: what was asked for before must not be remembered after. */
   private evictions = 0;
-  private question: Question | null = null;
+  private readonly asked = new Together((names: readonly KeyName[]) => this.ask(names), keyId);
+  private readonly wanted = new Together((names: readonly KeyName[]) => this.make(names), keyId);
 
   constructor(
     private readonly pool: Pool,
@@ -35,7 +36,7 @@ export class PostgresKeys extends Keys {
     const { ring, unknown } = this.remembered(names);
     const absent = await this.fetch(unknown, ring);
     if (absent.length > 0) {
-      await this.make(absent);
+      await this.wanted.answer(absent);
       // Read again, and not taken from what was made: another process may have been first, or have destroyed it.
       for (const name of await this.fetch(absent, ring)) throw new KeyMissing(name);
     }
@@ -72,24 +73,12 @@ export class PostgresKeys extends Keys {
   /** Adds what is stored to the ring and says what is not. */
   private async fetch(names: readonly KeyName[], ring: Map<string, KeyObject | null>): Promise<KeyName[]> {
     if (names.length === 0) return [];
-    const question = (this.question ??= this.gather());
-    for (const name of names) question.names.set(keyId(name), name);
-    const stored = await question.answer;
+    const stored = await this.asked.answer(names);
     return names.filter((name) => {
       const key = stored.get(keyId(name));
       if (key !== undefined) ring.set(keyId(name), key);
       return key === undefined;
     });
-  }
-
-  /** What is asked for in one turn, as by the events of one append, becomes one question. */
-  private gather(): Question {
-    const names = new Map<string, KeyName>();
-    const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-      this.question = null;
-      return this.ask([...names.values()]);
-    });
-    return { names, answer };
   }
 
   private async ask(names: readonly KeyName[]): Promise<KeyRing> {

@@ -152,6 +152,10 @@ describe('the sealing codec', () => {
     await expect(codec.open([stored('Said', text, { schema: 2 })])).rejects.toThrow(UnknownEventType);
   });
 
+  it('does not open what a later version allows and this one does not, such as a value more in a closed list', async () => {
+    await expect(codec.open([stored('DayOpened', '{"on":"the second Monday"}')])).rejects.toThrow(UnknownEventType);
+  });
+
   it('brings old shapes to the present one, with opened values and with erased ones', async () => {
     const text = await codec.seal(eventId, { type: 'Said', data });
     const now = changed(

@@ -20,11 +20,15 @@ export async function startProcess(
   command: readonly string[],
   ready: RegExp,
   env: Readonly<Record<string, string>>,
+  onSaid: (words: string) => void = () => undefined,
 ): Promise<Program> {
   const [file = '', ...args] = command;
   const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  const hear = (chunk: Buffer) => (said = (said + chunk.toString()).slice(-saidMax));
+  const hear = (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-saidMax);
+    onSaid(chunk.toString());
+  };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
 

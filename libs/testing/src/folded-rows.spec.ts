@@ -29,6 +29,11 @@ describe('rows of a history', () => {
     expect(await rows.get(doors, 'front', 3n)).toMatchObject({ times: 1, since: 1n });
     expect(await rows.getMany(doors, ['front', 'back', 'side'], 1n)).toMatchObject([{ door: 'front' }]);
   });
+  it('are those of which a field is one of several', async () => {
+    const found = await rows.findAmong(doors, 'door', ['back', 'side']);
+    expect(found.map(({ rowId }) => rowId)).toEqual(['back']);
+    await expect(rows.findAmong(doors, 'times', ['1'])).rejects.toThrow("doors can't be asked by times.");
+  });
   it('are gone when they have ended', async () => {
     const gone = rowsOf(opened('front'), { type: 'Removed', data: { door: 'front' } });
     expect(await gone.get(doors, 'front')).toBeNull();

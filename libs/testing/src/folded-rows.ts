@@ -1,4 +1,14 @@
-import { Rows, type Found, type Heard, type Message, type Position, type Projection } from '#event-sourcing';
+import {
+  Rows,
+  type Condition,
+  type Found,
+  type Heard,
+  type Message,
+  type Part,
+  type Position,
+  type Projection,
+  type Wanted,
+} from '#event-sourcing';
 import { heard } from './heard.js';
 
 /**
@@ -15,12 +25,17 @@ export class FoldedRows extends Rows {
     where: Partial<R>,
     asAt?: Position,
   ): Promise<Found<R>[]> {
-    const asked = Object.entries(where);
-    const unknown = asked.filter(([field]) => !projection.by.some((each) => each === field));
-    if (unknown.length > 0)
-      throw new Error(`${projection.name} can't be asked by ${unknown.map(([field]) => field).join(', ')}.`);
-    const holds = (row: R) => asked.every(([field, value]) => row[field as keyof R] === value);
-    return [...this.fold(projection, asAt).values()].filter(holds);
+    return [...this.fold(projection, asAt).values()].filter(askedBy(projection, where));
+  }
+
+  async findAmong<R extends object>(
+    projection: Projection<never, R>,
+    field: keyof R & string,
+    values: readonly string[],
+    asAt?: Position,
+  ): Promise<Found<R>[]> {
+    assertAskable(projection, [field]);
+    return [...this.fold(projection, asAt).values()].filter((row) => values.includes(String(row[field])));
   }
 
   async get<R extends object>(
@@ -37,6 +52,23 @@ export class FoldedRows extends Rows {
     asAt?: Position,
   ): Promise<Found<R>[]> {
     return [...this.fold(projection, asAt).values()].filter(({ rowId }) => rowIds.includes(rowId));
+  }
+
+  async list<R extends object>(
+    projection: Projection<never, R>,
+    { where = {}, conditions, among, by, order, skip, max }: Wanted<R>,
+    asAt?: Position,
+  ): Promise<Part<R>> {
+    const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+    const place = (row: R) => (order?.includes(String(row[by])) ? order.indexOf(String(row[by])) : Infinity);
+    const compareBy = (a: R, b: R) =>
+      order ? Math.sign(place(a) - place(b)) || 0 : compare(String(a[by]), String(b[by]));
+    const all = [...this.fold(projection, asAt).values()]
+      .filter(askedBy(projection, where))
+      .filter((row) => conditions.every((condition) => isMet(row[condition.field], condition)))
+      .filter(({ rowId }) => among === undefined || among.includes(rowId))
+      .sort((a, b) => compareBy(a, b) || compare(a.rowId, b.rowId));
+    return { rows: all.slice(skip, skip + max), total: all.length };
   }
 
   private fold<R extends object>(projection: Projection<never, R>, asAt?: Position): Map<string, Found<R>> {
@@ -56,6 +88,30 @@ export class FoldedRows extends Rows {
   }
 }
 
+/** Whether a row's fields equal these. @throws {Error} for a field that the database would have no index for. */
+function askedBy<R extends object>(projection: Projection<never, R>, where: Partial<R>): (row: R) => boolean {
+  const asked = Object.entries(where);
+  assertAskable(
+    projection,
+    asked.map(([field]) => field),
+  );
+  return (row) => asked.every(([field, value]) => row[field as keyof R] === value);
+}
+
+function isMet<R>(value: unknown, condition: Condition<R>): boolean {
+  if ('is' in condition) return value === condition.is;
+  if ('isOneOf' in condition) return typeof value === 'string' && condition.isOneOf.includes(value);
+  if ('until' in condition) return typeof value === 'string' && value <= condition.until;
+  if ('from' in condition) return typeof value === 'string' && value >= condition.from;
+  if ('words' in condition) return condition.words.every((word) => String(value).includes(` ${word}`));
+  return !condition.lacksAnyOf.every((each) => Array.isArray(value) && value.includes(each));
+}
+
 /** The rows of a history of events, which lie at the positions 1, 2, 3 and so on. */
 export const rowsOf = (...history: readonly Message[]): FoldedRows =>
   new FoldedRows(history.map((event, index) => heard(event, { position: BigInt(index + 1) })));
+
+function assertAskable<R extends object>({ name, by }: Projection<never, R>, fields: readonly string[]): void {
+  const unknown = fields.filter((field) => !by.some((each) => each === field));
+  if (unknown.length > 0) throw new Error(`${name} can't be asked by ${unknown.join(', ')}.`);
+}

@@ -17,7 +17,7 @@ import {
 } from '#simulation';
 import { readConfig } from '#config';
 import { Closing } from '../closing.js';
-import { serve, untilStopped } from '../serving.js';
+import { configOf, serve, untilStopped } from '../serving.js';
 import { say } from '../tell.js';
 import { demoFolder } from './folder.js';
 import { tickWhenMoved } from './moved-clock.js';
@@ -33,33 +33,48 @@ const linkMinutes = 30 * 24 * 60;
  * anywhere, on a clock that is moved on. Then the clock runs, and whoever looks can do what they like.
  */
 export async function demo(): Promise<void> {
-  const folder = demoFolder();
   say('Preparing the example trust …');
   const closing = new Closing();
-  await closing.orClose(async () => {
-    const database = await demoDatabase(folder, 'demo', 'start');
-    closing.add(() => database.leave());
-    const env = {
-      WAYMARK_DATA: folder,
-      WAYMARK_CLOCK_FILE: join(folder, 'clock.json'),
-      DATABASE_URL: database.serviceUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
-      HOST: '127.0.0.1',
-      PORT: String(await freePort(readConfig({ PORT: process.env['PORT'] }).port)),
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-    };
-    const world = await World.open(env, beforeTheWeek);
-    closing.add(() => world.close());
-    const serving = await serve(readConfig(env));
-    closing.add(serving.close);
-    untilStopped(closing.close);
+  const opening = closing.orClose(() => open(closing));
+  const isStopping = untilStopped(
+    opening.then(() => closing),
+    configOf(true),
+  );
+  const { world, url } = await opening;
+  try {
+    await closing.orClose(() => live(world, url));
+  } catch (error) {
+    if (!isStopping()) throw error;
+    return; // It was cut off in the middle, as it was told.
+  }
+  closing.add(tickWhenMoved(world));
+  await welcome(world, url);
+}
 
-    await enterTrust(world);
-    await liveThroughWeek({ world, web: serving.url, post: postOfMailbox(world), until: openingMoment });
-    world.letRun();
-    closing.add(tickWhenMoved(world));
-    await welcome(world, serving.url);
-  });
+async function open(closing: Closing): Promise<{ world: World; url: string }> {
+  const folder = demoFolder();
+  const database = await demoDatabase(folder, 'demo', 'start');
+  closing.add(() => database.leave());
+  const env = {
+    WAYMARK_DATA: folder,
+    WAYMARK_CLOCK_FILE: join(folder, 'clock.json'),
+    DATABASE_URL: database.serviceUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    HOST: '127.0.0.1',
+    PORT: String(await freePort(readConfig({ PORT: process.env['PORT'] }).port)),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+  };
+  const world = await World.open(env, beforeTheWeek);
+  closing.add(() => world.close());
+  const serving = await serve(readConfig(env));
+  closing.add(serving.close);
+  return { world, url: serving.url };
+}
+
+async function live(world: World, url: string): Promise<void> {
+  await enterTrust(world);
+  await liveThroughWeek({ world, web: url, post: postOfMailbox(world), until: openingMoment });
+  world.letRun();
 }
 
 async function welcome(world: World, url: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageRoot } from '#config';
 import { demoDatabase, differences, LivedWeek, outcomeOf, readTable, type Outcome } from '#simulation';
 import { Refused, say } from '../tell.js';
 import { demoFolder } from './folder.js';
@@ -71,15 +72,11 @@ function summary(expected: Outcome, observed: Outcome, mails: number): string {
   return ['', line('', 'by hand', 'came'), ...rows.map((row) => line(...row)), ''].join('\n');
 }
 
-const here = dirname(fileURLToPath(import.meta.url));
-const mainFile = () => join(here, '..', 'main.js');
+const mainFile = () => join(dirname(fileURLToPath(import.meta.url)), '..', 'main.js');
 
 /** The table stands beside the sources: an installation without them has nothing to compare with. */
 function tableFile(): string {
-  for (let folder = here; ; folder = dirname(folder)) {
-    const file = join(folder, 'test', 'fixtures', 'week', 'table.yaml');
-    if (existsSync(file)) return file;
-    if (folder === dirname(folder))
-      throw new Refused('test/fixtures/week is not here: run this in a clone of the sources.');
-  }
+  const file = join(packageRoot(), 'test', 'fixtures', 'week', 'table.yaml');
+  if (!existsSync(file)) throw new Refused('test/fixtures/week is not here: run this in a clone of the sources.');
+  return file;
 }

@@ -20,7 +20,7 @@ export function plannedSessions(
   placement: PlacementRow,
   on: Day,
   calendar: SchoolCalendar,
-  site: Pick<SiteRow, 'closures'> | undefined,
+  site: Pick<SiteRow, 'closures' | 'givenUp'> | undefined,
 ): PlannedSession[] {
   const { placementId, subjectId, schoolId, siteId, startedOn, endedOn, weeks } = placement;
   if (startedOn === undefined || on < startedOn || (endedOn !== undefined && on > endedOn)) return [];

@@ -2,12 +2,14 @@ import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { Accounts } from '#accounts';
-import { ToPerson, ToSchool } from '#commands';
-import { beginning, newId, type Meta, type Position } from '#event-sourcing';
+import { ToPerson } from '#commands';
+import { newId, type Meta } from '#event-sourcing';
+import { Opening } from '../schools/opening.js';
 import { Times } from '../shell/as-at.js';
 import { Open } from '../shell/asker.js';
 import { contextOf } from '../shell/context.js';
 import { formErrors } from '../shell/forms.js';
+import { Limited } from '../shell/limited.guard.js';
 import { paths } from '../shell/paths.js';
 import { Saved } from '../shell/saved.js';
 import { SessionCookie } from '../shell/session-cookie.js';
@@ -24,6 +26,7 @@ export class FirstRunController {
   constructor(
     private readonly accounts: Accounts,
     private readonly commands: CommandBus,
+    private readonly opening: Opening,
     private readonly cookie: SessionCookie,
     private readonly times: Times,
     private readonly saved: Saved,
@@ -31,6 +34,7 @@ export class FirstRunController {
 
   @Get()
   @Open()
+  @Limited('first-run')
   async ask(@Param('token') token: string, @Res() res: Response) {
     if (!(await this.isGood(token))) return this.used(res);
     return res.render('first-run/first-run', { page: firstRunPage(token) });
@@ -38,6 +42,7 @@ export class FirstRunController {
 
   @Post()
   @Open()
+  @Limited('first-run')
   async setUp(@Param('token') token: string, @Body() body: unknown, @Res() res: Response) {
     if (!(await this.isGood(token))) return this.used(res);
     const form = firstRunForm.safeParse(firstRunSent(body));
@@ -57,18 +62,14 @@ export class FirstRunController {
     const [schoolId, personId] = [newId(), newId()];
     const meta: Meta = { actor: { kind: 'staff', id: personId, roles }, correlationId, via: 'web' };
     const opened = { schoolId, name: school, telephone, attendanceMailbox: mailbox };
-    const from = dayOf(this.times.now());
+    const first = { personId, roles, from: dayOf(this.times.now()) };
 
     await this.commands.execute(new ToPerson(personId, { type: 'AddPerson', data: { personId, name, email } }, meta));
-    await this.commands.execute(new ToSchool(schoolId, { type: 'OpenSchool', data: opened }, meta));
-    let last: Position = beginning;
-    for (const role of roles) {
-      const data = { schoolId, role, personId, standing: 'holder', from } as const;
-      last = (await this.commands.execute(new ToSchool(schoolId, { type: 'GiveRole', data }, meta))).position;
-    }
+    await this.commands.execute(new ToPerson(personId, { type: 'MakeOperator', data: { personId } }, meta));
+    const position = await this.opening.open(opened, first, meta);
     // Last, because an account closes this page for good: had anything failed before, a new link could do it again.
     await this.accounts.setPassword(personId, email, password);
-    await this.saved.passed(last);
+    await this.saved.passed(position);
     return personId;
   }
 

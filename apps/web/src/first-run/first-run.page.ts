@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { passwordProblem } from '#accounts';
-import { role, type Role } from '#domain';
+import type { Role } from '#domain';
+import { manages, rolesField } from '../people/roles-field.js';
 import { Fields } from '../shell/fields.js';
-import { field, untrimmed, type FormErrors } from '../shell/forms.js';
+import { field, several, untrimmed, type FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { roleWords } from '../shell/permissions.js';
-import { capital } from '../shell/words.js';
 
 const line = (missing: string, max: number) =>
   z.string().trim().min(1, missing).max(max, `Use ${max} characters or fewer`);
@@ -20,7 +19,7 @@ export const firstRunForm = z
     email: z.email({ error: 'Enter your email address' }),
     password: z.string(),
     again: z.string(),
-    roles: z.array(role).min(1, 'Choose at least one role'),
+    roles: manages,
   })
   .superRefine(({ password, again, email }, context) => {
     const problem = passwordProblem(password, email);
@@ -35,8 +34,6 @@ const usual: readonly Role[] = ['headteacher', 'attendance-lead'];
 
 export function firstRunPage(token: string, body?: unknown, errors: FormErrors | null = null) {
   const fields = new Fields(body, errors);
-  const sent = sentRoles(body);
-  const chosen = body === undefined ? usual : sent;
   return {
     title: 'Set up Waymark',
     errors,
@@ -56,20 +53,8 @@ export function firstRunPage(token: string, body?: unknown, errors: FormErrors |
     ],
     passwordError: errors?.of['password']?.text ?? null,
     againError: errors?.of['again']?.text ?? null,
-    rolesError: errors?.of['roles']?.text ?? null,
-    roles: role.options.map((value, index) => ({
-      value,
-      id: index === 0 ? 'roles' : `roles-${value}`,
-      text: capital(roleWords[value]),
-      checked: chosen.includes(value),
-    })),
+    rolesFields: [rolesField(fields, 'Your roles at the school', usual)],
   };
-}
-
-/** The roles that were ticked: one comes as text, several as a list. */
-export function sentRoles(body: unknown): string[] {
-  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'roles') : undefined;
-  return (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === 'string');
 }
 
 /** The form as its schema wants it; passwords are taken as they were typed. */
@@ -77,5 +62,5 @@ export const firstRunSent = (body: unknown) => ({
   ...Object.fromEntries(['school', 'telephone', 'mailbox', 'name', 'email'].map((name) => [name, field(body, name)])),
   password: untrimmed(body, 'password'),
   again: untrimmed(body, 'again'),
-  roles: sentRoles(body),
+  roles: several(body, 'roles'),
 });

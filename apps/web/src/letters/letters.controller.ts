@@ -1,25 +1,25 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { day, type Day } from '#event-sourcing';
+import { letter } from '#domain';
+import { day, Journal, type Day, type Erased, type Id } from '#event-sourcing';
 import { addDays } from '#procedure';
-import { AdultsById, LettersOf, PeopleById, PlacementsOf, SitesById } from '#read-models';
+import { AdultsById, LettersOf, PeopleById, PlacementsOf, SitesById, type LetterRow } from '#read-models';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Here } from '../shell/asker.js';
-import type { SignedIn } from '../shell/context.js';
+import type { OfSchool } from '../shell/context.js';
 import { byKey } from '../shell/lists.js';
 import { paths } from '../shell/paths.js';
 import { WebOptions } from '../shell/web-options.js';
 import { dayOf } from '../shell/words.js';
 import { lettersPage } from './letters.page.js';
 
-type OfSchool = NonNullable<SignedIn['here']>;
-
 /** What was written to whom about a school's pupils, and what became of it. */
 @Controller(paths.letters)
 export class LettersController {
   constructor(
     private readonly queries: QueryBus,
+    private readonly journal: Journal,
     private readonly times: Times,
     private readonly options: WebOptions,
   ) {}
@@ -44,10 +44,11 @@ export class LettersController {
     );
     const ids = [...new Set(letters.map(({ recipientId }) => recipientId))];
     const siteIds = [...new Set(letters.flatMap(({ siteId }) => siteId ?? []))];
-    const [people, adults, sites] = await Promise.all([
+    const [people, adults, sites, replies] = await Promise.all([
       this.queries.execute(new PeopleById({ personIds: ids })),
       this.queries.execute(new AdultsById({ adultIds: ids })),
       this.queries.execute(new SitesById({ siteIds })),
+      this.repliesTo(letters),
     ]);
     const page = lettersPage({
       schoolId,
@@ -62,8 +63,20 @@ export class LettersController {
       people: byKey(people, ({ personId }) => personId),
       adults: byKey(adults, ({ adultId }) => adultId),
       sites: byKey(sites, ({ siteId }) => siteId),
+      replies,
       leaving: this.options.lettersLeave,
     });
     res.render('letters/letters', { page });
+  }
+
+  /** What came back for those that were not taken. It may quote an address, so no row holds it: the log does, sealed. */
+  private async repliesTo(letters: readonly LetterRow[]): Promise<ReadonlyMap<Id, string | Erased>> {
+    const replies = new Map<Id, string | Erased>();
+    for (const { letterId, state } of letters) {
+      if (state !== 'refused' && state !== 'to-go-again') continue;
+      const reply = (await this.journal.state(letter, letterId))?.refusal?.reply;
+      if (reply !== undefined) replies.set(letterId, reply);
+    }
+    return replies;
   }
 }

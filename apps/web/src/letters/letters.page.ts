@@ -1,5 +1,5 @@
 import type { LetterKind } from '#domain';
-import { orElse, type Day, type Id } from '#event-sourcing';
+import { orElse, type Day, type Erased, type Id } from '#event-sourcing';
 import type { AdultRow, LetterRow, PersonRow, SiteRow } from '#read-models';
 import { paths, urlOf } from '../shell/paths.js';
 import { clockTime, count, dayInWords, sessionWords, shortDay } from '../shell/words.js';
@@ -13,6 +13,8 @@ export type LettersFacts = {
   readonly people: ReadonlyMap<Id, PersonRow>;
   readonly adults: ReadonlyMap<Id, AdultRow>;
   readonly sites: ReadonlyMap<Id, SiteRow>;
+  /** What came back for those that were not taken. */
+  readonly replies: ReadonlyMap<Id, string | Erased>;
   /** Whether this installation hands letters to anybody. */
   readonly leaving: boolean;
 };
@@ -22,7 +24,12 @@ const kinds: Readonly<Record<LetterKind, string>> = {
   'attendance-chase': 'Asks the provider again',
   'attendance-unanswered': 'Tells staff that a provider has not answered',
   'find-the-pupil': 'Asks staff to find a pupil',
+  'gap-due': 'Reminds staff of what is missing for placements',
+  'gap-overdue': 'Tells staff that what is missing for placements is overdue',
   'fresh-link': 'A fresh link for the provider',
+  'sign-in-link': 'A sign-in link for somebody',
+  'address-left': 'Tells somebody’s old mailbox that another has taken its place',
+  'address-entered': 'Tells somebody’s new mailbox what it is for',
 };
 
 /** The letters of a day about a school's pupils: to whom, what for, and how far each has come. */
@@ -46,7 +53,7 @@ export function lettersPage(facts: LettersFacts) {
       carries:
         letter.duties.length === 0 ? '' : count(new Set(letter.duties.map(({ subjectId }) => subjectId)).size, 'pupil'),
       at: clockTime(letter.composedAt),
-      ...stateWords(letter, facts.leaving),
+      ...stateWords(letter, facts),
     })),
   };
 }
@@ -62,7 +69,12 @@ function recipient({ recipientId, recipientKind }: LetterRow, { people, adults }
 }
 
 /** That a mail server took it is all that is ever known of a letter's arrival. */
-function stateWords(letter: LetterRow, leaving: boolean): { state: string; colour: string; detail: string } {
+function stateWords(
+  letter: LetterRow,
+  { leaving, replies }: LettersFacts,
+): { state: string; colour: string; detail: string } {
+  const reply = replies.get(letter.letterId);
+  const cameBack = reply === undefined ? '' : ` What came back: “${orElse(reply, 'erased')}”.`;
   const attempts = letter.attempts > 1 ? `, after ${letter.attempts} attempts` : '';
   switch (letter.state) {
     case 'accepted':
@@ -72,13 +84,19 @@ function stateWords(letter: LetterRow, leaving: boolean): { state: string; colou
         detail: letter.acceptedAt ? `by the mail server at ${clockTime(letter.acceptedAt)}${attempts}` : '',
       };
     case 'refused':
-      return { state: 'Refused', colour: 'red', detail: `by the mail server, for good${attempts}` };
-    case 'to-go-again':
       return {
-        state: 'Refused for now',
-        colour: 'orange',
-        detail: letter.againAt ? `goes again at ${clockTime(letter.againAt)}` : 'goes again',
+        state: 'Refused',
+        colour: 'red',
+        detail: `by the mail server, for good${attempts}.${cameBack} Correct the address, and tell them another way.`,
       };
+    case 'to-go-again': {
+      const again = letter.againAt ? `goes again at ${clockTime(letter.againAt)}` : 'goes again';
+      return {
+        state: 'Not taken yet',
+        colour: 'orange',
+        detail: `${again}${attempts}.${cameBack} If this goes on, tell whoever looks after the mail server.`,
+      };
+    }
     case 'handing-over':
       return { state: 'Being handed over', colour: 'blue', detail: '' };
     case 'called-off':

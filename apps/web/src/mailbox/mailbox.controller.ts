@@ -2,7 +2,7 @@ import { Controller, Get, NotFoundException, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Id } from '#event-sourcing';
 import { Mailbox } from '#letters';
-import { Open } from '../shell/asker.js';
+import { ForOperatorsOrDemo } from '../shell/asker.js';
 import { anId } from '../shell/parse.js';
 import { paths } from '../shell/paths.js';
 import { WebOptions } from '../shell/web-options.js';
@@ -11,7 +11,10 @@ import { mailboxPage, mailPage } from './mailbox.page.js';
 /** A letter in a frame of its own may be shown and nothing else: no script, nothing loaded, nothing sent. */
 const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'";
 
-/** The letters of a trial, to be read by whoever tries it. In production there is no such page. */
+/**
+ * The letters of a trial, to be read by whoever looks after it: with a provider’s link anybody could mark attendance. In
+ * production there is no such page.
+ */
 @Controller()
 export class MailboxController {
   constructor(
@@ -20,23 +23,25 @@ export class MailboxController {
   ) {}
 
   @Get(paths.mailbox.list)
-  @Open()
+  @ForOperatorsOrDemo()
   async list(@Res() res: Response) {
     this.onlyInTrials();
     res.render('mailbox/list', { page: mailboxPage(await this.mailbox.latest()) });
   }
 
   @Get(paths.mailbox.letter)
-  @Open()
+  @ForOperatorsOrDemo()
   async letter(@Param('mailId', anId) mailId: Id, @Res() res: Response) {
     res.render('mailbox/letter', { page: mailPage(await this.find(mailId)) });
   }
 
   @Get(paths.mailbox.html)
-  @Open()
+  @ForOperatorsOrDemo()
   async html(@Param('mailId', anId) mailId: Id, @Res() res: Response) {
     const { html } = await this.find(mailId);
     res.removeHeader('X-Frame-Options');
+    // A frame without an origin of its own has none to be kept apart by.
+    res.removeHeader('Origin-Agent-Cluster');
     res.set('Content-Security-Policy', letterPolicy).type('html').send(html);
   }
 

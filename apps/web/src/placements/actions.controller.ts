@@ -8,7 +8,7 @@ import { Refusal, type Id, type Meta } from '#event-sourcing';
 import { fullName } from '../pupils/pupil-words.js';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
-import type { SignedIn } from '../shell/context.js';
+import type { OfSchool } from '../shell/context.js';
 import { dayParts } from '../shell/fields.js';
 import { field, formErrors, type FormErrors } from '../shell/forms.js';
 import { anId } from '../shell/parse.js';
@@ -33,7 +33,6 @@ import { missingErrors } from './gate.js';
 import { GatherPlacement } from './gather.js';
 import type { PlacementFacts } from './placement.page.js';
 
-type OfSchool = NonNullable<SignedIn['here']>;
 const template = 'shell/form';
 
 /** How a placement goes on: agreed, with evidence, started, ended. Each is one small form and one command. */

@@ -5,17 +5,20 @@ import { ToCheck } from '#commands';
 import type { Id, Meta } from '#event-sourcing';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
-import type { SignedIn } from '../shell/context.js';
+import type { OfSchool } from '../shell/context.js';
 import { dayParts } from '../shell/fields.js';
+import { FormAnswers, read } from '../shell/form-answers.js';
 import { field, formErrors } from '../shell/forms.js';
 import { aName, anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
+import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
-import { checkForm, checkPage, checksPage, recordCheck } from './checks.page.js';
+import { checksTogetherForm, checksTogetherPage, checksTogetherSent } from './checks-together.page.js';
+import { checkForm, checkPage, checksPage, recordCheck, type ChecksFacts } from './checks.page.js';
 import { GatherPlacement } from './gather.js';
 
-type OfSchool = NonNullable<SignedIn['here']>;
+const together = 'placements/checks-together';
 
 /** The checklist before admission: what the school has looked at for itself at the placement's site. */
 @Controller()
@@ -24,19 +27,53 @@ export class ChecksController {
     private readonly commands: CommandBus,
     private readonly placements: GatherPlacement,
     private readonly times: Times,
+    private readonly forms: FormAnswers,
     private readonly saved: Saved,
   ) {}
 
   @Get(paths.placements.checks)
   @Allowed('see-placements')
   async list(
-    @Here() { school }: OfSchool,
+    @Here() { school, roles }: OfSchool,
     @Param('placementId', anId) placementId: Id,
     @Query() query: Record<string, unknown>,
     @Res() res: Response,
   ) {
     const notice = await this.saved.notice(query);
-    res.render('placements/checks', { page: checksPage(await this.facts(school.schoolId, placementId), notice) });
+    const facts = await this.facts(school.schoolId, placementId);
+    res.render('placements/checks', { page: checksPage(facts, mayDo(roles, 'record-checks'), notice) });
+  }
+
+  @Get(paths.placements.checksTogether)
+  @Allowed('record-checks')
+  async askTogether(@Here() { school }: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
+    const facts = { ...(await this.facts(school.schoolId, placementId)), today: dayOf(this.times.now()) };
+    res.render(together, { page: checksTogetherPage(facts) });
+  }
+
+  /** Each row is a command of its own; sent again, those that were recorded are recorded already. */
+  @Post(paths.placements.checksTogether)
+  @Allowed('record-checks')
+  async recordTogether(
+    @Here() { school }: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Body() body: unknown,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const facts = { ...(await this.facts(school.schoolId, placementId)), today: dayOf(this.times.now()) };
+    const work = async () => {
+      const answers = read(checksTogetherForm, checksTogetherSent(facts, body));
+      const commands = answers.map(({ row, ...form }) =>
+        recordCheck({ site: facts.site, row: { id: row }, round: roundOf(facts, row) }, form, meta.actor.id),
+      );
+      const carriedOut = await Promise.all(
+        commands.map((command) => this.commands.execute(new ToCheck(command.data.checkId, command, meta))),
+      );
+      const position = carriedOut.reduce((last, each) => (each.position > last ? each.position : last), 0n);
+      return { to: urlOf(paths.placements.checks, facts.placement), done: 'checkedTogether' as const, position };
+    };
+    return this.forms.take(res, (errors) => checksTogetherPage(facts, body, errors), work, together);
   }
 
   @Get(paths.placements.check)
@@ -86,6 +123,8 @@ export class ChecksController {
     const { placement, site, edition, checks } = await this.facts(schoolId, placementId);
     const row = edition.checks.find(({ id }) => id === rowId);
     if (!row) throw new NotFoundException();
-    return { placement, site, row, round: checks.get(rowId)?.round ?? 1, today: dayOf(this.times.now()) };
+    return { placement, site, row, round: roundOf({ checks }, rowId), today: dayOf(this.times.now()) };
   }
 }
+
+const roundOf = ({ checks }: Pick<ChecksFacts, 'checks'>, row: string): number => checks.get(row)?.round ?? 1;

@@ -19,13 +19,13 @@ export type ChecksFacts = {
   readonly nameOf: NamesOf;
 };
 
-const outcomes = {
+export const outcomeWords = {
   met: { text: 'Met', colour: 'green' },
   'not-met': { text: 'Not met', colour: 'red' },
   'not-applicable': { text: 'Does not apply', colour: 'grey' },
 } as const;
 
-const areas: Readonly<Record<string, string>> = {
+export const areaWords: Readonly<Record<string, string>> = {
   policies: 'Policies',
   safeguarding: 'Safeguarding',
   attendance: 'Attendance',
@@ -34,23 +34,31 @@ const areas: Readonly<Record<string, string>> = {
 };
 
 /** The checklist of a placement's site: every row with how it stands, and the way to record it. */
-export function checksPage({ placement, site, edition, checks, nameOf }: ChecksFacts, saved: Notice | null = null) {
+export function checksPage(
+  { placement, site, edition, checks, nameOf }: ChecksFacts,
+  mayCheck: boolean,
+  saved: Notice | null = null,
+) {
   const address = { schoolId: placement.schoolId, placementId: placement.placementId };
+  const settled = edition.checks.filter(({ id }) => (checks.get(id)?.outcome ?? 'not-met') !== 'not-met').length;
+  const isOpen = settled < edition.checks.length;
   return {
     title: 'Checks before admission',
     caption: site.name,
     back: { href: urlOf(paths.placements.show, address), text: 'Back to the placement' },
     saved,
+    summary: `${settled} of ${edition.checks.length} rows are settled.${isOpen ? '' : ' Nothing here stops the start.'}`,
+    together: isOpen && mayCheck ? urlOf(paths.placements.checksTogether, address) : null,
     groups: [...grouped(edition.checks, ({ area }) => area)].map(([area, rows]) => ({
       id: `area-${area}`,
-      title: areas[area] ?? area,
+      title: areaWords[area] ?? area,
       rows: rows.map((row) => {
         const check = checks.get(row.id);
         return {
           id: `check-${row.id}`,
           text: row.label,
-          href: urlOf(paths.placements.check, { ...address, row: row.id }),
-          tag: check ? outcomes[check.outcome] : { text: 'Not answered', colour: 'yellow' },
+          href: mayCheck ? urlOf(paths.placements.check, { ...address, row: row.id }) : null,
+          tag: check ? outcomeWords[check.outcome] : { text: 'Not answered', colour: 'yellow' },
           hint: check ? `${nameOf(check.personId)}, ${shortDay(check.on)}: ${orElse(check.evidence, 'erased')}` : '',
         };
       }),
@@ -99,7 +107,7 @@ export function checkPage(
 
 /** The command for a row: the last finding stands, and those before it stay in the trail. */
 export function recordCheck(
-  { site, row, round }: { site: SiteRow; row: PreAdmissionCheck; round: number },
+  { site, row, round }: { site: SiteRow; row: Pick<PreAdmissionCheck, 'id'>; round: number },
   { outcome, on, evidence }: z.output<typeof checkForm>,
   personId: Id,
 ): CheckCommand {

@@ -12,6 +12,7 @@ import {
   SchoolById,
   SiteById,
   TimelineOf,
+  MattersOfPlacement,
   type CheckRow,
   type TimelineRow,
 } from '#read-models';
@@ -32,12 +33,13 @@ export class GatherPlacement {
     const placement = await this.queries.execute(new PlacementById({ placementId }, asAt));
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
-    const [pupil, school, site, provider, checks, timeline] = await Promise.all([
+    const [pupil, school, site, provider, checks, owed, timeline] = await Promise.all([
       this.queries.execute(new PupilById({ subjectId }, asAt)),
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
       this.queries.execute(new SiteById({ siteId }, asAt)),
       this.queries.execute(new ProviderById({ providerId }, asAt)),
       this.queries.execute(new ChecksOfSite({ siteId }, asAt)),
+      this.queries.execute(new MattersOfPlacement({ placementId }, asAt)),
       this.queries.execute(new TimelineOf({ placementId }, asAt)),
     ]);
     if (!school) throw new NotFoundException();
@@ -50,6 +52,7 @@ export class GatherPlacement {
       edition: this.editions.editionFor(placement.procedure.id, placement.procedure.edition),
       // Of several rounds the last one stands, and they come in order.
       checks: byKey(checks, ({ row }) => row),
+      owed,
       timeline,
       nameOf: await this.names(timeline, checks),
     };

@@ -1,46 +1,108 @@
-import type { Id } from '#event-sourcing';
-import type { PlacementRow, ProviderRow, PupilRow, SiteRow } from '#read-models';
+import type { Day, Id } from '#event-sourcing';
+import type { PlacementListRow, ProviderRow, PupilRow, SiteRow } from '#read-models';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
+import { byKey, grouped } from '../shell/lists.js';
+import { partMax, partsOf } from '../shell/parts.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { capital, listInWords, shortDay } from '../shell/words.js';
+import { count, shortDay } from '../shell/words.js';
+import { isNarrowed, listHref, needsWords, showWords, sortWords, type ListAsked } from './list-asked.js';
 import { stageTag } from './stage.js';
 
 export type ListedPlacements = {
+  readonly schoolId: Id;
   readonly school: string;
-  readonly placements: readonly PlacementRow[];
+  readonly asked: ListAsked;
+  /** Part of a pupil's name or number. It is sent in the body, so that no name gets into an address or a log. */
+  readonly text: string;
+  readonly rows: readonly PlacementListRow[];
+  readonly total: number;
+  readonly gaps: number;
   readonly pupils: ReadonlyMap<Id, PupilRow>;
-  readonly sites: ReadonlyMap<Id, SiteRow>;
-  readonly providers: ReadonlyMap<Id, ProviderRow>;
+  readonly sites: readonly SiteRow[];
+  readonly providers: readonly ProviderRow[];
+  readonly today: Day;
+  readonly mayPropose: boolean;
 };
 
-const stageOrder = { started: 0, agreed: 1, proposed: 2, ended: 3 } as const;
-
-/** The placements of a school: those that run first, those that are over last. */
-export function placementsPage({ school, placements, pupils, sites, providers }: ListedPlacements) {
-  const rows = placements
-    .map((placement) => ({
-      order: stageOrder[placement.stage],
-      name: fullName(pupils.get(placement.subjectId)),
-      year: yearWords(pupils.get(placement.subjectId)),
-      href: urlOf(paths.placements.show, placement),
-      site: sites.get(placement.siteId)?.name ?? 'Unknown site',
-      provider: providers.get(placement.providerId)?.name ?? '',
-      stage: stageTag[placement.stage],
-      from: shortDay(placement.startedOn ?? placement.startOn),
-      until: placement.endedOn ?? placement.plannedEndOn,
-    }))
-    .sort((a, b) => a.order - b.order || a.name.localeCompare(b.name))
-    .map(({ until, ...row }) => ({ ...row, until: until ? shortDay(until) : '' }));
-  const inStage = (stages: readonly number[]) => rows.filter(({ order }) => stages.includes(order)).length;
-  const parts = [
-    [inStage([0]), 'running'],
-    [inStage([1, 2]), 'not started yet'],
-    [inStage([3]), 'ended'],
-  ] as const;
+/** The placements of a school, a part at a time, narrowed down to those that are looked for. */
+export function placementsPage(facts: ListedPlacements) {
+  const { schoolId, asked, text, rows, total, gaps, pupils, today, mayPropose } = facts;
+  const sites = byKey(facts.sites, ({ siteId }) => siteId);
+  const providers = byKey(facts.providers, ({ providerId }) => providerId);
   return {
     title: 'Placements',
-    school,
-    summary: `${capital(listInWords(parts.filter(([n]) => n > 0).map(([n, words]) => `${n} ${words}`)))}.`,
-    rows,
+    propose: mayPropose ? urlOf(paths.placements.choosePupil, { schoolId }) : null,
+    action: urlOf(paths.placements.list, { schoolId }),
+    text,
+    selects: [
+      select('show', 'Which placements?', optionsOf(showWords), asked.show),
+      select('needs', 'What is to be done?', optionsOf(needsWords), asked.needs),
+      select('at', 'At which provider?', [{ value: '', text: 'Any provider' }, ...placesOf(facts)], asked.at),
+      select('sort', 'In which order?', optionsOf(sortWords), asked.sort),
+    ],
+    summary: summaryOf(facts),
+    all: isNarrowed(asked) || text !== '' ? urlOf(paths.placements.list, { schoolId }, { show: 'all' }) : null,
+    rows: rows.map((row) => ({
+      name: fullName(pupils.get(row.subjectId)),
+      year: yearWords(pupils.get(row.subjectId)),
+      href: urlOf(paths.placements.show, row),
+      site: sites.get(row.siteId)?.name ?? 'Unknown site',
+      provider: providers.get(row.providerId)?.name ?? '',
+      tags: [stageTag[row.stage], ...tagsOf(row, today)],
+      from: shortDay(row.firstOn),
+      until: row.lastOn ? shortDay(row.lastOn) : '',
+    })),
+    gaps:
+      gaps === 0
+        ? null
+        : {
+            href: urlOf(paths.gaps, { schoolId }),
+            text: `${count(gaps, 'placement')} ${gaps === 1 ? 'has' : 'have'} gaps`,
+          },
+    // What was searched for is not in an address, so there is no link to a further part of what was found.
+    parts: text === '' ? partsOf(asked.part, total, (part) => listHref(schoolId, { ...asked, part })) : null,
   };
+}
+
+function summaryOf({ school, asked, text, rows, total }: ListedPlacements): string {
+  if (total === 0 && (text !== '' || isNarrowed(asked))) return 'No placement is like this.';
+  if (total === 0) return `${school} has no placement that runs or is to start.`;
+  const first = (asked.part - 1) * partMax + 1;
+  if (total <= partMax) return text === '' ? `${count(total, 'placement')}.` : `${count(total, 'placement')} found.`;
+  if (text !== '') return `The first ${rows.length} of ${total} that were found. Add to the name to narrow it down.`;
+  return `${first} to ${first + rows.length - 1} of ${total} placements.`;
+}
+
+/** What a glance at the list should not miss. */
+function tagsOf({ stage, missing, hasGaps, overdueFrom, lastOn, firstOn }: PlacementListRow, today: Day) {
+  const isOverdue = overdueFrom !== undefined && overdueFrom <= today;
+  const waits = stage === 'proposed' || stage === 'agreed';
+  return [
+    ...(hasGaps
+      ? [{ text: `${missing.length} missing${isOverdue ? ', overdue' : ''}`, colour: isOverdue ? 'red' : 'yellow' }]
+      : []),
+    ...(waits && firstOn < today ? [{ text: 'Should have started', colour: 'orange' }] : []),
+    ...(stage === 'started' && lastOn !== undefined && lastOn < today
+      ? [{ text: 'Past its last day', colour: 'orange' }]
+      : []),
+  ];
+}
+
+type Option = { readonly value: string; readonly text: string };
+const optionsOf = (words: Readonly<Record<string, string>>): Option[] =>
+  Object.entries(words).map(([value, text]) => ({ value, text }));
+const select = (name: string, label: string, options: readonly Option[], chosen: string) => ({
+  name,
+  label,
+  options: options.map((each) => ({ ...each, selected: each.value === chosen })),
+});
+
+/** The providers by name, those with several sites followed by each of them. */
+function placesOf({ sites, providers }: ListedPlacements): Option[] {
+  const sitesOf = grouped(sites, ({ providerId }) => providerId);
+  return providers.flatMap(({ providerId, name }) => {
+    const own = sitesOf.get(providerId) ?? [];
+    const each = own.map((site) => ({ value: site.siteId, text: `${name}: ${site.name}` }));
+    return own.length > 1 ? [{ value: providerId, text: name }, ...each] : [{ value: providerId, text: name }];
+  });
 }

@@ -1,11 +1,22 @@
-import { erased, orElse, type Instant } from '#event-sourcing';
+import { erased, orElse, type Day, type Instant } from '#event-sourcing';
 import type { Edition } from '#procedure';
-import type { CheckRow, PlacementRow, ProviderRow, PupilRow, SchoolRow, SiteRow, TimelineRow } from '#read-models';
+import type {
+  CheckRow,
+  MatterRow,
+  PlacementRow,
+  ProviderRow,
+  PupilRow,
+  SchoolRow,
+  SiteRow,
+  TimelineRow,
+} from '#read-models';
+import { gapState } from '../gaps/gaps.page.js';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
-import { capital, localInput, momentInWords, shortDay } from '../shell/words.js';
+import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/words.js';
 import { gateTasks, pageOf, type GateTask } from './gate.js';
+import { nextStep } from './next-step.js';
 import { stageTag } from './stage.js';
 import { evidenceText, slotWords, timelineWords, type NamesOf } from './timeline-words.js';
 
@@ -19,6 +30,8 @@ export type PlacementFacts = {
   readonly edition: Edition;
   /** How the rows of the site's checklist stand, by row. */
   readonly checks: ReadonlyMap<string, CheckRow>;
+  /** What is owed of it as a whole. */
+  readonly owed: readonly MatterRow[];
   readonly timeline: readonly TimelineRow[];
   readonly nameOf: NamesOf;
 };
@@ -27,6 +40,8 @@ export type PlacementReader = {
   readonly mayAgree: boolean;
   readonly mayCheck: boolean;
   readonly mayStart: boolean;
+  readonly maySetGapsDue: boolean;
+  readonly today: Day;
   /** The past moment as at which the page is shown; null: now. */
   readonly asAt: { readonly moment: Instant | null; readonly position: bigint } | null;
 };
@@ -44,9 +59,10 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     back: { href: urlOf(paths.placements.list, { schoolId }), text: 'All placements' },
     saved,
     past: past ? { moment: past, now: urlOf(paths.placements.show, address) } : null,
-    summary: summary(facts),
-    tasks: waiting || placement.missing.length > 0 ? tasks(facts, reader) : null,
-    actions: reader.asAt ? [] : actions(facts, reader),
+    summary: summary(facts, reader.asAt?.moment ? dayOf(reader.asAt.moment) : reader.today),
+    tasks: waiting ? tasks(facts, reader) : null,
+    gaps: placement.gaps.length === 0 ? null : gaps(facts, reader),
+    next: reader.asAt ? null : nextStep(facts, reader),
     evidence: placement.evidence.map(({ evidence, on }) => ({
       text: capital(evidenceText(evidence)),
       on: shortDay(on),
@@ -66,15 +82,14 @@ function pastWords({ timeline }: PlacementFacts, { asAt }: PlacementReader): str
   return last ? `the moment of its latest event here, ${momentInWords(last.at)}` : `event ${asAt.position}`;
 }
 
-function summary({ placement, pupil, school, site, provider, edition }: PlacementFacts) {
-  const week = placement.weeks.at(-1);
+function summary({ placement, pupil, school, site, provider, edition }: PlacementFacts, on: Day) {
   const upn = pupil?.upn === undefined ? 'Not known' : orElse(pupil.upn, 'Erased');
   const rows: [string, string | readonly string[]][] = [
     ['Pupil', [`${fullName(pupil ?? undefined)}${pupil ? `, ${yearWords(pupil)}` : ''}`, `UPN: ${upn}`]],
     ['School', [school.name, school.telephone]],
     ['Provider', [provider?.name ?? 'Unknown', ...(site ? [addressOf(site), site.telephone] : [])]],
     ['Purpose', orElse(placement.purpose, 'Erased')],
-    ['Week', (week?.slots ?? []).map(slotWords)],
+    ['Week', weekLines(placement, on)],
     ['First day', shortDay(placement.startedOn ?? placement.startOn)],
     ['Planned until', placement.plannedEndOn ? shortDay(placement.plannedEndOn) : 'Not set'],
     ['Procedure', `${edition.title}, edition ${placement.procedure.edition}`],
@@ -89,6 +104,16 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
     rows.push(['Ended', [shortDay(placement.endedOn), because]]);
   }
   return rows.map(([key, value]) => ({ key, lines: typeof value === 'string' ? [value] : value }));
+}
+
+/** The week that holds on a day, and those that are planned to follow. */
+function weekLines({ weeks }: PlacementRow, on: Day): string[] {
+  const now = weeks.findLast(({ from }) => from <= on) ?? weeks[0];
+  const later = weeks.filter(({ from }) => now !== undefined && from > now.from);
+  return [
+    ...(now?.slots ?? []).map(slotWords),
+    ...later.map(({ from, slots }) => `From ${shortDay(from)}: ${slots.map(slotWords).join('; ')}`),
+  ];
 }
 
 /** A site is often called by its address; it is not said twice. */
@@ -106,7 +131,7 @@ function tasks(facts: PlacementFacts, reader: PlacementReader) {
   const list = gateTasks(facts);
   const open = list.filter(({ state }) => state !== 'done').length;
   return {
-    title: facts.placement.stage === 'started' ? 'Still missing, though it has begun' : 'Before it can start',
+    title: 'Before it can start',
     done: `${list.length - open} of ${list.length} done.`,
     items: list.map((task, index) => {
       const href = pageOf(task.evidence, address);
@@ -123,38 +148,38 @@ function tasks(facts: PlacementFacts, reader: PlacementReader) {
   };
 }
 
-function actions({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }: PlacementReader) {
-  const address = { schoolId: placement.schoolId, placementId: placement.placementId };
-  const over = placement.stage === 'ended';
-  const waiting = placement.stage === 'proposed' || placement.stage === 'agreed';
-  const all = [
-    {
-      show: mayStart && waiting,
-      text: 'Start the placement',
-      href: urlOf(paths.placements.start, address),
-      first: true,
-    },
-    {
-      show: mayAgree && placement.stage === 'proposed',
-      text: 'Record the agreement',
-      href: urlOf(paths.placements.agree, address),
-      first: false,
-    },
-    { show: mayAgree && !over, text: 'Record evidence', href: urlOf(paths.placements.evidence, address), first: false },
-    {
-      show: mayCheck && !over,
-      text: 'Checks of the site',
-      href: urlOf(paths.placements.checks, address),
-      first: false,
-    },
-    {
-      show: mayStart && placement.stage === 'started',
-      text: 'End the placement',
-      href: urlOf(paths.placements.end, address),
-      first: false,
-    },
-  ];
-  return all.filter(({ show }) => show);
+/** What was missing when it was found to have begun: by when it is to be there, what is, and the way to record the rest. */
+function gaps({ placement, owed }: PlacementFacts, reader: PlacementReader) {
+  const { schoolId, placementId, gapsDueOn, gapsDueBecause } = placement;
+  const address = { schoolId, placementId };
+  const isNow = reader.asAt === null;
+  const today = reader.asAt?.moment ? dayOf(reader.asAt.moment) : reader.today;
+  const left = placement.missing.length;
+  const why = gapsDueBecause === undefined ? '' : ` ${orElse(gapsDueBecause, 'The reason is erased')}`;
+  const due = gapsDueOn === undefined ? 'No date is set.' : `Due by the end of ${shortDay(gapsDueOn)}.${why}`;
+  const maySet = isNow && reader.maySetGapsDue && placement.stage === 'started' && left > 0;
+  return {
+    title: left > 0 ? 'Still missing, though it has begun' : 'What was missing when it was found',
+    due: left > 0 ? due : '',
+    setDue: maySet
+      ? {
+          href: urlOf(paths.placements.gapsDue, address),
+          text: gapsDueOn === undefined ? 'Set the date' : 'Move the date',
+        }
+      : null,
+    items: placement.gaps.map((name, index) => {
+      const state = gapState(
+        placement,
+        name,
+        owed.find(({ matter }) => matter === name),
+        today,
+      );
+      const isLeft = placement.missing.includes(name) && placement.stage === 'started';
+      const may = name === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
+      const href = isNow && isLeft && may ? pageOf(name, address) : null;
+      return { ...state, id: `gap-${index + 1}`, what: capital(evidenceText(name)), href };
+    }),
+  };
 }
 
 /** How an entry came, where that is worth saying. */

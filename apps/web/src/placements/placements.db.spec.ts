@@ -14,10 +14,25 @@ import { WebWorld } from '../../../../test/support/web-world.js';
 const hollinBank = schoolId('hollin-bank');
 const list = `/schools/${hollinBank}/placements`;
 
+const dated = (name: string, day: string) => {
+  const [year = '', month = '', dayOfMonth = ''] = day.split('-');
+  return { [`${name}-day`]: dayOfMonth, [`${name}-month`]: month, [`${name}-year`]: year };
+};
+
 // Each test goes on from where the one before left the placement.
 describe('a placement', () => {
   const proposed = newId();
   const page = `${list}/${proposed}`;
+  const where = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
+  const by: Actor = { kind: 'staff', id: personId('priya-raman'), roles: [] };
+  const finding = (row: string) => ({
+    checkId: checkIdOf(where.siteId, row, 1),
+    ...where,
+    row,
+    round: 1,
+    personId: personId('priya-raman'),
+    on: '2026-11-17',
+  });
   let world: WebWorld;
   let priya: Browsing;
   beforeAll(async () => {
@@ -25,25 +40,21 @@ describe('a placement', () => {
     priya = new Browsing(world, await world.cookieOf('priya-raman'));
     const { id, edition } = world.edition;
     const slots = [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }];
-    const where = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
     const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
     const proposal = { ...about, ...where, purpose: 'To learn to cook.', startOn: '2026-11-24', slots };
-    const by: Actor = { kind: 'staff', id: personId('priya-raman'), roles: [] };
     await world.send({ type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }, by);
     // One row of the checklist is answered no: it stands in the way again.
-    const row = { row: 'lockdown', round: 1, personId: personId('priya-raman'), on: '2026-11-17' };
-    const finding = { checkId: checkIdOf(where.siteId, 'lockdown', 1), ...where, ...row, evidence: 'Never practised.' };
-    await world.send({ type: 'RecordCheckNotMet', data: finding }, by);
+    await world.send({ type: 'RecordCheckNotMet', data: { ...finding('lockdown'), evidence: 'Never practised.' } }, by);
     await world.caughtUp();
   }, 60_000);
   afterAll(() => world.close());
 
   it('is found in the list, and by the pupil’s name', async () => {
     expect((await priya.get(list)).says).toMatch(
-      /4 running and 1 not started yet\..*Callum Dray Year 10 Quay House Harbour Kitchen Proposed/,
+      /5 placements\. .*Callum Dray Year 10 Quay House Harbour Kitchen Proposed/,
     );
     const found = await priya.post(`/schools/${hollinBank}/pupils`, { asked: 'dray cal' });
-    expect(found.says).toMatch(/1 pupil found\. Callum Dray Year 10 Lower Barn.* Started Quay House.* Proposed/);
+    expect(found.says).toMatch(/1 pupil found\. .*Callum Dray Year 10 Lower Barn.* Started Quay House.* Proposed/);
     const other = await priya.post(`/schools/${hollinBank}/pupils`, { asked: 'Kemp' });
     expect(other.says).toContain('No pupil of this school was found.');
   });
@@ -91,6 +102,38 @@ describe('a placement', () => {
     expect((await priya.get(`${page}/checks/no-such-row`)).status).toBe(404);
   });
 
+  it('has several checks recorded at once, and those without an answer left as they are', async () => {
+    await world.send(
+      {
+        type: 'RecordCheckNotMet',
+        data: { ...finding('visitors'), evidence: 'No book at the door.' },
+      },
+      by,
+    );
+    await world.caughtUp();
+    const together = `${page}/record-checks`;
+    expect((await priya.get(`${page}/checks`)).html).toContain(`href="${together}"`);
+    // What is settled is not asked again.
+    const form = await priya.get(together);
+    expect(form.says).toContain('Protocol for visitors');
+    expect(form.says).not.toContain('Prevent duty complied with');
+    expect((await priya.post(together, dated('on', '2026-11-18'))).says).toContain('Answer at least one row');
+    const half = await priya.post(together, { ...dated('on', '2026-11-18'), 'outcome-visitors': 'met' });
+    expect([half.status, half.says]).toEqual([
+      400,
+      expect.stringContaining('Enter what you saw, or why this does not'),
+    ]);
+    const words = await priya.post(together, { ...dated('on', '2026-11-18'), 'evidence-visitors': 'A book.' });
+    expect(words.says).toContain('Choose how this stands');
+    expect(words.html).toContain('value="A book."');
+    const answer = { 'outcome-visitors': 'met', 'evidence-visitors': 'A book at the door.' };
+    const done = await priya.send(together, { ...dated('on', '2026-11-18'), ...answer });
+    expect(done.says).toMatch(/The checks are recorded\..*25 of 25 rows are settled\. Nothing here stops the start\./);
+    expect(done.says).toMatch(/Protocol for visitors Priya Raman, 18 Nov 2026: A book at the door\. Met/);
+    await world.caughtUp();
+    expect((await priya.get(together)).says).toContain('Every row is settled.');
+  });
+
   it('is agreed with who signed, and starts once nothing is missing', async () => {
     const wrong = await priya.post(`${page}/agree`, {
       signedBy: 'Wendy Dray',
@@ -126,6 +169,25 @@ describe('a placement', () => {
     const event = await priya.get(`${page}?at=${position}`);
     expect(event.says).toMatch(/Callum Dray Proposed/);
     expect((await priya.get(`${page}?at=2026-11-01T09:00`)).status).toBe(404); // Nobody knew of it then.
+  });
+
+  it('has another week from a day on, and says so beside the one that holds', async () => {
+    const form = await priya.get(`${page}/week`);
+    expect(form.html).toMatch(/name="week-2-am" type="checkbox" value="yes" checked/);
+    expect(form.html).toMatch(/name="week-2-am-arrive"[^>]*value="09:30"/);
+    const week = { 'week-4-pm': 'yes', 'week-4-pm-arrive': '13:15', 'week-4-pm-leave': '15:00' };
+    const early = await priya.post(`${page}/week`, { ...week, ...dated('from', '2026-11-23') });
+    expect([early.status, early.says]).toEqual([
+      400,
+      expect.stringContaining('Enter Tuesday 24 November 2026 or a later day: the placement does not begin before it'),
+    ]);
+    const planned = await priya.send(`${page}/week`, { ...week, ...dated('from', '2026-12-08') });
+    expect(planned.says).toMatch(
+      /The week is planned\. .*Week Tuesday morning, 9:30am to midday From 8 Dec 2026: Thursday afternoon, 1:15pm to 3pm/,
+    );
+    const again = await priya.send(`${page}/week`, { ...week, ...dated('from', '2026-12-08') });
+    expect(again.says).toContain('There was nothing new in what you sent');
+    await world.caughtUp();
   });
 
   it('ends with its last day and the reason', async () => {

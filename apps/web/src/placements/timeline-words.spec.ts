@@ -22,6 +22,8 @@ const names = new Map([
 const about = { placementId, subjectId, schoolId };
 const session = { ...about, siteId, on: '2026-11-16', session: 'am' };
 const check = { dutyId, kind: 'attendance-check', ...session };
+const gap = { dutyId, kind: 'placement-gap', ...about, siteId, matter: 'agreement-signed' };
+const at = '2026-11-16T09:40:00.000Z';
 const slot = { weekday: 1, session: 'am', arriveAt: '09:10', leaveAt: '12:00' };
 const procedure = { id: 'off-site-education', edition: '2025-01' };
 
@@ -66,9 +68,45 @@ describe('the timeline of a placement', () => {
       'Found to have started outside the procedure / Since 16 Nov 2026. Missing: a visit to the site and the signed agreement.',
     ],
     [
+      'GapsDueSet',
+      { ...about, dueOn: '2026-12-11', personId: priya },
+      'Date set for what is missing / Due by the end of 11 Dec 2026.',
+    ],
+    [
+      'GapsDueSet',
+      { ...about, dueOn: '2027-01-15', personId: priya, because: 'The provider moves house.' },
+      'Date set for what is missing / Due by the end of 15 Jan 2027. The provider moves house.',
+    ],
+    [
       'WeekPlanned',
       { ...about, from: '2026-11-23', slots: [slot] },
       'Week changed / From 23 Nov 2026: Monday morning, 9:10am to midday.',
+    ],
+    [
+      'DutyRaised',
+      { ...gap, raisedAt: at, dueAt: at, late: false },
+      'Now owed: what was missing / The signed agreement. Due at once: no date is set.',
+    ],
+    [
+      'DutyRaised',
+      { ...gap, raisedAt: at, dueAt: '2026-12-11T23:59:59.999Z', missedAt: '2026-12-11T23:59:59.999Z', late: false },
+      'Now owed: what was missing / The signed agreement. Due by the end of 11 Dec 2026.',
+    ],
+    [
+      'DutyMoved',
+      { ...gap, dueAt: '2027-01-15T23:59:59.999Z', missedAt: '2027-01-15T23:59:59.999Z', movedAt: at },
+      'Another date: what was missing / The signed agreement. Due by the end of 15 Jan 2027.',
+    ],
+    [
+      'DutyMet',
+      { ...gap, fact: 'placement-1', doneAt: '2026-12-01T23:59:59.999Z', factRecordedAt: '2026-12-02T10:00:00.000Z' },
+      'Done: what was missing / The signed agreement, on 1 Dec 2026.',
+    ],
+    ['DutyMissed', { ...gap, clockAt: at }, 'Missed: what was missing / The signed agreement.'],
+    [
+      'DutyWithdrawn',
+      { ...gap, because: 'placement-ended' },
+      'Not owed after all: what was missing / The signed agreement: the placement has ended.',
     ],
     [
       'PlacementEnded',

@@ -1,8 +1,10 @@
 import {
   dutyEvents,
+  sessionOf,
   type AttendanceEvent,
   type DutyEvent,
   type DutyKind,
+  type DutySubject,
   type PlacementEvent,
   type WhereaboutsEvent,
 } from '#domain';
@@ -18,9 +20,11 @@ export type TimelineEvent = PlacementEvent | AttendanceEvent | WhereaboutsEvent 
 export type NamesOf = (id: Id) => string;
 
 const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
-const dutyWords: Readonly<Record<DutyKind, string>> = {
+/** What is owed, in words. */
+export const dutyWords: Readonly<Record<DutyKind, string>> = {
   'attendance-check': 'the provider’s answer',
   'find-the-pupil': 'finding the pupil',
+  'placement-gap': 'what was missing',
 };
 const placeWords: Readonly<Record<string, string>> = {
   'at-provider': 'at the provider',
@@ -63,6 +67,18 @@ const told = (value: unknown, otherwise = 'not known any more'): string =>
   typeof value === 'string' ? value : otherwise;
 const inSession = ({ on, session }: { on: string; session: 'am' | 'pm' }): string =>
   `${shortDay(on)}, ${sessionWords[session]}`;
+/** What a duty is about: a session, or the evidence that was missing. */
+const subjectWords = (data: DutySubject): string => {
+  const session = sessionOf(data);
+  return session ? inSession(session) : sentence(evidenceText(data.matter ?? ''));
+};
+/** By when: a moment of the day of a session, or the end of a day; at once, where no date has been set. */
+const dueWords = (data: DutySubject & { raisedAt?: string; dueAt: string }): string => {
+  if (sessionOf(data)) return `by ${clockTime(data.dueAt)}`;
+  return data.dueAt === data.raisedAt ? 'at once: no date is set' : `by the end of ${shortDay(dayOf(data.dueAt))}`;
+};
+const doneWords = (data: DutySubject & { doneAt: string }): string =>
+  sessionOf(data) ? `at ${clockTime(data.doneAt)}` : `on ${shortDay(dayOf(data.doneAt))}`;
 
 function factWords({ type, data }: Exclude<TimelineEvent, DutyEvent>): { title: string; text: string } {
   switch (type) {
@@ -86,6 +102,10 @@ function factWords({ type, data }: Exclude<TimelineEvent, DutyEvent>): { title: 
         title: 'Found to have started outside the procedure',
         text: `Since ${shortDay(data.startedOn)}.${gaps}`,
       };
+    }
+    case 'GapsDueSet': {
+      const because = data.because === undefined ? '' : ` ${told(data.because)}`;
+      return { title: 'Date set for what is missing', text: `Due by the end of ${shortDay(data.dueOn)}.${because}` };
     }
     case 'WeekPlanned':
       return { title: 'Week changed', text: `From ${shortDay(data.from)}: ${data.slots.map(slotWords).join('; ')}.` };
@@ -112,10 +132,12 @@ function factWords({ type, data }: Exclude<TimelineEvent, DutyEvent>): { title: 
 
 function dutyEventWords({ type, data }: DutyEvent, nameOf: NamesOf): { title: string; text: string } {
   const duty = dutyWords[data.kind];
-  const when = inSession(data);
+  const when = subjectWords(data);
   switch (type) {
     case 'DutyRaised':
-      return { title: `Now owed: ${duty}`, text: `${when}. Due by ${clockTime(data.dueAt)}${late(data.late)}.` };
+      return { title: `Now owed: ${duty}`, text: `${when}. Due ${dueWords(data)}${late(data.late)}.` };
+    case 'DutyMoved':
+      return { title: `Another date: ${duty}`, text: `${when}. Due ${dueWords(data)}.` };
     case 'DutyStepTaken': {
       const people = data.told.length === 0 ? 'Nobody was told' : `Told: ${listInWords(data.told.map(nameOf))}`;
       const stale = data.stale ? ' The moment for a letter had passed, and none was sent.' : '';
@@ -126,13 +148,13 @@ function dutyEventWords({ type, data }: DutyEvent, nameOf: NamesOf): { title: st
     case 'DutyTaken':
       return { title: `Taken: ${duty}`, text: `${when}. ${nameOf(data.personId)} took it.` };
     case 'DutyMet':
-      return { title: `Done: ${duty}`, text: `${when}, at ${clockTime(data.doneAt)}.` };
+      return { title: `Done: ${duty}`, text: `${when}, ${doneWords(data)}.` };
     case 'DutyMissed':
       return { title: `Missed: ${duty}`, text: `${when}.` };
     case 'DutyShownDoneOnTime':
       return {
         title: `Shown to have been done on time: ${duty}`,
-        text: `${when}, at ${clockTime(data.doneAt)}; recorded at ${clockTime(data.factRecordedAt)} on ${shortDay(dayOf(data.factRecordedAt))}.`,
+        text: `${when}, ${doneWords(data)}; recorded at ${clockTime(data.factRecordedAt)} on ${shortDay(dayOf(data.factRecordedAt))}.`,
       };
     case 'DutyWithdrawn':
       return { title: `Not owed after all: ${duty}`, text: `${when}: ${withdrawals[data.because]}.` };

@@ -36,7 +36,7 @@ export const notALinkPage = () => ({
 /** Too many requests from one place: the page asks for a pause. */
 export const tooManyPage = () => ({
   title: 'Please wait a moment',
-  lines: ['This link has been opened very often in a short time. Wait a minute and open it again.'],
+  lines: ['This link has been opened very often in a short time. Wait a few minutes and open it again.'],
   action: null,
   schools: [],
 });

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Request, Response } from 'express';
+import { RateLimits, type Rate } from '#accounts';
 import { ToAttendance } from '#commands';
 import { attendanceIdOf } from '#domain';
 import type { Meta, Position } from '#event-sourcing';
@@ -13,14 +14,12 @@ import { Times } from '../shell/as-at.js';
 import { Open } from '../shell/asker.js';
 import { contextOf } from '../shell/context.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { RateLimit } from '../shell/rate-limit.js';
+import { placeOf } from '../shell/place.js';
 import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import { expiredPage, freshPage, notALinkPage, tooManyPage } from './expired.page.js';
 import { FreshLinks } from './fresh-links.js';
 import { marksPage, type LinkedDay } from './marks.page.js';
-
-const perMinute = 60;
 
 /**
  * The page behind a link in a letter. The link is all that its holder needs, and all that they get: there is no session,
@@ -28,9 +27,8 @@ const perMinute = 60;
  */
 @Controller()
 export class ProviderLinkController {
-  private readonly requests = new RateLimit(perMinute);
-
   constructor(
+    private readonly limits: RateLimits,
     private readonly links: ProviderLinks,
     private readonly fresh: FreshLinks,
     private readonly days: GatherSiteDay,
@@ -88,7 +86,7 @@ export class ProviderLinkController {
   @Post(paths.provider.fresh)
   @Open()
   async sendFresh(@Param('token') token: string, @Req() req: Request, @Res() res: Response) {
-    const read = await this.open(token, req, res);
+    const read = await this.open(token, req, res, 'fresh-link');
     if (!read) return undefined;
     await this.fresh.send(read.link, byLink(read.link, res));
     const day = await this.days.gather(read.link.siteId, read.link.on, this.times.now());
@@ -96,10 +94,16 @@ export class ProviderLinkController {
   }
 
   /** What the token opens for an adult who still works there; else the answer has been given. */
-  private async open(token: string, req: Request, res: Response): Promise<ReadLink | null> {
+  private async open(
+    token: string,
+    req: Request,
+    res: Response,
+    rate: Rate = 'provider-link',
+  ): Promise<ReadLink | null> {
     res.set({ 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' });
-    if (this.requests.isTooMany(`${req.ip} ${token}`)) {
-      res.status(429).set('Retry-After', '60').render('provider-link/expired', { page: tooManyPage() });
+    const seconds = await this.limits.secondsToWait(rate, `${placeOf(req)} ${token}`);
+    if (seconds !== null) {
+      res.status(429).set('Retry-After', String(seconds)).render('provider-link/expired', { page: tooManyPage() });
       return null;
     }
     const now = this.times.now();

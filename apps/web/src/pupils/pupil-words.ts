@@ -1,3 +1,4 @@
+import type { Status } from '#domain';
 import { erased, orElse } from '#event-sourcing';
 import type { PupilRow } from '#read-models';
 
@@ -24,3 +25,13 @@ export function yearWords(pupil: Pick<PupilRow, 'yearGroup'> | undefined): strin
   if (year === null) return '';
   return year === 0 ? 'Reception' : `Year ${year}`;
 }
+
+/** What has to be known of every pupil, as a school says it. */
+export const statusWords: Readonly<Record<Status, string>> = {
+  'looked-after': 'Looked after by a local authority',
+  'child-protection': 'Child protection plan',
+  'child-in-need': 'Child in need',
+  'ehc-plan': 'Education, health and care plan',
+  'sen-support': 'SEN support',
+  'known-risk': 'Known risk',
+};

@@ -1,20 +1,22 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { PlacementsOf, PupilsById, SitesById, type SchoolRow } from '#read-models';
+import type { Id } from '#event-sourcing';
+import { PlacementsOfPupil, PupilsById, SitesById, type PupilRow } from '#read-models';
 import { Directory } from '#sealing';
 import { Allowed, Here } from '../shell/asker.js';
-import type { SignedIn } from '../shell/context.js';
-import { field } from '../shell/forms.js';
-import { byKey, grouped } from '../shell/lists.js';
+import type { OfSchool } from '../shell/context.js';
+import { byKey } from '../shell/lists.js';
 import { paths } from '../shell/paths.js';
-import { searchPage } from './search.page.js';
+import { mayDo } from '../shell/permissions.js';
+import { isWanted, isNarrowed, searchForm, searchPage, searchSent, type Search } from './search.page.js';
 
-type OfSchool = NonNullable<SignedIn['here']>;
-const shownMax = 50;
+const pageOf = 50;
+/** More pupils than any school has; beyond, whoever looks is asked to narrow it down. */
+const lookedAtMax = 5_000;
 
 /** Finds a school's own pupils, through the directory, which is the one place where names are searched. */
-@Controller(paths.pupils)
+@Controller(paths.pupils.find)
 export class PupilSearchController {
   constructor(
     private readonly queries: QueryBus,
@@ -23,33 +25,52 @@ export class PupilSearchController {
 
   @Get()
   @Allowed('find-pupils')
-  async ask(@Here() { school }: OfSchool, @Res() res: Response) {
-    res.render('pupils/search', { page: await this.page(school, '') });
+  ask(@Here() { school, roles }: OfSchool, @Res() res: Response) {
+    const mayEnter = mayDo(roles, 'enter-pupils');
+    res.render('pupils/search', { page: searchPage({ schoolId: school.schoolId, mayEnter }, searchForm.parse({})) });
   }
 
   @Post()
   @Allowed('find-pupils')
-  async find(@Here() { school }: OfSchool, @Body() body: unknown, @Res() res: Response) {
-    res.render('pupils/search', { page: await this.page(school, field(body, 'asked').slice(0, 120)) });
+  async find(@Here() { school, roles }: OfSchool, @Body() body: unknown, @Res() res: Response) {
+    const { schoolId } = school;
+    const search = searchForm.parse(searchSent(body));
+    const { pupils, total, isCut } = await this.pupils(schoolId, search);
+    const placements = await Promise.all(
+      pupils.map(({ subjectId }) => this.queries.execute(new PlacementsOfPupil({ subjectId }))),
+    );
+    const siteIds = [...new Set(placements.flat().map(({ siteId }) => siteId))];
+    const found = {
+      pupils: pupils.map((pupil, index) => ({ pupil, placements: placements[index] ?? [] })),
+      sites: byKey(await this.queries.execute(new SitesById({ siteIds })), ({ siteId }) => siteId),
+      total,
+      isCut,
+      pageOf,
+    };
+    const mayEnter = mayDo(roles, 'enter-pupils');
+    res.render('pupils/search', { page: searchPage({ schoolId, mayEnter }, search, found) });
   }
 
-  private async page({ schoolId }: SchoolRow, asked: string) {
-    const entries =
-      asked === '' ? [] : await this.directory.search({ text: asked, schoolIds: [schoolId], limit: shownMax + 1 });
-    const subjectIds = entries.slice(0, shownMax).map(({ subjectId }) => subjectId);
-    const [pupils, placements] = await Promise.all([
-      this.queries.execute(new PupilsById({ subjectIds })),
-      subjectIds.length === 0 ? [] : this.queries.execute(new PlacementsOf({ schoolId })),
-    ]);
-    const siteIds = [...new Set(placements.map(({ siteId }) => siteId))];
-    const sites = await this.queries.execute(new SitesById({ siteIds }));
-    return searchPage({
-      schoolId,
-      asked,
-      found: pupils,
-      placements: grouped(placements, ({ subjectId }) => subjectId),
-      sites: byKey(sites, ({ siteId }) => siteId),
-      more: entries.length > shownMax,
+  /** The pupils of the page that was asked for, by family name, and how many there are in all. */
+  private async pupils(schoolId: Id, search: Search) {
+    const entries = await this.directory.search({
+      text: search.asked,
+      schoolIds: [schoolId],
+      limit: lookedAtMax + 1,
     });
+    const isCut = entries.length > lookedAtMax;
+    const ids = entries.slice(0, lookedAtMax).map(({ subjectId }) => subjectId);
+    // Years and statuses are sealed: whom they apply to is only known from the rows.
+    const wanted = isNarrowed(search) ? (await this.rows(ids)).filter((pupil) => isWanted(search, pupil)) : null;
+    const all = wanted?.map(({ subjectId }) => subjectId) ?? ids;
+    const shown = all.slice((search.page - 1) * pageOf, search.page * pageOf);
+    const pupils = wanted?.filter(({ subjectId }) => shown.includes(subjectId)) ?? (await this.rows(shown));
+    return { pupils, total: all.length, isCut };
+  }
+
+  /** Pupils in the order of their ids; one whose row is not there yet is left out. */
+  private async rows(subjectIds: readonly Id[]): Promise<PupilRow[]> {
+    const rows = byKey(await this.queries.execute(new PupilsById({ subjectIds })), ({ subjectId }) => subjectId);
+    return subjectIds.flatMap((id) => rows.get(id) ?? []);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Journal, type Instant, type Position } from '#event-sourcing';
+import { Clock, Journal, recordedMeta, type Instant, type Position } from '#event-sourcing';
 import { localMoment } from './words.js';
 
 /** A past moment or event as at which a page is shown. */
@@ -24,5 +24,14 @@ export class Times {
     const moment = localMoment.safeParse(asked);
     if (!moment.success || moment.data >= this.clock.now()) return null;
     return { position: await this.journal.store.positionAt(moment.data), moment: moment.data };
+  }
+
+  /** The moment as at which a page is: that of the past one, or of the event that it is named by; else now. */
+  async momentOf(past: AsAt | null): Promise<Instant> {
+    if (!past) return this.clock.now();
+    if (past.moment) return past.moment;
+    const event = await this.journal.store.readAt(past.position);
+    if (!event) return this.clock.now();
+    return recordedMeta.parse(JSON.parse(event.meta)).recordedAt;
   }
 }

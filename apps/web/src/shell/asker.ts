@@ -25,11 +25,15 @@ export const Here = createParamDecorator((_: unknown, context: ExecutionContext)
 });
 
 export const accessKey = 'waymark:access';
-export type Access = 'open' | 'signed-in' | Permission;
+export type Access = 'open' | 'signed-in' | 'operators' | 'operators-or-demo' | Permission;
 
 /** A page that anybody may open. */
 export const Open = () => SetMetadata(accessKey, 'open' satisfies Access);
 /** A page for everybody who is signed in. */
 export const ForSignedIn = () => SetMetadata(accessKey, 'signed-in' satisfies Access);
+/** A page for those who look after the installation, whatever their roles at its schools. */
+export const ForOperators = () => SetMetadata(accessKey, 'operators' satisfies Access);
+/** The same, but open to anybody in the demonstration, where everybody is made up. */
+export const ForOperatorsOrDemo = () => SetMetadata(accessKey, 'operators-or-demo' satisfies Access);
 /** A page for those who may do this at the school of its address. */
 export const Allowed = (permission: Permission) => SetMetadata(accessKey, permission satisfies Access);

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { packageRoot } from '#config';
 
 /** What the build makes for browsers: see scripts/assets.mjs. */
 export const assetName = z.enum(['staff.css', 'link.css', 'staff.js', 'waymark.svg']);
@@ -55,12 +55,4 @@ export class Assets {
       res.end(encoding ? file[encoding] : file.plain);
     };
   }
-}
-
-/** The folder of package.json, from the source and from dist alike. */
-export function packageRoot(from = dirname(fileURLToPath(import.meta.url))): string {
-  if (existsSync(join(from, 'package.json'))) return from;
-  const above = dirname(from);
-  if (above === from) throw new Error('Waymark is started from outside its own folder: package.json was not found.');
-  return packageRoot(above);
 }

@@ -1,15 +1,21 @@
 import type { Response } from 'express';
 import type { Role } from '#domain';
 import { newId, type Id, type Meta } from '#event-sourcing';
+import { correlationNow } from '#tracing';
 import type { SchoolRow } from '#read-models';
+
+/** A school, and what somebody is there today. */
+export type OfSchool = { readonly school: SchoolRow; readonly roles: readonly Role[] };
 
 /** Who is signed in, and what they are at which school today. */
 export type SignedIn = {
   readonly personId: Id;
   readonly name: string;
-  readonly schools: readonly { readonly school: SchoolRow; readonly roles: readonly Role[] }[];
+  /** They look after this installation. */
+  readonly operator: boolean;
+  readonly schools: readonly OfSchool[];
   /** The school of the page that was asked for, when it is of one. */
-  readonly here: { readonly school: SchoolRow; readonly roles: readonly Role[] } | null;
+  readonly here: OfSchool | null;
 };
 
 /** What is known of a request while it is answered. It lives in the response, and ends with it. */
@@ -23,7 +29,7 @@ const contexts = new WeakMap<Response, RequestContext>();
 
 /** The context of the request that this response answers. */
 export function contextOf(res: Response): RequestContext {
-  const context = contexts.get(res) ?? { correlationId: newId(), signedIn: null };
+  const context = contexts.get(res) ?? { correlationId: correlationNow() ?? newId(), signedIn: null };
   contexts.set(res, context);
   return context;
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { day, type Day } from '#event-sourcing';
-import { field, type FormErrors } from './forms.js';
+import { day, timeOfDay, type Day, type TimeOfDay } from '#event-sourcing';
+import { field, several, type FormErrors } from './forms.js';
 
 /** A form as a page shows it: fields in order, placed by shell/fields.njk. */
 export type FormField =
   | (Common & { readonly kind: 'day'; readonly parts: readonly DayPart[] })
   | (Common & { readonly kind: 'text' | 'words'; readonly value: string })
-  | (Common & { readonly kind: 'choice'; readonly choices: readonly ShownChoice[] });
+  | (Common & { readonly kind: 'choice' | 'several'; readonly choices: readonly ShownChoice[] })
+  | (Common & { readonly kind: 'select'; readonly choices: readonly ShownOption[] });
 type Common = { readonly name: string; readonly label: string; readonly hint: string; readonly error: string | null };
 type DayPart = {
   readonly id: string;
@@ -17,6 +18,7 @@ type DayPart = {
 };
 export type Choice = { readonly value: string; readonly text: string; readonly hint?: string };
 type ShownChoice = Choice & { readonly id: string; readonly checked: boolean };
+type ShownOption = Pick<Choice, 'value' | 'text'> & { readonly checked: boolean };
 
 type Asked = { readonly name: string; readonly label: string; readonly hint?: string };
 
@@ -31,8 +33,8 @@ export class Fields {
     return { kind: 'text', ...this.common(name, label, hint), value: this.sent(name, begins) };
   }
 
-  words({ name, label, hint = '' }: Asked): FormField {
-    return { kind: 'words', ...this.common(name, label, hint), value: this.sent(name, '') };
+  words({ name, label, hint = '' }: Asked, begins = ''): FormField {
+    return { kind: 'words', ...this.common(name, label, hint), value: this.sent(name, begins) };
   }
 
   choice({ name, label, hint = '' }: Asked, options: readonly Choice[], begins = ''): FormField {
@@ -43,6 +45,24 @@ export class Fields {
       checked: each.value === chosen,
     }));
     return { kind: 'choice', ...this.common(name, label, hint), choices };
+  }
+
+  /** Any number of options, rather than one. */
+  several({ name, label, hint = '' }: Asked, options: readonly Choice[], begins: readonly string[] = []): FormField {
+    const chosen = this.body === undefined ? begins : several(this.body, name);
+    const choices = options.map((each, index) => ({
+      ...each,
+      id: index === 0 ? name : `${name}-${each.value}`,
+      checked: chosen.includes(each.value),
+    }));
+    return { kind: 'several', ...this.common(name, label, hint), choices };
+  }
+
+  /** For what may be chosen from many; the first option is what stands there before anything is chosen. */
+  select({ name, label, hint = '' }: Asked, options: readonly Choice[], begins = ''): FormField {
+    const chosen = this.sent(name, begins);
+    const choices = options.map(({ value, text }) => ({ value, text, checked: value === chosen }));
+    return { kind: 'select', ...this.common(name, label, hint), choices };
   }
 
   day({ name, label, hint = '' }: Asked, begins?: Day): FormField {
@@ -78,13 +98,32 @@ export const dayParts = (body: unknown, name: string): string =>
 /** A day out of its three inputs: 3, 2 and 2026 are 2026-02-03. */
 export const daySent = (missing: string) =>
   z.string().transform((text, context): Day => {
-    const [year = '', month = '', dayOfMonth = ''] = text.split('-');
-    if (year + month + dayOfMonth === '') {
-      context.addIssue({ code: 'custom', message: missing });
-      return z.NEVER;
-    }
-    const read = day.safeParse(`${year.padStart(4, '0')}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
-    if (read.success && year.length === 4) return read.data;
-    context.addIssue({ code: 'custom', message: 'Enter a real day, such as 23 11 2026' });
+    if (!isBlank(text)) return readDay(text, context);
+    context.addIssue({ code: 'custom', message: missing });
+    return z.NEVER;
+  });
+
+/** The same where the day may be left out. */
+export const dayIfSent = z
+  .string()
+  .transform((text, context): Day | undefined => (isBlank(text) ? undefined : readDay(text, context)));
+
+const isBlank = (parts: string): boolean => parts.replaceAll('-', '') === '';
+
+function readDay(parts: string, context: z.RefinementCtx): Day {
+  const [year = '', month = '', dayOfMonth = ''] = parts.split('-');
+  const read = day.safeParse(`${year.padStart(4, '0')}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
+  if (read.success && year.length === 4) return read.data;
+  context.addIssue({ code: 'custom', message: 'Enter a real day, such as 23 11 2026' });
+  return z.NEVER;
+}
+
+/** A time as people type it: 8:50, 08:50 or 8.50. */
+export const timeSent = (missing: string) =>
+  z.string().transform((text, context): TimeOfDay => {
+    const [, hours = '', minutes = ''] = /^(\d{1,2})[:.](\d{2})$/.exec(text) ?? [];
+    const read = timeOfDay.safeParse(`${hours.padStart(2, '0')}:${minutes}`);
+    if (read.success) return read.data;
+    context.addIssue({ code: 'custom', message: text === '' ? missing : 'Enter a time, such as 8:50 or 13:10' });
     return z.NEVER;
   });

@@ -2,8 +2,8 @@ import type { ZodError } from 'zod';
 
 /** What went wrong with a form: beside each field, and together at the top of the page. */
 export type FormErrors = {
-  /** For the error summary: each links to its field. */
-  readonly summary: readonly { readonly text: string; readonly href: string }[];
+  /** For the error summary: each links to its field, if it is about one. */
+  readonly summary: readonly { readonly text: string; readonly href?: string }[];
   /** The first message of a field by the field's name. */
   readonly of: Readonly<Record<string, { readonly text: string } | undefined>>;
 };
@@ -22,6 +22,13 @@ export function errorsOf(of: Readonly<Record<string, { readonly text: string }>>
 
 /** What was sent in a form's field: text, without the spaces around it; empty when it was not sent, or sent twice. */
 export const field = (body: unknown, name: string): string => untrimmed(body, name).trim();
+
+/** What was chosen among several: one comes as text, more as a list. */
+export function several(body: unknown, name: string): readonly string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  const value: unknown = Object.getOwnPropertyDescriptor(body, name)?.value;
+  return (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === 'string');
+}
 
 /** The same as it was typed: a blank at the end of a password belongs to it. */
 export function untrimmed(body: unknown, name: string): string {

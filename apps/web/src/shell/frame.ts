@@ -15,7 +15,12 @@ export type Frame = {
   readonly icon: string;
   readonly here: string;
   readonly accessibility: string;
-  readonly user: { readonly name: string; readonly roles: string; readonly signOut: string } | null;
+  readonly user: {
+    readonly name: string;
+    readonly roles: string;
+    readonly account: string;
+    readonly signOut: string;
+  } | null;
   readonly school: string;
   readonly schoolUrl: string;
   readonly navigation: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
@@ -25,18 +30,32 @@ export type Frame = {
     readonly action: string;
     readonly mailbox: string;
   } | null;
+  /** In a trial outside the demonstration: that letters reach nobody, and where operators read them. */
+  readonly trial: { readonly text: string; readonly mailbox: string } | null;
   readonly notices: readonly string[];
 };
 
 const pages: readonly {
   text: string;
-  path: (typeof paths.today)['board'] | (typeof paths.placements)['list'] | typeof paths.pupils | typeof paths.letters;
+  path:
+    | (typeof paths.today)['board']
+    | (typeof paths.placements)['list']
+    | (typeof paths.pupils)['find']
+    | (typeof paths.providers)['list']
+    | typeof paths.letters
+    | (typeof paths.people)['list']
+    | (typeof paths.setUp)['show']
+    | (typeof paths.import)['files'];
   needs: Permission;
 }[] = [
   { text: 'Today', path: paths.today.board, needs: 'see-board' },
   { text: 'Placements', path: paths.placements.list, needs: 'see-placements' },
-  { text: 'Find a pupil', path: paths.pupils, needs: 'find-pupils' },
+  { text: 'Find a pupil', path: paths.pupils.find, needs: 'find-pupils' },
+  { text: 'Providers', path: paths.providers.list, needs: 'see-placements' },
   { text: 'Letters', path: paths.letters, needs: 'see-letters' },
+  { text: 'People', path: paths.people.list, needs: 'manage-people' },
+  { text: 'School', path: paths.setUp.show, needs: 'set-up-school' },
+  { text: 'Import', path: paths.import.files, needs: 'import-data' },
 ];
 
 /** Puts the frame around every page that is rendered. */
@@ -61,6 +80,7 @@ export class Frames {
       user: signedIn ? userOf(signedIn) : null,
       ...schoolOf(req, signedIn),
       demo: this.demo(),
+      trial: signedIn ? this.trial(signedIn) : null,
       notices: signedIn ? [...(this.options.lettersLeave ? [] : [noLetters]), ...this.notices.sentences] : [],
     };
     res.locals['frame'] = frame;
@@ -68,7 +88,7 @@ export class Frames {
   }
 
   private demo(): Frame['demo'] {
-    if (this.options.clockFile === undefined) return null;
+    if (!this.options.isDemo) return null;
     const now = this.clock.now();
     return {
       now: momentInWords(now),
@@ -77,7 +97,16 @@ export class Frames {
       mailbox: this.options.mailbox ? paths.mailbox.list : '',
     };
   }
+
+  private trial({ operator }: SignedIn): Frame['trial'] {
+    if (!this.options.mailbox || this.options.isDemo) return null;
+    return operator
+      ? { text: `${inTrial}.`, mailbox: paths.mailbox.list }
+      : { text: `${inTrial}, which operators can read.`, mailbox: '' };
+  }
 }
+
+const inTrial = 'No mail server is set up, so letters reach nobody yet. They are kept in the mailbox of this trial';
 
 const noLetters =
   'No letter leaves Waymark: no mail server is set up. Providers are not asked and nobody is told; telephone instead.';
@@ -89,23 +118,34 @@ const userOf = ({ name, here, schools }: SignedIn) => ({
     : schools.length === 0
       ? 'no role at any school'
       : '',
+  account: paths.account.show,
   signOut: paths.signIn.out,
 });
 
 function schoolOf(req: Request, signedIn: SignedIn | null): Pick<Frame, 'school' | 'schoolUrl' | 'navigation'> {
   const here = signedIn?.here;
-  if (!signedIn || !here) return { school: '', schoolUrl: '', navigation: [] };
+  if (!signedIn) return { school: '', schoolUrl: '', navigation: [] };
+  const operations = signedIn.operator ? [entry(req, 'Operations', paths.operations.list)] : [];
+  // A page that is of no school: only those who look after the installation have somewhere to go.
+  if (!here) {
+    const home = operations.length === 0 ? [] : [entry(req, 'Schools', paths.schools)];
+    return { school: '', schoolUrl: '', navigation: [...home, ...operations] };
+  }
   const { schoolId, name } = here.school;
   const several = signedIn.schools.length > 1;
   const navigation = pages
     .filter(({ needs }) => mayDo(here.roles, needs))
-    .map(({ text, path }) => {
-      const href = urlOf(path, { schoolId });
-      return { text, href, current: req.path === href || req.path.startsWith(`${href}/`) };
-    });
+    .map(({ text, path }) => entry(req, text, urlOf(path, { schoolId })));
+  const other = several ? [{ text: 'Other school', href: paths.schools, current: false }] : [];
   return {
     school: name,
     schoolUrl: several ? paths.schools : urlOf(paths.today.board, { schoolId }),
-    navigation: several ? [...navigation, { text: 'Other school', href: paths.schools, current: false }] : navigation,
+    navigation: [...navigation, ...operations, ...other],
   };
 }
+
+const entry = (req: Request, text: string, href: string) => ({
+  text,
+  href,
+  current: req.path === href || req.path.startsWith(`${href}/`),
+});

@@ -18,7 +18,7 @@ export class HomeController {
 
   @Get(paths.schools)
   @ForSignedIn()
-  schools(@Reader() { schools }: SignedIn, @Res() res: Response): void {
+  schools(@Reader() { schools, operator }: SignedIn, @Res() res: Response): void {
     const page = {
       title: schools.length === 0 ? 'You have no role at any school' : 'Choose a school',
       schools: schools.map(({ school, roles }) => ({
@@ -26,6 +26,7 @@ export class HomeController {
         href: firstPage({ school, roles }),
         roles: capital(listInWords(roles.map((role) => roleWords[role]))),
       })),
+      open: operator ? { all: paths.allSchools.list, new: paths.newSchool } : null,
     };
     res.render('shell/schools', { page });
   }

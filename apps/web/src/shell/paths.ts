@@ -2,11 +2,27 @@
 export const paths = {
   home: '/',
   schools: '/schools',
+  newSchool: '/schools/new',
   signIn: {
     form: '/sign-in',
+    ask: '/sign-in/link',
     once: '/sign-in/:token',
     as: '/sign-in-as',
     out: '/sign-out',
+  },
+  account: {
+    show: '/account',
+    password: '/account/password',
+    endSession: '/account/sessions/:sessionRef/end',
+    endOthers: '/account/sessions/end-others',
+  },
+  operators: {
+    list: '/operators',
+    remove: '/operators/:personId/remove',
+  },
+  allSchools: {
+    list: '/operators/schools',
+    link: '/operators/schools/:schoolId/people/:personId/sign-in-link',
   },
   firstRun: '/first-run/:token',
   today: {
@@ -18,19 +34,101 @@ export const paths = {
   },
   placements: {
     list: '/schools/:schoolId/placements',
+    /** Asks whom it is for; the rest is asked at `propose`. */
+    choosePupil: '/schools/:schoolId/placements/propose',
+    propose: '/schools/:schoolId/pupils/:subjectId/propose-placement',
+    /** Where the answers go once they have been checked. */
+    proposed: '/schools/:schoolId/pupils/:subjectId/propose-placement/checked',
+    /** The same for one that has begun already. */
+    found: '/schools/:schoolId/pupils/:subjectId/found-placement',
+    foundChecked: '/schools/:schoolId/pupils/:subjectId/found-placement/checked',
     show: '/schools/:schoolId/placements/:placementId',
     agree: '/schools/:schoolId/placements/:placementId/agree',
     evidence: '/schools/:schoolId/placements/:placementId/evidence',
     checks: '/schools/:schoolId/placements/:placementId/checks',
     check: '/schools/:schoolId/placements/:placementId/checks/:row',
+    /** Several rows of the checklist at once. */
+    checksTogether: '/schools/:schoolId/placements/:placementId/record-checks',
     start: '/schools/:schoolId/placements/:placementId/start',
+    /** For one that was proposed, and began before everything was there. */
+    foundStarted: '/schools/:schoolId/placements/:placementId/found-started',
+    week: '/schools/:schoolId/placements/:placementId/week',
     end: '/schools/:schoolId/placements/:placementId/end',
+    gapsDue: '/schools/:schoolId/placements/:placementId/gaps-due',
   },
-  pupils: '/schools/:schoolId/pupils',
+  /** What is missing for all placements of a school; letters lead there. */
+  gaps: '/schools/:schoolId/gaps',
+  pupils: {
+    find: '/schools/:schoolId/pupils',
+    enter: '/schools/:schoolId/pupils/enter',
+    show: '/schools/:schoolId/pupils/:subjectId',
+    statuses: '/schools/:schoolId/pupils/:subjectId/statuses',
+    details: '/schools/:schoolId/pupils/:subjectId/details',
+    upn: '/schools/:schoolId/pupils/:subjectId/upn',
+    addContact: '/schools/:schoolId/pupils/:subjectId/add-contact',
+    contactOrder: '/schools/:schoolId/pupils/:subjectId/contact-order',
+    contact: '/schools/:schoolId/pupils/:subjectId/contacts/:contactId',
+    removeContact: '/schools/:schoolId/pupils/:subjectId/contacts/:contactId/remove',
+  },
+  providers: {
+    list: '/schools/:schoolId/providers',
+    enter: '/schools/:schoolId/providers/enter',
+    show: '/schools/:schoolId/providers/:providerId',
+    details: '/schools/:schoolId/providers/:providerId/details',
+    addSite: '/schools/:schoolId/providers/:providerId/add-site',
+    site: '/schools/:schoolId/providers/:providerId/sites/:siteId/details',
+    addAdult: '/schools/:schoolId/providers/:providerId/sites/:siteId/add-adult',
+    adult: '/schools/:schoolId/providers/:providerId/adults/:adultId/details',
+    adultLeaves: '/schools/:schoolId/providers/:providerId/adults/:adultId/leaves',
+    /** Asks for a day, or for some, and shows whom it touches today. */
+    close: '/schools/:schoolId/providers/:providerId/sites/:siteId/close',
+    reopen: '/schools/:schoolId/providers/:providerId/sites/:siteId/reopen/:on',
+    giveUp: '/schools/:schoolId/providers/:providerId/sites/:siteId/give-up',
+    takeUp: '/schools/:schoolId/providers/:providerId/sites/:siteId/take-up',
+  },
   letters: '/schools/:schoolId/letters',
+  import: {
+    files: '/schools/:schoolId/import',
+    /** What files that were sent would change; `?file=…&page=…` shows one of them. Sent there, they are imported. */
+    checked: '/schools/:schoolId/import/:stagedId',
+  },
+  people: {
+    list: '/schools/:schoolId/people',
+    add: '/schools/:schoolId/people/add',
+    show: '/schools/:schoolId/people/:personId',
+    details: '/schools/:schoolId/people/:personId/details',
+    /** Asks for a role and a standing; `?role=…` chooses the role beforehand. */
+    giveRole: '/schools/:schoolId/people/:personId/give-role',
+    /** The same for a role that is to be filled: by whom is asked there. */
+    fillRole: '/schools/:schoolId/people/fill/:role',
+    endRole: '/schools/:schoolId/people/:personId/end-role/:role/:standing',
+    away: '/schools/:schoolId/people/:personId/away',
+    leave: '/schools/:schoolId/people/:personId/leave',
+    link: '/schools/:schoolId/people/:personId/sign-in-link',
+    signOut: '/schools/:schoolId/people/:personId/sign-out',
+  },
+  setUp: {
+    show: '/schools/:schoolId/set-up',
+    /** The calendar as a picture; `?from=2026` asks for the school year that begins then. */
+    year: '/schools/:schoolId/set-up/year',
+    details: '/schools/:schoolId/set-up/details',
+    sessionTimes: '/schools/:schoolId/set-up/session-times',
+    /** `?from=…` fills the form with the term that begins on that day, to move it. */
+    term: '/schools/:schoolId/set-up/term',
+    dropTerm: '/schools/:schoolId/set-up/drop-term/:from',
+    dayOff: '/schools/:schoolId/set-up/day-off',
+    liftDayOff: '/schools/:schoolId/set-up/lift-day-off/:on',
+  },
   provider: {
     link: '/p/:token',
     fresh: '/p/:token/fresh',
+  },
+  operations: {
+    list: '/operations',
+    retry: '/operations/parked/:reactor/:eventId/retry',
+    skip: '/operations/parked/:reactor/:eventId/skip',
+    queues: '/operations/queues',
+    queuesBelow: '/operations/queues/*path',
   },
   mailbox: {
     list: '/mailbox',

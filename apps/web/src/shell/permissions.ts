@@ -11,11 +11,24 @@ export const permissions = [
   'start-and-end-placements',
   'find-pupils',
   'see-letters',
+  'enter-pupils',
+  'enter-providers',
+  'enter-closures',
+  'propose-placements',
+  'set-up-school',
+  'manage-people',
+  'import-data',
+  'set-gaps-due',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
 const everything = permissions;
+/** By when what is missing has to be there is for a head alone to say. */
+const allButHeads = permissions.filter((each) => each !== 'set-gaps-due');
+const allButPeople = allButHeads.filter((each) => each !== 'manage-people');
 const looking = ['see-board', 'search-for-pupils', 'see-placements', 'find-pupils'] as const;
+/** Whoever rings a provider hears who is there, and also that nobody is. */
+const onTheTelephone = [...looking, 'record-marks', 'enter-closures'] as const;
 
 /**
  * Which role may do what, at the school where it is held. Anybody on the staff who is told of a missing pupil may take the
@@ -23,13 +36,13 @@ const looking = ['see-board', 'search-for-pupils', 'see-placements', 'find-pupil
  */
 export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   headteacher: everything,
-  'senior-leader': everything,
-  'designated-safeguarding-lead': [...looking, 'record-marks', 'record-checks', 'see-letters'],
-  'alternative-provision-lead': everything,
-  'attendance-lead': [...looking, 'record-marks', 'see-letters'],
-  'attendance-intervention-manager': [...looking, 'record-marks', 'see-letters'],
+  'senior-leader': allButHeads,
+  'designated-safeguarding-lead': [...onTheTelephone, 'record-checks', 'see-letters', 'enter-pupils'],
+  'alternative-provision-lead': allButPeople,
+  'attendance-lead': [...onTheTelephone, 'see-letters', 'enter-pupils'],
+  'attendance-intervention-manager': [...onTheTelephone, 'see-letters'],
   'quality-of-education-lead': ['see-placements', 'record-checks', 'find-pupils'],
-  'special-needs-coordinator': [...looking, 'record-checks'],
+  'special-needs-coordinator': [...looking, 'record-checks', 'enter-pupils'],
   'designated-teacher': [...looking],
   'safeguarding-governor': ['see-placements'],
 };

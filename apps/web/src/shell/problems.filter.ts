@@ -1,14 +1,17 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { Refusal, StreamMoved } from '#event-sourcing';
+import { isDatabaseAway } from '#database';
+import { NeedsLaterVersion, Refusal, StreamMoved } from '#event-sourcing';
 import { sentenceOf } from '#domain';
 import { withoutPersonalData, type Logger } from '#logging';
+import { QueuesAway } from '../operations/queue-looking.js';
 import { evidenceText } from '../placements/timeline-words.js';
 import { contextOf } from './context.js';
 import { Frames } from './frame.js';
+import { TooOften } from './limited.guard.js';
 import { NotSignedIn } from './signed-in.guard.js';
-import { capital } from './words.js';
+import { capital, count } from './words.js';
 
 /** Something that went wrong, in the words in which a person is told. */
 export type Problem = {
@@ -62,8 +65,30 @@ const fault = problem(
   500,
   'fault',
   'Sorry, there is a fault in Waymark',
-  'Nothing was half-done. Try again in a moment. If it happens again, tell the person who runs Waymark, with the reference below.',
+  'Nothing was half-done. Try again in a moment. If it happens again, tell the person who runs Waymark.',
   'If a pupil’s whereabouts depend on it, use the telephone now.',
+);
+const away = problem(
+  503,
+  'database-away',
+  'Waymark can’t be used at the moment',
+  'Its database does not answer, or has no room left. What you sent may not be saved: send it again in a few minutes. Nothing is recorded twice.',
+  'If a pupil’s whereabouts depend on it, use the telephone now.',
+);
+const upgrading = problem(
+  503,
+  'being-upgraded',
+  'Waymark is being upgraded',
+  'This was changed by a later version of Waymark than the one that answers here. Nothing of yours was saved or half-done: send it again in a few minutes.',
+  'If a pupil’s whereabouts depend on it, use the telephone now.',
+);
+const awaySeconds = 30;
+
+const queuesAway = problem(
+  503,
+  'queues-away',
+  'The queues can’t be seen at the moment',
+  'Where the jobs are kept does not answer. The operations page says how the clock is; nothing that is due is lost with a queue.',
 );
 
 /** What a person is told of an error. What nobody expected is a fault of ours. */
@@ -72,6 +97,10 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof StreamMoved) return moved;
   if (error instanceof z.ZodError) return unreadable;
   if (error instanceof NotSignedIn) return signIn;
+  if (error instanceof TooOften) return tooOften(error);
+  if (error instanceof QueuesAway) return queuesAway;
+  if (isDatabaseAway(error)) return away;
+  if (error instanceof NeedsLaterVersion) return upgrading;
   if (!(error instanceof HttpException)) return fault;
   const status = error.getStatus();
   if (status === 404) return notFound;
@@ -79,6 +108,17 @@ export function problemOf(error: unknown): Problem {
   if (status < 500) return { ...unreadable, status };
   return fault;
 }
+
+const tooOften = ({ seconds }: TooOften): Problem =>
+  problem(
+    429,
+    'too-often',
+    'Please wait a moment',
+    `This was asked for too often from where you are. Try again ${inAWhile(seconds)}.`,
+  );
+
+const inAWhile = (seconds: number): string =>
+  seconds < 90 ? `in ${count(seconds, 'second')}` : `in ${count(Math.ceil(seconds / 60), 'minute')}`;
 
 function refused({ reason, details }: Refusal): Problem {
   const sentence = sentenceOf(reason) ?? 'A rule of the procedure says no.';
@@ -107,13 +147,15 @@ export class ProblemsFilter implements ExceptionFilter {
     if (error instanceof NotSignedIn && wants(req) === 'html') return res.redirect(303, error.address);
     const found = problemOf(error);
     if (found.status >= 500) {
-      this.logger.error({ correlationId, route: routeOf(req), ...withoutPersonalData(error) }, 'A request failed.');
+      this.logger.error({ route: routeOf(req), ...withoutPersonalData(error) }, 'A request failed.');
     }
     if (res.headersSent) {
       res.end();
       return;
     }
     res.status(found.status);
+    if (error instanceof TooOften) res.set('Retry-After', String(error.seconds));
+    if (found === away || found === upgrading || found === queuesAway) res.set('Retry-After', String(awaySeconds));
     if (wants(req) === 'json') {
       res.type('application/problem+json').send(
         JSON.stringify({

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { refusals, role } from '#domain';
-import { Refusal, StreamMoved } from '#event-sourcing';
+import { Refusal, StreamMoved, UnknownEventType } from '#event-sourcing';
 import { NotFoundException } from '@nestjs/common';
 import { dayParts, daySent } from './fields.js';
 import { backTo, errorsOf, field, formErrors } from './forms.js';
 import { paths, urlOf } from './paths.js';
 import { allowed, mayDo, permissions } from './permissions.js';
 import { problemOf } from './problems.filter.js';
-import { RateLimit } from './rate-limit.js';
+import { TooOften } from './limited.guard.js';
 import { noticeOf } from './saved.js';
 
 describe('addresses', () => {
@@ -100,11 +100,25 @@ describe('problems', () => {
   });
 
   it('are named for what they are', () => {
+    expect(problemOf(new UnknownEventType('Snowed', 1n))).toMatchObject({ status: 503, name: 'being-upgraded' });
     expect(problemOf(new StreamMoved('placement-1', 1n, 2n))).toMatchObject({ status: 409, name: 'conflict' });
     expect(problemOf(new NotFoundException('secret'))).toMatchObject({ status: 404, name: 'not-found' });
     expect(problemOf(z.string().safeParse(1).error)).toMatchObject({ status: 400, name: 'unreadable' });
     expect(problemOf(new TypeError('secret'))).toMatchObject({ status: 500, name: 'fault' });
+    const full = Object.assign(new Error('could not extend file'), { code: '53100' });
+    expect(problemOf(full)).toMatchObject({ status: 503, name: 'database-away' });
+    expect(problemOf(new Error('Connection terminated unexpectedly'))).toMatchObject({ status: 503 });
     expect(JSON.stringify(problemOf(new TypeError('secret')))).not.toContain('secret');
+  });
+});
+
+describe('whoever asks too often', () => {
+  it('is told when to ask again', () => {
+    expect(problemOf(new TooOften(40))).toMatchObject({
+      status: 429,
+      lines: [expect.stringContaining('in 40 seconds.')],
+    });
+    expect(problemOf(new TooOften(841)).lines[0]).toContain('in 15 minutes.');
   });
 });
 
@@ -114,16 +128,5 @@ describe('notices', () => {
     expect(noticeOf('marked', false)?.title).toBe('Saved and on its way');
     expect(noticeOf('<b>anything</b>', true)).toBeNull();
     expect(noticeOf('constructor', true)).toBeNull();
-  });
-});
-
-describe('a limit of requests', () => {
-  it('counts each key for a minute', () => {
-    let now = 0;
-    const limit = new RateLimit(2, () => now);
-    expect([limit.isTooMany('a'), limit.isTooMany('a'), limit.isTooMany('a')]).toEqual([false, false, true]);
-    expect(limit.isTooMany('b')).toBe(false);
-    now = 60_000;
-    expect(limit.isTooMany('a')).toBe(false);
   });
 });

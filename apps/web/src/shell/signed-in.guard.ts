@@ -17,6 +17,7 @@ import { Frames } from './frame.js';
 import { paths, urlOf } from './paths.js';
 import { mayDo } from './permissions.js';
 import { SessionCookie } from './session-cookie.js';
+import { WebOptions } from './web-options.js';
 import { dayOf } from './words.js';
 
 /** Sends whoever is not signed in to the page where they can; the way back is kept. */
@@ -44,6 +45,7 @@ export class SignedInGuard implements CanActivate {
     private readonly clock: Clock,
     private readonly cookie: SessionCookie,
     private readonly frames: Frames,
+    private readonly options: WebOptions,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -55,9 +57,13 @@ export class SignedInGuard implements CanActivate {
     const signedIn = await this.signedIn(req);
     contextOf(res).signedIn = signedIn;
     this.frames.place(req, res);
-    if (access === 'open') return true;
+    if (access === 'open' || (access === 'operators-or-demo' && this.options.isDemo)) return true;
     if (!signedIn) throw new NotSignedIn(req.method === 'GET' ? req.originalUrl : paths.home);
     if (access === 'signed-in') return true;
+    if (access === 'operators' || access === 'operators-or-demo') {
+      if (!signedIn.operator) throw new ForbiddenException();
+      return true;
+    }
     if (!signedIn.here) throw new NotFoundException();
     if (!mayDo(signedIn.here.roles, access)) throw new ForbiddenException();
     return true;
@@ -77,6 +83,7 @@ export class SignedInGuard implements CanActivate {
     if (!person || (person.leftOn !== undefined && person.leftOn < on)) return null;
     const schools = found.map((school) => ({ school, roles: rolesOf(school, personId, on) }));
     const here = schools.find(({ school }) => school.schoolId === req.params['schoolId']) ?? null;
-    return { personId, name: orElse(person.name, 'Name erased'), schools, here };
+    const { operator } = person;
+    return { personId, name: orElse(person.name, 'Name erased'), operator, schools, here };
   }
 }

@@ -1,23 +1,22 @@
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
-import { packageRoot } from './assets.js';
 import { clockTime, dayInWords, dayOf, telHref } from './words.js';
 
 /** The folder of the templates: each lies beside the controller that shows it. */
 export const viewsFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const viewsEnding = 'njk';
 
+/** Where a package lies: beside Waymark's own where that is installed as one, and not always in its node_modules. */
+const folderOf = (name: string): string => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+
 type Rendered = (error: Error | null, html?: string) => void;
 
 /** Renders templates; whatever they place is escaped. Each is compiled once. */
 export class Views {
   private readonly environment = nunjucks.configure(
-    [
-      viewsFolder,
-      join(packageRoot(), 'node_modules/govuk-frontend/dist'),
-      join(packageRoot(), 'node_modules/@ministryofjustice/frontend'),
-    ],
+    [viewsFolder, join(folderOf('govuk-frontend'), 'dist'), folderOf('@ministryofjustice/frontend')],
     { autoescape: true, trimBlocks: true, lstripBlocks: true },
   );
 

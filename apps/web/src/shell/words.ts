@@ -20,6 +20,8 @@ const shortDayFormat = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 const wallClock = (at: Instant) => Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
 
 /** 2026-11-23 as "Monday 23 November 2026". */
@@ -27,6 +29,9 @@ export const dayInWords = (on: Day): string => dayFormat.format(new Date(`${on}T
 
 /** 2026-11-23 as "23 Nov 2026". */
 export const shortDay = (on: Day): string => shortDayFormat.format(new Date(`${on}T12:00:00Z`));
+
+/** The month of 2026-11-23 as "November 2026". */
+export const monthInWords = (on: Day): string => monthFormat.format(new Date(`${on}T12:00:00Z`));
 
 /** 09:05 as "9:05am", 12:00 as "midday". */
 export function timeInWords(time: TimeOfDay): string {

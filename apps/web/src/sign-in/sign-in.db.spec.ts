@@ -1,6 +1,8 @@
 import { newId } from '#event-sourcing';
-import { people, schools } from '#read-models';
+import { LetterWriter, ProviderLinks, type Composed } from '#letters';
+import { letters, people, schools } from '#read-models';
 import { personId, schoolId } from '../../../../libs/simulation/src/week/names.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -54,6 +56,7 @@ describe('signing in', () => {
   });
 
   it('works by a link that is consumed by Continue and not by being opened', async () => {
+    await world.accounts.setPassword(personId('dawn-fairley'), 'd.fairley@millrace.example', password);
     const { token } = await world.accounts.makeLink('sign-in', personId('dawn-fairley'));
     const dawn = visitor();
     for (let opened = 0; opened < 2; opened += 1) {
@@ -120,6 +123,77 @@ describe('signing in', () => {
     expect((await visitor().post('/sign-in-as', { personId: personId('priya-raman') })).status).toBe(404);
     expect((await visitor().post('/demo/clock', { to: '2026-11-17T09:00' })).status).toBe(404);
   });
+});
+
+describe('asking for a sign-in link', () => {
+  let world: WebWorld;
+  beforeAll(async () => {
+    world = await WebWorld.open({
+      at: '2026-11-16T09:00:00.000Z',
+      env: { SMTP_URL: 'smtp://127.0.0.1:9', PUBLIC_URL: 'http://waymark.example' },
+    });
+  }, 60_000);
+  afterAll(() => world.close());
+  const ask = (email: string) => new Browsing(world).post('/sign-in/link', { email });
+  const written = async () => {
+    await world.caughtUp();
+    return (await world.installation.rows.find(letters, {})).filter(({ kind }) => kind === 'sign-in-link');
+  };
+
+  it('answers the same whether or not the address is known, and writes to the one that is', async () => {
+    const known = String((await world.installation.rows.get(people, personId('priya-raman')))?.email);
+    const answers = [await ask(known.toUpperCase()), await ask('nobody@hollinbank.example')];
+    const [first, second] = answers.map(({ status, html }) => [status, html.replaceAll(/nonce="[^"]*"/g, '')]);
+    expect(first).toEqual(second);
+    expect(answers[0]?.says).toContain('If Waymark knows the address, a sign-in link is on its way');
+    await eventually(async () => expect(await written()).toHaveLength(1));
+    expect(await written()).toEqual([
+      expect.objectContaining({ recipientId: personId('priya-raman'), recipientKind: 'person', duties: [] }),
+    ]);
+  });
+
+  it('is answered by a letter whose link comes in once, made when it is handed over', async () => {
+    const [letter] = await written();
+    const { journal, rows, masterKey, config } = world.installation;
+    const [composed] = await journal.read(`letter-${letter?.letterId}`);
+    if (composed?.type !== 'LetterComposed') throw new Error('No letter was composed.');
+    const links = new ProviderLinks(masterKey.derive('provider-links'), config.publicUrl);
+    const writer = new LetterWriter(rows, links, config, world.accounts);
+    const mail = await writer.write(composed.data as Composed);
+    if (!('text' in mail)) throw new Error(mail.reply);
+    const [, token = ''] = /http:\/\/waymark\.example\/sign-in\/([\w-]{43})/.exec(mail.text) ?? [];
+    expect(mail.text).not.toMatch(/Priya|Raman|Hollin/);
+    const priya = new Browsing(world);
+    expect((await priya.send(`/sign-in/${token}`)).says).toContain('Choose a password');
+    expect((await priya.post(`/sign-in/${token}`)).status).toBe(410);
+  });
+
+  it('writes to nobody who has left', async () => {
+    const before = (await written()).length;
+    const email = String((await world.installation.rows.get(people, personId('martin-ellery')))?.email);
+    await world.send({ type: 'LeavePerson', data: { personId: personId('martin-ellery'), on: '2026-11-13' } });
+    await world.caughtUp();
+    expect((await ask(email)).says).toContain('If Waymark knows the address');
+    await ask(String((await world.installation.rows.get(people, personId('dawn-fairley')))?.email));
+    await eventually(async () => expect(await written()).toHaveLength(before + 1));
+    expect((await written()).map(({ recipientId }) => recipientId)).not.toContain(personId('martin-ellery'));
+  });
+
+  it('needs an address', async () => {
+    const page = await ask('priya');
+    expect([page.status, page.says]).toEqual([400, expect.stringContaining('Enter your email address')]);
+  });
+
+  it('is not offered where no mail leaves: the page says whom to ask', async () => {
+    const without = await WebWorld.open({ at: '2026-11-16T09:00:00.000Z', entered: false });
+    try {
+      const page = await new Browsing(without).get('/sign-in/link');
+      expect(page.says).toContain('they can make a sign-in link for you');
+      expect((await new Browsing(without).post('/sign-in/link', { email: 'a@b.example' })).status).toBe(404);
+    } finally {
+      await without.close();
+    }
+  }, 60_000);
 });
 
 describe('the first run', () => {

@@ -17,6 +17,7 @@ import {
   timeSince,
 } from '../shell/words.js';
 import { boardSessions, countPupils, notAccountedFor, type BoardFacts, type BoardSession } from './board.js';
+import { causeWords, foundWords, personName, siteWords } from './session-words.js';
 import { answerOf, takenBy, toldPeople } from './standing.js';
 
 /** Who looks at the board, and what they may do with it. */
@@ -49,7 +50,7 @@ export function boardPage(facts: BoardFacts, reader: BoardReader, saved: Notice 
     })),
     accounted: rowsOf(sessions, 'accounted', facts).map(({ session, ...row }) => ({
       ...row,
-      where: session.row ? foundWords(session, facts) : '',
+      where: session.row ? foundWords(session.row, facts) : '',
     })),
     answered: rowsOf(sessions, 'answered', facts).map(({ session, ...row }) => ({
       ...row,
@@ -122,23 +123,6 @@ function searchState({ row }: BoardSession, facts: BoardFacts, reader: BoardRead
   const dueAt = row?.duties.find(({ kind }) => kind === 'find-the-pupil')?.dueAt;
   const late = dueAt !== undefined && dueAt <= facts.now ? ` They should have been found by ${clockTime(dueAt)}.` : '';
   return { taken: false, tag: 'Nobody is looking yet', words: `Nobody has said that they are looking.${late}` };
-}
-
-function causeWords({ row, plan }: BoardSession): string {
-  switch (row?.searchBecause) {
-    case 'absence': {
-      const said = answerOf(row);
-      const words = said && said.words !== '' ? `: “${said.words}”` : '';
-      return `The provider said that the pupil is not there${words}`;
-    }
-    case 'silence':
-      return row.answeredAt === undefined ? 'The provider has not answered' : 'The provider did not answer in time';
-    case 'closure':
-      return plan.closed ? `The provider is closed: ${plan.closed}` : 'The provider was closed';
-    case erased:
-    case undefined:
-      return 'The reason has been erased';
-  }
 }
 
 function toldWords({ row }: BoardSession, facts: BoardFacts): string {
@@ -242,24 +226,8 @@ function answerCell(session: BoardSession, facts: BoardFacts) {
     colour: said ? colour : 'grey',
     words: said?.words ?? '',
     how: row?.answeredAt ? `${clockTime(row.answeredAt)}, ${how}` : how,
-    where: row?.accountedAt ? foundWords(session, facts) : '',
+    where: row?.accountedAt ? foundWords(row, facts) : '',
   };
-}
-
-const placeWords = {
-  'at-provider': 'At the provider',
-  'at-school': 'At school',
-  'at-home': 'At home',
-  'with-another-service': 'With another service',
-  elsewhere: 'Elsewhere',
-} as const;
-
-function foundWords({ row }: BoardSession, facts: BoardFacts): string {
-  if (!row || row.place === undefined || row.place === erased) return 'Accounted for';
-  const certainty = row.certainty === 'seen' ? 'seen' : 'told';
-  const word = row.onTheWordOf === undefined ? '' : `, on the word of ${orElse(row.onTheWordOf, 'somebody')}`;
-  const by = row.accountedBy ? ` Entered by ${personName(facts, row.accountedBy)}.` : '';
-  return `${placeWords[row.place]} (${certainty}${word}).${by}`;
 }
 
 /** Pupils whom a fault of ours keeps out of sight: they are to be telephoned about, whatever the rest of the page says. */
@@ -284,17 +252,7 @@ function closedSites(sessions: readonly BoardSession[], facts: BoardFacts) {
     pupils: pupils.map((session) => ({
       name: fullName(facts.pupils.get(session.plan.about.subjectId)),
       when: sessionWords[session.plan.about.session],
-      where: session.row?.accountedAt ? foundWords(session, facts) : 'Not accounted for yet',
+      where: session.row?.accountedAt ? foundWords(session.row, facts) : 'Not accounted for yet',
     })),
   }));
 }
-
-function siteWords({ plan }: BoardSession, facts: BoardFacts): string {
-  const site = facts.sites.get(plan.about.siteId);
-  const provider = facts.providers.get(site?.providerId ?? '');
-  if (!site) return 'an unknown site';
-  return provider && provider.name !== site.name ? `${site.name} (${provider.name})` : site.name;
-}
-
-const personName = (facts: BoardFacts, personId: Id): string =>
-  orElse(facts.people.get(personId)?.name ?? 'somebody', 'somebody whose name is erased');

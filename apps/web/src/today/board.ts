@@ -39,7 +39,7 @@ export type BoardSession = {
 };
 
 /** The day's sessions with where each stands, the earliest first. */
-export function boardSessions(facts: BoardFacts): BoardSession[] {
+export function boardSessions(facts: Pick<BoardFacts, 'rows' | 'planned' | 'unwatched' | 'now'>): BoardSession[] {
   const planned = new Map(facts.planned.map((plan) => [plan.key, plan]));
   const rows = new Map(facts.rows.map((row) => [row.rowId, row]));
   const sessions: BoardSession[] = [];

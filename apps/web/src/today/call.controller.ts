@@ -10,14 +10,12 @@ import { GatherSiteDay, markablesOf } from '../attendance/site-day.js';
 import { fullName } from '../pupils/pupil-words.js';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
-import type { SignedIn } from '../shell/context.js';
+import type { OfSchool } from '../shell/context.js';
 import { anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import { callPage } from './call.page.js';
-
-type OfSchool = NonNullable<SignedIn['here']>;
 
 /** One telephone call with a site: all its marks go in together. */
 @Controller(paths.today.call)

@@ -74,7 +74,7 @@ export class GatherBoard {
 }
 
 /** Everybody who is named by the rows: who was told, who took a duty, who answered for a pupil. */
-function peopleIn(rows: readonly SessionRow[]): Set<Id> {
+export function peopleIn(rows: readonly SessionRow[]): Set<Id> {
   const ids = rows.flatMap(({ duties, accountedBy, byId, channel }) => [
     ...duties.flatMap(({ steps, takenBy }) => [...steps.flatMap(({ told }) => told), takenBy]),
     accountedBy,

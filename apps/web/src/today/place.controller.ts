@@ -7,14 +7,12 @@ import { Journal, Refusal, same, type Day, type Id, type Meta, type Position } f
 import { PupilById, SessionOf } from '#read-models';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
-import type { SignedIn } from '../shell/context.js';
+import type { OfSchool } from '../shell/context.js';
 import { field, formErrors } from '../shell/forms.js';
 import { aDay, anId, aSession } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved } from '../shell/saved.js';
 import { accountForPupil, placeForm, placePage, type AccountForPupil } from './place.page.js';
-
-type OfSchool = NonNullable<SignedIn['here']>;
 
 /** Somebody of the school says where a pupil is: that, and nothing else, ends a search. */
 @Controller(paths.today.place)

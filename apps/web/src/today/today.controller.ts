@@ -6,17 +6,16 @@ import { aboutSession, type DutyKind, type Session } from '#domain';
 import { refuse, type Day, type Id, type Meta, type Position } from '#event-sourcing';
 import { SessionOf, SessionsOfSite, type SessionRow } from '#read-models';
 import { Allowed, Asker, Here, Reader } from '../shell/asker.js';
-import type { SignedIn } from '../shell/context.js';
+import type { OfSchool, SignedIn } from '../shell/context.js';
 import { aDay, anId, aSession } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
+import { GatherTasks } from '../set-up/gather-tasks.js';
 import { Times } from '../shell/as-at.js';
 import { dayOf } from '../shell/words.js';
 import { boardPage } from './board.page.js';
 import { GatherBoard } from './gather.js';
-
-type OfSchool = NonNullable<SignedIn['here']>;
 
 /** The first page of staff: which pupils nobody can account for, and which providers have not answered. */
 @Controller()
@@ -25,6 +24,7 @@ export class TodayController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly board: GatherBoard,
+    private readonly tasks: GatherTasks,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -41,14 +41,17 @@ export class TodayController {
     // The board of an event is that of its moment: what is due follows from the time.
     const at = asAt?.moment ?? null;
     const notice = await this.saved.notice(query);
-    const facts = await this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined);
+    const [facts, tasks] = await Promise.all([
+      this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined),
+      at ? null : this.tasks.of({ school, roles }),
+    ]);
     const reader = {
       personId,
       at,
       maySearch: mayDo(roles, 'search-for-pupils'),
       mayMark: mayDo(roles, 'record-marks'),
     };
-    res.render('today/board', { page: boardPage(facts, reader, notice) });
+    res.render('today/board', { page: { ...boardPage(facts, reader, notice), tasks } });
   }
 
   @Post(paths.today.take)

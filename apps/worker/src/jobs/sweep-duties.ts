@@ -18,6 +18,6 @@ export class SweepDuties implements JobHandler<'sweep-duties'> {
   async handle({ at = this.clock.now() }: Tick): Promise<void> {
     const due = await this.wakes.dueSteps(at);
     await this.jobs.addMany(due.map((payload) => ({ name: 'take-steps', payload })));
-    await this.keeping.swept('sweep-duties', at);
+    await this.keeping.swept('sweep-duties', at, this.clock.now());
   }
 }

@@ -21,6 +21,6 @@ export class SweepLetters implements JobHandler<'sweep-letters'> {
   async handle({ at = this.clock.now() }: Tick): Promise<void> {
     const letters = this.notifier.leaves ? await this.queries.execute(new LettersToGo({ at })) : [];
     await this.jobs.addMany(letters.map(({ letterId }) => ({ name: 'hand-over-letter', payload: { letterId } })));
-    await this.keeping.swept('sweep-letters', at);
+    await this.keeping.swept('sweep-letters', at, this.clock.now());
   }
 }

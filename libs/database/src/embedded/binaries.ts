@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { EmbeddedRefused } from './refused.js';
 
 /** PostgreSQL's programs, as the platform's package brings them. */
 export type Binaries = { readonly folder: string; readonly version: string; readonly major: string };
@@ -35,7 +36,7 @@ function folderOf(name: string): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (error) {
-    throw new Error(
+    throw new EmbeddedRefused(
       `The package ${name}, which holds PostgreSQL for this machine, is not installed. Run npm install without ` +
         '--omit=optional, or set DATABASE_URL to a PostgreSQL of your own.',
       { cause: error },

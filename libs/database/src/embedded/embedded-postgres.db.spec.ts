@@ -89,6 +89,15 @@ describe('the embedded server', () => {
     await ask(embedded.url('waymark_service'), 'SELECT 1');
   });
 
+  it('is used though its file never came to say that it is ready', async () => {
+    await attach('start');
+    const running = pid();
+    writeFileSync(pidFile(), readFileSync(pidFile(), 'utf8').replace(/ready\s*$/, 'starting\n'));
+    const command = await attach('command');
+    await ask(command.url('waymark_service'), 'SELECT 1');
+    expect(pid()).toBe(running);
+  }, 30_000);
+
   it('is started again, with our place in it, when somebody stops it under us', async () => {
     const start = await attach('start');
     const running = pid();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg, { escapeLiteral } from 'pg';
 import { isConnectionLost } from '../faults.js';
-import { passwordOf, type EmbeddedRole } from './passwords.js';
+import { passwordOf, urlAt, type EmbeddedRole } from './passwords.js';
 import { preparePlace, type Place } from './place.js';
 import type { Address } from './postmaster.js';
 import { ensureRunning, stopServer, type ServerSettings } from './server.js';
@@ -16,7 +16,12 @@ export type AttachOptions = {
   readonly settings?: ServerSettings | undefined;
   /** Whoever leaves last leaves the server running, for the next. */
   readonly staysUp?: boolean;
+  /** Told why the server that went away under us does not come back yet; each reason once. */
+  readonly onTrouble?: OnTrouble | undefined;
 };
+
+/** Hears of trouble in a sentence that holds nothing personal. */
+export type OnTrouble = (sentence: string) => void;
 
 /** A second set of processes must not work on the same embedded database. */
 export class DataDirectoryInUse extends Error {
@@ -30,6 +35,11 @@ export class DataDirectoryInUse extends Error {
 }
 
 const databaseName = 'waymark';
+/** A server that works through what a crash left is not ready at once. */
+const comesWithinMs = 60_000;
+const againAfterMs = 1_000;
+/** The server lets go of what a killed process held as soon as it sees that it is gone. */
+const letsGoWithinMs = 2_000;
 /** The first of the two numbers of our advisory locks; the second is one of these. */
 const locks = { space: 0x57_41_59, presence: 1, web: 2, worker: 3, settingUp: 4 };
 const partsOf: Record<Attendance, readonly ('web' | 'worker')[]> = {
@@ -46,6 +56,7 @@ const partsOf: Record<Attendance, readonly ('web' | 'worker')[]> = {
 export class EmbeddedPostgres {
   private address: Address = { host: '', port: 0 };
   private present: pg.Client | undefined;
+  private comingBack: Promise<void> = Promise.resolve();
   private leaving = false;
 
   private constructor(
@@ -54,33 +65,33 @@ export class EmbeddedPostgres {
     private readonly as: Attendance,
     private readonly settings: ServerSettings,
     private readonly staysUp: boolean,
+    private readonly onTrouble: OnTrouble,
   ) {}
 
-  /** Starts the server or finds it running, and is there. @throws {DataDirectoryInUse} */
+  /** Starts the server or finds it running, and is there. @throws {DataDirectoryInUse} @throws {EmbeddedRefused} */
   static async attach({
     dataDir,
     as = 'command',
     settings = {},
     staysUp = false,
+    onTrouble = () => undefined,
   }: AttachOptions): Promise<EmbeddedPostgres> {
-    const embedded = new EmbeddedPostgres(dataDir, preparePlace(dataDir), as, settings, staysUp);
-    await embedded.come();
+    const embedded = new EmbeddedPostgres(dataDir, preparePlace(dataDir), as, settings, staysUp, onTrouble);
+    await embedded.come(true);
     return embedded;
   }
 
   /** The URL for a role; `waymark` is the database unless another one is named. */
   url(role: EmbeddedRole, database = databaseName): string {
-    const { host, port } = this.address;
-    const login = `${role}:${passwordOf(this.place.secret, role)}`;
-    return host.startsWith('/')
-      ? `postgresql://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
-      : `postgresql://${login}@${host}:${port}/${database}`;
+    return urlAt(this.address, this.place.secret, role, database);
   }
 
   /** Goes away, and stops the server if nobody else is there. */
   async leave(): Promise<void> {
     if (this.leaving) return;
     this.leaving = true;
+    // A server that is just being started again would be left running by nobody: it is waited for, and then left.
+    await this.comingBack;
     const client = this.present;
     if (!client) return;
     try {
@@ -94,23 +105,22 @@ export class EmbeddedPostgres {
     }
   }
 
-  private async come(): Promise<void> {
-    for (let attempt = 0; ; attempt += 1) {
-      this.address = await ensureRunning(this.place, this.settings);
+  private async come(mayMake: boolean): Promise<void> {
+    for (const giveUpAt = Date.now() + comesWithinMs; ;) {
+      this.address = await ensureRunning(this.place, this.settings, mayMake);
       const client = this.client();
       try {
         await client.connect();
         await this.takeParts(client);
         await client.query('SELECT pg_advisory_lock_shared($1, $2)', [locks.space, locks.presence]);
         await setUp(client, this.place.secret);
-        if (this.leaving) return await client.end();
         this.present = client;
-        if (!this.staysUp) client.on('end', () => void this.comeBack());
+        if (!this.staysUp) client.on('end', () => void (this.comingBack = this.comeBack()));
         return;
       } catch (error) {
         await client.end().catch(() => undefined);
         // Whoever left last has stopped the server between our finding and our asking.
-        if (!isConnectionLost(error) || attempt === 100) throw error;
+        if (!isConnectionLost(error) || Date.now() > giveUpAt || this.leaving) throw error;
         await sleep(50);
       }
     }
@@ -119,18 +129,22 @@ export class EmbeddedPostgres {
   /** The server went away under us: somebody stopped it by hand, or it crashed. It is started again, and our place taken. */
   private async comeBack(): Promise<void> {
     this.present = undefined;
+    let told = '';
     while (!this.leaving) {
       try {
-        return await this.come();
-      } catch {
-        await sleep(1_000, undefined, { ref: false });
+        return await this.come(false);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        if (why !== told) this.onTrouble(`The database went away and is not back yet. ${why}`);
+        told = why;
+        await sleep(againAfterMs, undefined, { ref: false });
       }
     }
   }
 
   private async takeParts(client: pg.Client): Promise<void> {
     for (const part of partsOf[this.as]) {
-      if (await tryLock(client, locks[part])) continue;
+      if (await lockInTime(client, locks[part])) continue;
       throw new DataDirectoryInUse(this.dataDir, part, await holderOf(client, locks[part]));
     }
   }
@@ -148,6 +162,14 @@ export class EmbeddedPostgres {
 async function tryLock(client: pg.Client, lock: number): Promise<boolean> {
   const { rows } = await client.query('SELECT pg_try_advisory_lock($1, $2) AS taken', [locks.space, lock]);
   return rows[0].taken === true;
+}
+
+/** Waits a moment for whoever is just going. */
+async function lockInTime(client: pg.Client, lock: number): Promise<boolean> {
+  for (const giveUpAt = Date.now() + letsGoWithinMs; ; await sleep(100)) {
+    if (await tryLock(client, lock)) return true;
+    if (Date.now() > giveUpAt) return false;
+  }
 }
 
 async function holderOf(client: pg.Client, lock: number): Promise<string | undefined> {

@@ -16,6 +16,7 @@ import {
 import { join, resolve } from 'node:path';
 import { codeOf } from '../faults.js';
 import { completed, copied, findBinaries, type Binaries } from './binaries.js';
+import { EmbeddedRefused } from './refused.js';
 import { isRoot, postgresUser, type RunAs } from './run-as.js';
 
 /** Everything that an embedded server has on the disk. */
@@ -25,6 +26,8 @@ export type Place = {
   /** PostgreSQL's own data directory. */
   readonly cluster: string;
   readonly log: string;
+  /** Where it is written on which port the server listens, if it does not listen on a socket. */
+  readonly port: string;
   readonly sockets: string;
   /** What the passwords of all roles are made from. */
   readonly secret: string;
@@ -50,6 +53,7 @@ export function preparePlace(dataDir: string): Place {
     home,
     cluster: join(home, 'data'),
     log: join(home, 'server.log'),
+    port: join(home, 'port'),
     sockets: privateFolder(join(home, 'socket'), runAs),
     secret: secretIn(home, runAs),
     runAs,
@@ -63,7 +67,8 @@ function homeIn(folder: string): string {
   try {
     return realpathSync(entry);
   } catch (error) {
-    throw new Error(
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new EmbeddedRefused(
       `${entry} points to ${readlinkSync(entry)}, which is gone. Bring that folder back, or remove ${entry} to begin ` +
         'with an empty database.',
       { cause: error },
@@ -97,7 +102,7 @@ function whoRuns(home: string): RunAs | null {
     return user;
   }
   if (uid !== process.getuid()) {
-    throw new Error(
+    throw new EmbeddedRefused(
       `${home} belongs to another user (id ${uid}), who started this installation first. Run Waymark as that user, ` +
         'or as root if it was root.',
     );

@@ -33,7 +33,8 @@ function linesOf(file: string): string[] {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number is there, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,5 +1,6 @@
 import { execFile, execFileSync, type ExecFileException } from 'node:child_process';
 import { platform } from 'node:process';
+import { EmbeddedRefused } from './refused.js';
 
 /** Who runs the server: PostgreSQL refuses to be root, so root hands it to somebody else. */
 export type RunAs = { readonly uid: number; readonly gid: number };
@@ -29,7 +30,7 @@ function makeUser(user: string): void {
     try {
       output('adduser', ['-S', '-D', '-H', '-s', '/bin/false', user]);
     } catch {
-      throw new Error(
+      throw new EmbeddedRefused(
         'PostgreSQL does not run as root, and the user "postgres" could not be made for it. Run Waymark as another ' +
           'user, or set DATABASE_URL.',
         { cause: error },

@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,10 +14,14 @@ import {
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { codeOf } from '../faults.js';
 import { program } from './binaries.js';
-import { passwordOf } from './passwords.js';
+import { notStarted } from './not-started.js';
+import { passwordOf, urlAt } from './passwords.js';
 import type { Place } from './place.js';
-import { pidFile, postmasterOf, type Address } from './postmaster.js';
+import { isAlive, pidFile, postmasterOf, type Address } from './postmaster.js';
+import { EmbeddedRefused } from './refused.js';
 import { run, serverEnvironment } from './run-as.js';
 
 /** Server settings over the defaults, such as `fsync: 'off'` for a test's server. */
@@ -24,9 +29,13 @@ export type ServerSettings = Readonly<Record<string, string>>;
 
 const startWithinMs = 60_000;
 const attemptsMax = 3;
+/** A server that its own file calls busy for longer is asked itself. */
+const believesFileForMs = 5_000;
+const stopWithinMs = 60_000;
 const logBytesMax = 10 * 1024 * 1024;
 /** What fits into sockaddr_un on every system. */
 const socketPathMax = 103;
+const socketName = '.s.PGSQL.5432';
 
 const defaults: ServerSettings = {
   max_connections: '200',
@@ -36,34 +45,96 @@ const defaults: ServerSettings = {
   log_min_error_statement: 'panic',
 };
 
-/** Finds the running server or starts one, making its data first if there are none. Any number of processes may try at once. */
-export async function ensureRunning(place: Place, settings: ServerSettings = {}): Promise<Address> {
-  if (!existsSync(place.cluster)) await makeCluster(place);
+/**
+ * Finds the running server or starts one. Any number of processes may try at once. Where there are no data, `mayMake` says
+ * whether this is a beginning: data that were there a moment ago are not to be begun anew.
+ *
+ * @throws {EmbeddedRefused} when it does not start, in a sentence made from what it said.
+ */
+export async function ensureRunning(place: Place, settings: ServerSettings, mayMake: boolean): Promise<Address> {
+  if (!existsSync(place.cluster)) {
+    if (!mayMake)
+      throw new EmbeddedRefused(`${place.cluster} is gone. Mount its disk again, or bring the folder back.`);
+    await makeCluster(place);
+  }
   assertMajor(place);
+  const before = lengthOf(place.log);
   let child: ChildProcess | undefined;
-  for (let attempts = 0, deadline = Date.now() + startWithinMs; Date.now() < deadline; await sleep(20)) {
+  const began = Date.now();
+  for (let attempts = 0, askedAt = began; Date.now() < began + startWithinMs; await sleep(20)) {
     const found = postmasterOf(place.cluster);
     if (found.state === 'ready') return found.address;
+    if (found.state === 'busy' && Date.now() > askedAt + believesFileForMs) {
+      askedAt = Date.now();
+      if (await answers(place, found.address)) return found.address;
+    }
     if (found.state !== 'absent' || isRunning(child)) continue;
-    if (attempts === attemptsMax)
-      throw new Error(`PostgreSQL did not start. The end of ${place.log}:\n${endOf(place.log)}`);
+    if (attempts === attemptsMax) throw notStarted(place, endOf(place.log, before));
     attempts += 1;
-    if (found.usurped) rmSync(pidFile(place.cluster), { force: true });
+    if (found.usurped) forget(place);
     child = await start(place, settings);
   }
-  throw new Error(
-    `PostgreSQL was not ready after ${startWithinMs / 1000} s. The end of ${place.log}:\n${endOf(place.log)}`,
+  throw new EmbeddedRefused(
+    `PostgreSQL was not ready after ${startWithinMs / 1000} s. After a crash it may be at work on what it had not finished: ` +
+      `start Waymark again, and it goes on waiting. The end of ${place.log}:\n${endOf(place.log, before)}`,
   );
 }
 
-/** Stops the server in good order: transactions are rolled back, everything is on the disk. */
+/**
+ * Whether a server lets us in. What its file says of it can be old: it is written in place, which fails on some disks that
+ * are full, and nobody writes it again.
+ */
+async function answers({ secret }: Place, address: Address): Promise<boolean> {
+  if (address.host === '') return false;
+  const client = new pg.Client({
+    connectionString: urlAt(address, secret, 'postgres', 'postgres'),
+    connectionTimeoutMillis: believesFileForMs,
+  });
+  client.on('error', () => undefined); // What comes after the answer is not asked for.
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/**
+ * Removes what says that a server is there. PostgreSQL itself believes a number that is alive, even of a process that nobody
+ * has buried yet, as in a container without an init; we know that it does not serve here.
+ */
+function forget({ cluster, sockets }: Place): void {
+  for (const file of [pidFile(cluster), join(sockets, `${socketName}.lock`), join(sockets, socketName)]) {
+    rmSync(file, { force: true });
+  }
+}
+
+/**
+ * Stops the server in good order: transactions are rolled back, everything is on the disk. It is waited for by its number, as
+ * `pg_ctl stop` does not: that would wait for whichever server another process has started meanwhile.
+ */
 export async function stopServer({ binaries, cluster, runAs }: Place): Promise<void> {
-  if (postmasterOf(cluster).state === 'absent') return;
-  await run(program(binaries, 'pg_ctl'), ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60'], runAs);
+  const found = postmasterOf(cluster);
+  if (found.state === 'absent') return;
+  const isThere = (): boolean => {
+    const now = postmasterOf(cluster);
+    return now.state !== 'absent' && now.pid === found.pid;
+  };
+  await run(program(binaries, 'pg_ctl'), ['kill', 'INT', String(found.pid)], runAs).catch((error: unknown) => {
+    if (isThere()) throw error;
+  });
+  for (const deadline = Date.now() + stopWithinMs; isThere(); await sleep(20)) {
+    if (Date.now() > deadline)
+      throw new EmbeddedRefused(`PostgreSQL (process ${found.pid}) was told to stop and is still at work.`);
+  }
 }
 
 /** A cluster comes into being at once, by a rename: one that a crash left half-made never has its name. */
-async function makeCluster({ binaries, cluster, home, secret, runAs }: Place): Promise<void> {
+async function makeCluster(place: Place): Promise<void> {
+  const { binaries, cluster, home, secret, runAs } = place;
+  removeLeftovers(home);
   const draft = join(home, `unfinished-${process.pid}-${Date.now()}`);
   const passwordFile = `${draft}.password`;
   writeFileSync(passwordFile, `${passwordOf(secret, 'postgres')}\n`, { mode: 0o600, flag: 'wx' });
@@ -88,20 +159,42 @@ async function makeCluster({ binaries, cluster, home, secret, runAs }: Place): P
     renameSync(draft, cluster);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(cluster)) throw error;
+    if (!existsSync(cluster)) throw notStarted(place, String(error));
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
+/** What others began and did not live to finish: drafts are named after the process that makes them. */
+function removeLeftovers(home: string): void {
+  for (const name of readdirSync(home)) {
+    const pid = Number(/^unfinished-(\d+)-/.exec(name)?.[1]);
+    if (pid > 0 && !isAlive(pid)) rmSync(join(home, name), { recursive: true, force: true });
+  }
+}
+
 function assertMajor({ binaries, cluster }: Place): void {
-  const major = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  const major = majorOf(cluster);
   if (major === binaries.major) return;
-  throw new Error(
+  throw new EmbeddedRefused(
     `${cluster} was written by PostgreSQL ${major}, and this version of Waymark brings PostgreSQL ${binaries.major}. ` +
       'Make a backup with the version of Waymark that you had (waymark backup), move the folder away, and restore the ' +
-      'backup with this one (waymark restore).',
+      'backup with this one (waymark restore FILE).',
   );
+}
+
+/** The major version that wrote a cluster. @throws {EmbeddedRefused} when it is not whole. */
+export function majorOf(cluster: string): string {
+  try {
+    return readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new EmbeddedRefused(
+      `${cluster} is not whole: it does not say which PostgreSQL wrote it (PG_VERSION). Move the folder away and keep ` +
+        'it, and restore your last backup (waymark restore FILE).',
+      { cause: error },
+    );
+  }
 }
 
 async function start(place: Place, settings: ServerSettings): Promise<ChildProcess> {
@@ -128,19 +221,29 @@ async function start(place: Place, settings: ServerSettings): Promise<ChildProce
 }
 
 /** A socket in a private folder, or loopback where sockets have no such paths; a password is asked for on both. */
-async function whereToListen({ sockets }: Place): Promise<ServerSettings> {
-  if (process.platform !== 'win32' && Buffer.byteLength(join(sockets, '.s.PGSQL.5432')) <= socketPathMax) {
+async function whereToListen({ sockets, port }: Place): Promise<ServerSettings> {
+  if (process.platform !== 'win32' && Buffer.byteLength(join(sockets, socketName)) <= socketPathMax) {
     return { listen_addresses: '', unix_socket_directories: sockets, port: '5432' };
   }
-  return { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: String(await freePort()) };
+  return { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: await samePort(port) };
 }
 
-/** Somebody may take it before the server does; then the start fails and is tried with another. */
-function freePort(): Promise<number> {
+/**
+ * The port of last time, if it is free: whoever lost the connection looks for the server where it was. Somebody may take it
+ * before the server does; then the start fails and is tried again.
+ */
+async function samePort(file: string): Promise<string> {
+  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const port = await freePort(last).catch(() => freePort(0));
+  writeFileSync(file, String(port));
+  return String(port);
+}
+
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });
@@ -154,6 +257,14 @@ function turnOver(log: string): void {
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > logBytesMax) renameSync(log, `${log}.before`);
 }
 
-function endOf(log: string): string {
-  return existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : '(it was not written)';
+const lengthOf = (log: string): number => statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+
+/** The last lines that were written since a length; all of a log that was turned over meanwhile. */
+function endOf(log: string, since: number): string {
+  if (!existsSync(log)) return '';
+  const bytes = readFileSync(log);
+  return bytes
+    .subarray(bytes.length >= since ? since : 0)
+    .toString()
+    .slice(-2_000);
 }

@@ -208,6 +208,59 @@ describe('a step of a duty', () => {
   });
 });
 
+describe('a duty whose date is moved', () => {
+  const gap = { dutyId: about.dutyId, kind: 'placement-gap' as const, placementId, subjectId, schoolId, siteId };
+  const ofGap = { ...gap, matter: 'agreement-signed' };
+  const first = '2026-12-11T23:59:59.999Z';
+  const second = '2027-01-15T23:59:59.999Z';
+  const gapRaised: DutyEvent = {
+    type: 'DutyRaised',
+    data: { ...ofGap, raisedAt: '2026-11-24T09:00:00.000Z', dueAt: first, missedAt: first, late: false },
+  };
+  const to = (dueAt: string, movedAt: string) => ({ ...ofGap, dueAt, missedAt: dueAt, movedAt });
+  const moved = (dueAt: string, movedAt: string): DutyEvent => ({ type: 'DutyMoved', data: to(dueAt, movedAt) });
+  const move = (dueAt: string, movedAt: string): DutyCommand => ({ type: 'MoveDuty', data: to(dueAt, movedAt) });
+  const meetOn = (doneAt: string): DutyCommand => ({
+    type: 'MeetDuty',
+    data: { ...ofGap, fact: 'placement-1', doneAt, factRecordedAt: doneAt },
+  });
+  const inTime = '2026-12-01T10:00:00.000Z';
+  const tooLate = '2026-12-14T10:00:00.000Z';
+
+  it('is due by the other date', () => {
+    after(gapRaised).when(move(second, inTime)).then(moved(second, inTime));
+    after(gapRaised, moved(second, inTime))
+      .when(meetOn(tooLate))
+      .then({
+        type: 'DutyMet',
+        data: { ...ofGap, fact: 'placement-1', doneAt: tooLate, factRecordedAt: tooLate },
+      });
+  });
+  it('is moved once, however often, and not back by an old order', () => {
+    after(gapRaised, moved(second, inTime)).when(move(second, inTime)).thenNothing();
+    after(gapRaised, moved(second, inTime)).when(move(first, '2026-11-30T10:00:00.000Z')).thenNothing();
+  });
+  it('has been missed by a date that had passed before', () => {
+    const missedThen: DutyEvent = { type: 'DutyMissed', data: { ...ofGap, clockAt: tooLate } };
+    after(gapRaised).when(move(second, tooLate)).then(missedThen, moved(second, tooLate));
+    after(gapRaised, missedThen).when(move(second, tooLate)).then(moved(second, tooLate));
+    // Done by the second date, it is still missed by the first.
+    after(gapRaised, missedThen, moved(second, tooLate)).when(meetOn('2026-12-20T10:00:00.000Z')).thenNothing();
+  });
+  it('begins its ladder anew', () => {
+    const reminded: DutyEvent = {
+      type: 'DutyStepTaken',
+      data: { ...step, ...ofGap, on: undefined, session: undefined },
+    };
+    const now = fold(gapRaised, reminded, moved(second, inTime));
+    expect([now?.steps, now?.told, now?.dueAt]).toEqual([{}, [], second]);
+  });
+  it('is moved no more when it is closed', () =>
+    after(gapRaised, { type: 'DutyWithdrawn', data: { ...ofGap, because: 'placement-ended' } })
+      .when(move(second, inTime))
+      .thenNothing());
+});
+
 describe('a duty that somebody takes', () => {
   it('is taken by a named person', () => after(raised).when(take(leadId)).then(takenOn));
   it('is taken once, however often', () =>

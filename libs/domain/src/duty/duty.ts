@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { id, instant, messages, type Decider, type Id, type Instant, type MessageOf } from '#event-sourcing';
 import { no } from '../refusals.js';
-import { dutyKind, pupilSession } from '../vocabulary.js';
+import { dutyKind, dutySubject, subjectOf } from '../vocabulary.js';
 
 /**
  * A duty is something that somebody owes by a time. It says nothing of what happened in the world: facts have streams of
  * their own, and meet it. Missed stays missed; a fact that was in time and recorded late shows as such.
  */
-export const aboutDuty = { dutyId: id, kind: dutyKind, ...pupilSession };
+export const aboutDuty = { dutyId: id, kind: dutyKind, ...dutySubject };
 const step = z.string().regex(/^[a-z]+(-[a-z]+)*$/);
 const raised = z.object({
   ...aboutDuty,
@@ -29,6 +29,8 @@ const stepTaken = z.object({
   stale: z.boolean(),
 });
 const stepFailed = z.object({ ...aboutDuty, step, letterId: id });
+/** `movedAt` is when the other date was set, by which moves stay in order, however late they are told. */
+const moved = z.object({ ...aboutDuty, dueAt: instant, missedAt: instant.optional(), movedAt: instant });
 const taken = z.object({ ...aboutDuty, personId: id, takenAt: instant });
 /** `fact` is the stream that met it, doneAt when it was done, and factRecordedAt when we came to know. */
 const met = z.object({ ...aboutDuty, fact: z.string().max(200), doneAt: instant, factRecordedAt: instant });
@@ -44,18 +46,25 @@ export const dutyEvents = messages({
   DutyStepFailed: stepFailed.describe(
     'A letter of a step reached nobody. When none of its letters did, the step is owed again, to somebody else.',
   ),
+  DutyMoved: moved.describe(
+    'It is due by another date now, and its ladder begins anew. Missed by the old date, it stays so.',
+  ),
   DutyTaken: taken.describe('A named person took the duty upon themselves: escalations that wait for that end.'),
   DutyMet: met.describe('A fact met the duty in time.'),
   DutyMissed: missed.describe('The time ran out before a fact met the duty. Missed stays missed.'),
   DutyShownDoneOnTime: met.describe('A fact was in time and recorded too late: the duty had been done.'),
-  DutyWithdrawn: withdrawn.describe('The duty was never owed: provider or school was closed, or the week was another.'),
+  DutyWithdrawn: withdrawn.describe(
+    'The duty is not owed: provider or school was closed, the week was another, or the placement has ended.',
+  ),
 });
 export type DutyEvent = MessageOf<typeof dutyEvents>;
 
 export const dutyCommands = messages({
   RaiseDuty: raised,
   TakeStep: stepTaken,
-  FailStep: stepFailed,
+  /** What the duty is about, it knows by itself. */
+  FailStep: stepFailed.pick({ dutyId: true, kind: true, step: true, letterId: true }),
+  MoveDuty: moved,
   TakeDuty: taken,
   MeetDuty: met,
   LetTimePass: missed,
@@ -77,6 +86,11 @@ export type Duty = {
   readonly status: 'open' | 'missed' | 'met' | 'shown-done-on-time' | 'withdrawn';
   /** As it was last raised. */
   readonly raised: z.output<typeof raised>;
+  /** By when it is due now, and from when on it is missed: a date that has been missed stays the one that was. */
+  readonly dueAt: Instant;
+  readonly missedAt: Instant | undefined;
+  /** When its date was last moved. */
+  readonly movedAt: Instant | null;
   readonly steps: Readonly<Record<string, Step>>;
   /** Everybody who was told, also by letters that failed: the next step passes them over. */
   readonly told: readonly Id[];
@@ -94,6 +108,11 @@ export function stepStands(duty: NonNullable<Duty>, name: string): boolean {
   return step !== undefined && (step.letters.length === 0 || step.failed.length < step.letters.length);
 }
 
+const sameDate = (
+  a: { readonly dueAt: Instant; readonly movedAt: Instant | null },
+  b: z.output<typeof moved>,
+): boolean => a.dueAt === b.dueAt && a.movedAt === b.movedAt;
+
 export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
   category: 'duty',
   initial: null,
@@ -101,7 +120,8 @@ export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
   evolve: (duty, { type, data }) => {
     if (type === 'DutyRaised') {
       const fresh = { steps: {}, told: [], failedLetters: [], taken: null };
-      return { ...(duty ?? fresh), status: 'open', raised: data };
+      const { dueAt, missedAt } = data;
+      return { ...(duty ?? fresh), status: 'open', raised: data, dueAt, missedAt, movedAt: null };
     }
     if (!duty) return duty;
     switch (type) {
@@ -116,6 +136,10 @@ export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
         if (!step) return { ...duty, failedLetters };
         const failed = [...step.failed, data.letterId];
         return { ...duty, failedLetters, steps: { ...duty.steps, [data.step]: { ...step, failed } } };
+      }
+      case 'DutyMoved': {
+        const missedAt = duty.status === 'missed' ? duty.missedAt : data.missedAt;
+        return { ...duty, dueAt: data.dueAt, missedAt, movedAt: data.movedAt, steps: {}, told: [] };
       }
       case 'DutyTaken':
         return { ...duty, taken: { personId: data.personId, takenAt: data.takenAt } };
@@ -134,7 +158,7 @@ export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
     // What was withdrawn may turn out to be owed after all, when a closure is lifted on the same morning.
     if (type === 'RaiseDuty') return !duty || duty.status === 'withdrawn' ? [{ type: 'DutyRaised', data }] : [];
     if (!duty || isDutyClosed(duty)) return [];
-    const missedAt = duty.raised.missedAt;
+    const { missedAt } = duty;
     switch (type) {
       case 'TakeStep': {
         // A step that is owed again goes to other people by other letters: the old letters are an old order.
@@ -144,7 +168,15 @@ export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
       case 'FailStep': {
         const step = duty.steps[data.step];
         if (!step?.letters.includes(data.letterId) || step.failed.includes(data.letterId)) return [];
-        return [{ type: 'DutyStepFailed', data }];
+        return [{ type: 'DutyStepFailed', data: { ...subjectOf(duty.raised), ...data } }];
+      }
+      case 'MoveDuty': {
+        const isOld = duty.movedAt !== null && (data.movedAt < duty.movedAt || sameDate(duty, data));
+        if (isOld) return [];
+        // A date that had passed before another was set has been missed, whoever comes first to say so.
+        const hadPassed = duty.status === 'open' && missedAt !== undefined && data.movedAt > missedAt;
+        const missed = { ...subjectOf(data), dutyId: data.dutyId, kind: data.kind, clockAt: data.movedAt };
+        return [...(hadPassed ? [{ type: 'DutyMissed' as const, data: missed }] : []), { type: 'DutyMoved', data }];
       }
       case 'TakeDuty':
         if (!duty.taken) return [{ type: 'DutyTaken', data }];

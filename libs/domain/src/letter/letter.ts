@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { day, id, instant, messages, personal, type Decider, type Instant, type MessageOf } from '#event-sourcing';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
-import { session } from '../vocabulary.js';
+import { session, type DutyKind } from '../vocabulary.js';
 
 /**
  * A letter goes to one recipient on one occasion and names the duties it carries by their ids. Its text is made when it
@@ -13,9 +13,28 @@ export const letterKind = z.enum([
   'attendance-chase',
   'attendance-unanswered',
   'find-the-pupil',
+  'gap-due',
+  'gap-overdue',
   'fresh-link',
+  'sign-in-link',
+  'address-left',
+  'address-entered',
 ]);
 export type LetterKind = z.output<typeof letterKind>;
+
+/** Which kind of duty each kind of letter is a step of; a link that was asked for is a step of none. */
+export const kindOfLetter: Readonly<Record<LetterKind, DutyKind | null>> = {
+  'attendance-request': 'attendance-check',
+  'attendance-chase': 'attendance-check',
+  'attendance-unanswered': 'attendance-check',
+  'find-the-pupil': 'find-the-pupil',
+  'gap-due': 'placement-gap',
+  'gap-overdue': 'placement-gap',
+  'fresh-link': null,
+  'sign-in-link': null,
+  'address-left': null,
+  'address-entered': null,
+};
 
 const about = { letterId: id, kind: letterKind, recipientId: id };
 const composed = z.object({

@@ -32,6 +32,18 @@ describe('the operations of an installation', () => {
     after(started).when({ type: 'StartReactor', data: other }).then({ type: 'ReactorStarted', data: other });
   });
 
+  it('note an import once', () => {
+    const data = { importId: eventId, kinds: ['pupils'], digests: ['0'.repeat(64)], rows: 12, changes: 3 };
+    after().when({ type: 'NoteImport', data }).then({ type: 'ImportCarriedOut', data });
+    after({ type: 'ImportCarriedOut', data }).when({ type: 'NoteImport', data }).thenNothing();
+  });
+
+  it('note a restore once', () => {
+    const data = { backupId: eventId, madeAt: '2026-11-24T02:30:00.000Z', upTo: '7', keysDestroyedAgain: 1 };
+    after().when({ type: 'NoteRestore', data }).then({ type: 'InstallationRestored', data });
+    after({ type: 'InstallationRestored', data }).when({ type: 'NoteRestore', data }).thenNothing();
+  });
+
   it('retry what was parked, as often as an operator says', () => {
     after().when(retryEntry).then(retried);
     after(retried).when(retryEntry).then(retried);

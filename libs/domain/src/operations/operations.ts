@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, messages, type Decider, type MessageOf } from '#event-sourcing';
+import { id, instant, messages, type Decider, type Id, type MessageOf } from '#event-sourcing';
 
 /** What operators and the system did to the installation itself. There is one such stream. */
 export const installationId = 'installation';
@@ -8,6 +8,26 @@ const why = z.string().trim().min(1).max(500);
 const started = z.object({ reactor, after: z.string().regex(/^\d+$/) });
 const parked = z.object({ reactor, instance: z.string().max(200), eventId: id });
 const skipped = parked.extend({ because: why });
+/** What was in the files is in the events of the import; here is what they were, by digest, and how much came of them. */
+const imported = z.object({
+  importId: id,
+  kinds: z
+    .array(z.string().regex(/^[a-z]+(-[a-z]+)*$/))
+    .min(1)
+    .max(20),
+  digests: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .min(1)
+    .max(100),
+  rows: z.int().min(0),
+  changes: z.int().min(0),
+});
+const restored = z.object({
+  backupId: id,
+  madeAt: instant,
+  upTo: z.string().regex(/^\d+$/),
+  keysDestroyedAgain: z.int().min(0),
+});
 const destroyed = z.object({ subjectId: id, kept: z.string().max(40), because: why });
 
 export const operationsEvents = messages({
@@ -15,6 +35,12 @@ export const operationsEvents = messages({
   ParkedEntryRetried: parked.describe('An operator let a reactor try once more what it could not handle.'),
   ParkedEntrySkipped: skipped.describe(
     'An operator let a reactor pass over what it could not handle, for this reason.',
+  ),
+  ImportCarriedOut: imported.describe(
+    'Files were imported: of which kinds, how many rows, and how many things changed.',
+  ),
+  InstallationRestored: restored.describe(
+    'The installation was restored from a backup: what had been stored after this position was lost. Keys that had been destroyed since were destroyed again.',
   ),
   KeyDestroyed: destroyed.describe('The key of a subject was destroyed: what it sealed reads as erased from now on.'),
 });
@@ -24,6 +50,8 @@ export const operationsCommands = messages({
   StartReactor: started,
   RetryParkedEntry: parked,
   SkipParkedEntry: skipped,
+  NoteImport: imported,
+  NoteRestore: restored,
   NoteKeyDestroyed: destroyed,
 });
 export type OperationsCommand = MessageOf<typeof operationsCommands>;
@@ -32,6 +60,8 @@ export type OperationsCommand = MessageOf<typeof operationsCommands>;
 export type Operations = {
   readonly started: readonly string[];
   readonly skipped: readonly string[];
+  readonly imported: readonly Id[];
+  readonly restored: readonly Id[];
   readonly destroyed: readonly string[];
 };
 
@@ -42,7 +72,7 @@ const ownerKey = ({ subjectId, kept }: Pick<z.output<typeof destroyed>, 'subject
 
 export const operations: Decider<OperationsCommand, OperationsEvent, Operations> = {
   category: 'operations',
-  initial: { started: [], skipped: [], destroyed: [] },
+  initial: { started: [], skipped: [], imported: [], restored: [], destroyed: [] },
 
   evolve: (operations, { type, data }) => {
     switch (type) {
@@ -52,6 +82,10 @@ export const operations: Decider<OperationsCommand, OperationsEvent, Operations>
         return operations;
       case 'ParkedEntrySkipped':
         return { ...operations, skipped: [...operations.skipped, entryKey(data)] };
+      case 'ImportCarriedOut':
+        return { ...operations, imported: [...operations.imported, data.importId] };
+      case 'InstallationRestored':
+        return { ...operations, restored: [...operations.restored, data.backupId] };
       case 'KeyDestroyed':
         return { ...operations, destroyed: [...operations.destroyed, ownerKey(data)] };
     }
@@ -68,6 +102,10 @@ export const operations: Decider<OperationsCommand, OperationsEvent, Operations>
         return operations.skipped.includes(entryKey(data)) ? [] : [{ type: 'ParkedEntryRetried', data }];
       case 'SkipParkedEntry':
         return operations.skipped.includes(entryKey(data)) ? [] : [{ type: 'ParkedEntrySkipped', data }];
+      case 'NoteImport':
+        return operations.imported.includes(data.importId) ? [] : [{ type: 'ImportCarriedOut', data }];
+      case 'NoteRestore':
+        return operations.restored.includes(data.backupId) ? [] : [{ type: 'InstallationRestored', data }];
       case 'NoteKeyDestroyed':
         return operations.destroyed.includes(ownerKey(data)) ? [] : [{ type: 'KeyDestroyed', data }];
     }

@@ -61,4 +61,49 @@ describe('a person', () => {
     const sooner = { personId, on: '2026-12-11' };
     after(added, left).when({ type: 'LeavePerson', data: sooner }).then({ type: 'PersonLeft', data: sooner });
   });
+
+  it('has another address, which is said for itself, as they sign in with it', () => {
+    const moved = { ...details, email: 'r.hale@northfield.example' };
+    after(added)
+      .when({ type: 'ChangePersonDetails', data: moved })
+      .then({ type: 'PersonAddressChanged', data: { personId } }, { type: 'PersonDetailsChanged', data: moved });
+    const capitals = { ...details, email: 'R.Marsh@northfield.example' };
+    after(added)
+      .when({ type: 'ChangePersonDetails', data: capitals })
+      .then({ type: 'PersonDetailsChanged', data: capitals });
+  });
+
+  it('may stay after all', () => {
+    const keep: PersonCommand = { type: 'KeepPerson', data: { personId } };
+    const stays: PersonEvent = { type: 'PersonStays', data: { personId } };
+    after(added, left).when(keep).then(stays);
+    after(added, left, stays).when(keep).thenNothing();
+    after(added, left, stays).when(leave).then(left);
+  });
+
+  it('may come back after the last day, as nobody’s operator', () => {
+    const rejoin: PersonCommand = { type: 'RejoinPerson', data: { personId, on: '2027-04-12' } };
+    const rejoined: PersonEvent = { type: 'PersonRejoined', data: { personId, on: '2027-04-12' } };
+    const made: PersonEvent = { type: 'PersonMadeOperator', data: { personId } };
+    after(added, left).when(rejoin).then(rejoined);
+    after(added, left, rejoined).when(rejoin).thenNothing();
+    after(added, left, rejoined).when(leave).then(left);
+    after(added).when(rejoin).thenNothing();
+    after(added, made, left).when(rejoin).then(rejoined, { type: 'PersonNoLongerOperator', data: { personId } });
+    const onTheDay = { personId, on: '2026-12-18' };
+    after(added, left).when({ type: 'RejoinPerson', data: onTheDay }).thenRefused('rejoins-before-leaving');
+  });
+
+  it('may look after the installation, until they no longer do', () => {
+    const make: PersonCommand = { type: 'MakeOperator', data: { personId } };
+    const unmake: PersonCommand = { type: 'UnmakeOperator', data: { personId } };
+    const made: PersonEvent = { type: 'PersonMadeOperator', data: { personId } };
+    const unmade: PersonEvent = { type: 'PersonNoLongerOperator', data: { personId } };
+    after(added).when(make).then(made);
+    after(added, made).when(make).thenNothing();
+    after(added, made).when(unmake).then(unmade);
+    after(added).when(unmake).thenNothing();
+    after(added, made, unmade).when(make).then(made);
+    after().when(make).thenRefused('person-not-added');
+  });
 });

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { day, id, messages, personal, type Day, type Decider, type MessageOf } from '#event-sourcing';
+import {
+  day,
+  erased,
+  id,
+  messages,
+  personal,
+  type Day,
+  type Decider,
+  type Erased,
+  type Id,
+  type MessageOf,
+} from '#event-sourcing';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 
@@ -13,6 +24,11 @@ const details = z.object({
 const away = z.object({ personId: id, from: day, to: day });
 /** `on` is the last day. */
 const left = z.object({ personId: id, on: day });
+/** `on` is the first day back. */
+const rejoined = z.object({ personId: id, on: day });
+const oneself = z.object({ personId: id });
+/** Operators look after the installation; what they may do at a school follows from their roles, as anybody's. */
+const operator = z.object({ personId: id });
 
 const sealed = { subject: 'personId', kept: 'staff-file' } as const;
 
@@ -20,15 +36,29 @@ export const personEvents = messages(
   {
     PersonAdded: details.describe('Somebody joined the users of Waymark.'),
     PersonDetailsChanged: details.describe('Somebody’s name or address is another now.'),
+    PersonAddressChanged: oneself.describe('Somebody’s address is about to be another, with which they sign in.'),
     PersonAway: away.describe('Somebody is away from one day to another, both included: letters go to whoever covers.'),
     PersonLeft: left.describe('Somebody leaves; the day named is the last one.'),
+    PersonStays: oneself.describe('Somebody who was to leave stays.'),
+    PersonRejoined: rejoined.describe('Somebody who had left comes back; nothing by which they came in before counts.'),
+    PersonMadeOperator: operator.describe('Somebody looks after this installation of Waymark from now on.'),
+    PersonNoLongerOperator: operator.describe('Somebody does not look after this installation any more.'),
   },
   sealed,
 );
 export type PersonEvent = MessageOf<typeof personEvents>;
 
 export const personCommands = messages(
-  { AddPerson: details, ChangePersonDetails: details, NoteAway: away, LeavePerson: left },
+  {
+    AddPerson: details,
+    ChangePersonDetails: details,
+    NoteAway: away,
+    LeavePerson: left,
+    KeepPerson: oneself,
+    RejoinPerson: rejoined,
+    MakeOperator: operator,
+    UnmakeOperator: operator,
+  },
   sealed,
 );
 export type PersonCommand = MessageOf<typeof personCommands>;
@@ -41,6 +71,7 @@ export type Person = {
   /** The last day of each absence, by its first. */
   readonly away: Readonly<Record<Day, Day>>;
   readonly leftOn: Day | null;
+  readonly operator: boolean;
 } | null;
 
 export const person: Decider<PersonCommand, PersonEvent, Person> = {
@@ -48,15 +79,26 @@ export const person: Decider<PersonCommand, PersonEvent, Person> = {
   initial: null,
 
   evolve: (person, { type, data }) => {
-    if (type === 'PersonAdded') return { added: data, details: data, away: {}, leftOn: null };
+    if (type === 'PersonAdded') {
+      return { added: data, details: data, away: {}, leftOn: null, operator: false };
+    }
     if (!person) return person;
     switch (type) {
       case 'PersonDetailsChanged':
         return { ...person, details: data };
+      case 'PersonAddressChanged':
+        return person;
       case 'PersonAway':
         return { ...person, away: { ...person.away, [data.from]: data.to } };
       case 'PersonLeft':
         return { ...person, leftOn: data.on };
+      case 'PersonStays':
+      case 'PersonRejoined':
+        return { ...person, leftOn: null };
+      case 'PersonMadeOperator':
+        return { ...person, operator: true };
+      case 'PersonNoLongerOperator':
+        return { ...person, operator: false };
     }
   },
 
@@ -69,12 +111,35 @@ export const person: Decider<PersonCommand, PersonEvent, Person> = {
     if (!person) return no('person-not-added');
     switch (type) {
       case 'ChangePersonDetails':
-        return sameAsKnown(person.details, data) ? [] : [{ type: 'PersonDetailsChanged', data }];
+        if (sameAsKnown(person.details, data)) return [];
+        // Said first: as at this event, the address is still the one of before.
+        return [
+          ...(sameAddress(person.details.email, data.email) ? [] : [addressChanged(data.personId)]),
+          { type: 'PersonDetailsChanged', data },
+        ];
       case 'NoteAway':
         if (data.to < data.from) return no('away-ends-before-it-begins');
         return person.away[data.from] === data.to ? [] : [{ type: 'PersonAway', data }];
       case 'LeavePerson':
         return person.leftOn === data.on ? [] : [{ type: 'PersonLeft', data }];
+      case 'KeepPerson':
+        return person.leftOn === null ? [] : [{ type: 'PersonStays', data }];
+      case 'RejoinPerson':
+        if (person.leftOn === null) return [];
+        if (data.on <= person.leftOn) return no('rejoins-before-leaving');
+        // Whoever comes back comes to a school; looking after the installation is given anew, or not.
+        return [{ type: 'PersonRejoined', data }, ...(person.operator ? [noOperator(data.personId)] : [])];
+      case 'MakeOperator':
+        return person.operator ? [] : [{ type: 'PersonMadeOperator', data }];
+      case 'UnmakeOperator':
+        return person.operator ? [{ type: 'PersonNoLongerOperator', data }] : [];
     }
   },
 };
+
+const addressChanged = (personId: Id): PersonEvent => ({ type: 'PersonAddressChanged', data: { personId } });
+const noOperator = (personId: Id): PersonEvent => ({ type: 'PersonNoLongerOperator', data: { personId } });
+
+/** As mailboxes are told apart: nobody has one that differs in capitals alone. */
+const sameAddress = (known: string | Erased, now: string | Erased): boolean =>
+  known !== erased && now !== erased && known.toLowerCase() === now.toLowerCase();

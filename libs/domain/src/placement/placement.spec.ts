@@ -171,6 +171,73 @@ describe('the start of a placement', () => {
   });
 });
 
+describe('the gaps of a placement that was found to have begun', () => {
+  const { headId, otherHeadId } = ids('headId', 'otherHeadId');
+  const found: PlacementEvent = {
+    type: 'PlacementFoundStarted',
+    data: { ...about, startedOn: '2026-11-16', missing: ['site-visited', 'agreement-signed'] },
+  };
+  const due = (dueOn: string, because?: string) => ({
+    ...about,
+    dueOn,
+    personId: headId,
+    ...(because === undefined ? {} : { because }),
+  });
+  const dueSet = (dueOn: string, because?: string): PlacementEvent => ({
+    type: 'GapsDueSet',
+    data: due(dueOn, because),
+  });
+  const setDue = (dueOn: string, because?: string, setOn = '2026-11-23'): PlacementCommand => ({
+    type: 'SetGapsDue',
+    data: { ...due(dueOn, because), setOn },
+  });
+
+  it('are due by a day that a head sets', () =>
+    after(proposed, found).when(setDue('2026-12-11')).then(dueSet('2026-12-11')));
+  it('may be due on the day itself, and not before it', () => {
+    after(proposed, found).when(setDue('2026-11-23')).then(dueSet('2026-11-23'));
+    after(proposed, found).when(setDue('2026-11-22')).thenRefused('gaps-due-before-today');
+  });
+  it('are due on one day, however often it is set, by whomever and when', () => {
+    after(proposed, found, dueSet('2026-12-11')).when(setDue('2026-12-11')).thenNothing();
+    after(proposed, found, dueSet('2026-12-11'))
+      .when({
+        type: 'SetGapsDue',
+        data: { ...due('2026-12-11', 'Said again.'), personId: otherHeadId, setOn: '2026-12-12' },
+      })
+      .thenNothing();
+    after(proposed, found, dueSet('2026-12-11'), visited, agreed, ended).when(setDue('2026-12-11')).thenNothing();
+  });
+  it('may be due on another day, earlier or later, for a reason', () => {
+    const history = after(proposed, found, dueSet('2026-12-11'));
+    history
+      .when(setDue('2027-01-15', 'The provider moves house.'))
+      .then(dueSet('2027-01-15', 'The provider moves house.'));
+    history.when(setDue('2026-12-04', 'The visit is sooner.')).then(dueSet('2026-12-04', 'The visit is sooner.'));
+    history.when(setDue('2027-01-15')).thenRefused('no-reason-for-another-day');
+  });
+  it('may be due on the first day again', () =>
+    after(proposed, found, dueSet('2026-12-11'), dueSet('2027-01-15', 'The provider moves house.'))
+      .when(setDue('2026-12-11', 'It does not move.'))
+      .then(dueSet('2026-12-11', 'It does not move.')));
+  it('have a day only while there are some', () => {
+    after(proposed, found, visited, agreed).when(setDue('2026-12-11')).thenRefused('no-gaps');
+    after(proposed, found, visited).when(setDue('2026-12-11')).then(dueSet('2026-12-11'));
+    after(...ready, started)
+      .when(setDue('2026-12-11'))
+      .thenRefused('no-gaps');
+  });
+  it('have a day only while the placement runs', () => {
+    after().when(setDue('2026-12-11')).thenRefused('placement-not-proposed');
+    after(proposed).when(setDue('2026-12-11')).thenRefused('placement-not-started');
+    after(proposed, found, ended).when(setDue('2026-12-11')).thenRefused('placement-ended');
+  });
+  it('keep their day, once its reason has been erased', () =>
+    after(proposed, found, { type: 'GapsDueSet', data: { ...due('2026-12-11'), because: erased } })
+      .when(setDue('2026-12-11', 'The visit is later.'))
+      .thenNothing());
+});
+
 describe('the week of a placement', () => {
   const planned: PlacementEvent = { type: 'WeekPlanned', data: { ...about, from: '2026-12-07', slots: [monday] } };
   const planFrom = (from: string): PlacementCommand => ({

@@ -30,6 +30,14 @@ const gathered = z.object({ ...about, evidence, on: day });
 const agreement = z.object({ ...about, agreedOn: day, signedBy: personal(z.string().trim().min(1).max(160)) });
 const start = z.object({ ...about, startedOn: day });
 const week = z.object({ ...about, from: day, slots: z.array(slot).min(1).max(10) });
+/** By when the gaps are to be closed, as a head of the school says; `because` is why it is another day than before. */
+const gapsDue = z.object({
+  ...about,
+  dueOn: day,
+  /** Who set it: somebody who holds, covers or deputises for headteacher, which whoever sends the command sees to. */
+  personId: id,
+  because: personal(z.string().trim().min(1).max(2_000)).optional(),
+});
 /** `endedOn` is the last day. */
 const ending = z.object({ ...about, endedOn: day, because: personal(z.string().trim().min(1).max(2_000)) });
 
@@ -46,6 +54,9 @@ export const placementEvents = messages(
     PlacementFoundStarted: start
       .extend({ missing: z.array(evidence) })
       .describe('It had begun before Waymark or the procedure knew; its gaps are listed and owed.'),
+    GapsDueSet: gapsDue.describe(
+      'A head of the school set the day by which everything is to be there that was missing when the placement was found.',
+    ),
     WeekPlanned: week.describe('From this day on the pupil is expected in these slots of the school week.'),
     PlacementEnded: ending.describe('The placement ended; the day named is its last one.'),
   },
@@ -63,6 +74,8 @@ export const placementCommands = messages(
     AgreePlacement: agreement,
     StartPlacement: requirement,
     FindPlacementStarted: requirement,
+    /** `setOn` is the day on which it is set: a day before it can't be kept any more. The event does not keep it. */
+    SetGapsDue: gapsDue.extend({ setOn: day }),
     PlanWeek: week,
     EndPlacement: ending,
   },
@@ -72,6 +85,7 @@ export type PlacementCommand = MessageOf<typeof placementCommands>;
 
 type Proposal = z.output<typeof proposal>;
 type Agreement = z.output<typeof agreement>;
+type GapsDue = z.output<typeof gapsDue>;
 type Ending = z.output<typeof ending>;
 
 /** A placement that has been proposed, and how far it has come. */
@@ -85,6 +99,10 @@ export type KnownPlacement = {
   readonly evidence: Readonly<Record<string, Day>>;
   readonly agreement: Agreement | null;
   readonly startedOn: Day | null;
+  /** What was missing when it was found to have begun; what has been gathered since is among it. */
+  readonly missing: readonly string[];
+  /** By when that is to be there, as it was last set. */
+  readonly gapsDue: GapsDue | null;
   readonly ending: Ending | null;
 };
 /** What a placement decides by, and what duties are worked out from. */
@@ -97,7 +115,8 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
   evolve: (placement, { type, data }) => {
     if (type === 'PlacementProposed') {
       const weeks = [{ from: data.startOn, slots: data.slots }];
-      return { stage: 'proposed', proposal: data, weeks, evidence: {}, agreement: null, startedOn: null, ending: null };
+      const nothingYet = { evidence: {}, agreement: null, startedOn: null, missing: [], gapsDue: null, ending: null };
+      return { stage: 'proposed', proposal: data, weeks, ...nothingYet };
     }
     if (placement.stage === 'unproposed') return placement;
     switch (type) {
@@ -106,8 +125,11 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       case 'PlacementAgreed':
         return { ...placement, agreement: data, evidence: { ...placement.evidence, [agreementSigned]: data.agreedOn } };
       case 'PlacementStarted':
-      case 'PlacementFoundStarted':
         return { ...placement, stage: 'started', startedOn: data.startedOn };
+      case 'PlacementFoundStarted':
+        return { ...placement, stage: 'started', startedOn: data.startedOn, missing: data.missing };
+      case 'GapsDueSet':
+        return { ...placement, gapsDue: data };
       case 'WeekPlanned':
         return { ...placement, weeks: withWeek(placement.weeks, { from: data.from, slots: data.slots }) };
       case 'PlacementEnded':
@@ -151,6 +173,19 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         return [{ type: 'PlacementFoundStarted', data: { ...start, missing: missingOf(placement, required) } }];
       }
 
+      // Set on the same day again, by whomever, it is the same date. One that is moved says why, and the old one stays
+      // in the trail.
+      case 'SetGapsDue': {
+        if (placement.gapsDue?.dueOn === data.dueOn) return [];
+        if (placement.startedOn === null) return no('placement-not-started');
+        if (placement.stage === 'ended') return no('placement-ended');
+        if (gapsOf(placement).length === 0) return no('no-gaps');
+        const { setOn, ...set } = data;
+        if (data.dueOn < setOn) return no('gaps-due-before-today');
+        if (placement.gapsDue && data.because === undefined) return no('no-reason-for-another-day');
+        return [{ type: 'GapsDueSet', data: set }];
+      }
+
       case 'PlanWeek': {
         const known = placement.weeks.find(({ from }) => from === data.from);
         if (known && sameSlots(known.slots, data.slots)) return [];
@@ -167,11 +202,15 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
   },
 };
 
+/** What was missing when a placement was found to have begun and is missing still. */
+export const gapsOf = (placement: Pick<KnownPlacement, 'missing' | 'evidence'>): readonly string[] =>
+  missingOf(placement, placement.missing);
+
 const startedAlready = ({ startedOn }: KnownPlacement, again: Day) =>
   startedOn === again ? [] : no('placement-already-started');
 
 /** All that is required and not there, each once, in the order in which the procedure asks for it. */
-const missingOf = ({ evidence }: KnownPlacement, required: readonly string[]): string[] =>
+const missingOf = ({ evidence }: Pick<KnownPlacement, 'evidence'>, required: readonly string[]): string[] =>
   [...new Set(required)].filter((each) => !Object.hasOwn(evidence, each));
 
 /** The first day at the provider: the agreed one, or an earlier one on which it was found to have begun. */

@@ -1,6 +1,7 @@
 import { accountForThePupilWhenToldByTelephone } from './account-for-the-pupil-when-told-by-telephone.js';
 import { findThePupilWhenAbsentOrSilent } from './find-the-pupil-when-absent-or-silent.js';
 import { meetDutyWhenRecorded } from './meet-duty-when-recorded.js';
+import { tellBothMailboxesWhenAnAddressChanges } from './tell-both-mailboxes-when-an-address-changes.js';
 import { tellSomebodyElseWhenALetterIsRefused } from './tell-somebody-else-when-a-letter-is-refused.js';
 
 /** Every process that a worker runs as a reactor. */
@@ -9,4 +10,5 @@ export const allProcesses = [
   findThePupilWhenAbsentOrSilent,
   accountForThePupilWhenToldByTelephone,
   tellSomebodyElseWhenALetterIsRefused,
+  tellBothMailboxesWhenAnAddressChanges,
 ] as const;

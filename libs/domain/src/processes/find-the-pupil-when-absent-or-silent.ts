@@ -1,7 +1,7 @@
 import { pick, type MessageOf, type Process } from '#event-sourcing';
 import { attendanceEvents } from '../attendance/attendance.js';
 import { dutyEvents } from '../duty/duty.js';
-import { aboutSession, sessionKey, whereaboutsIdOf } from '../vocabulary.js';
+import { sessionKeyIfAny, sessionOf, whereaboutsIdOf, type DutySubject } from '../vocabulary.js';
 import type { SearchCause, WhereaboutsCommand } from '../whereabouts/whereabouts.js';
 
 const answers = pick(attendanceEvents, 'ProviderAnswered', 'AnswerChanged');
@@ -21,20 +21,22 @@ type Word = MessageOf<typeof answers> | MessageOf<typeof steps>;
 export const findThePupilWhenAbsentOrSilent: Process<Word, { answered: boolean }, WhereaboutsCommand> = {
   name: 'find-the-pupil-when-absent-or-silent',
   hears: [answers, steps],
-  instance: sessionKey,
+  instance: sessionKeyIfAny,
   initial: { answered: false },
 
   evolve: (state, { type }) => (type === 'DutyStepTaken' ? state : { answered: true }),
 
   react: ({ type, data }, { answered }) => {
-    if (type !== 'DutyStepTaken') return data.answer === 'absent' ? [open(data, 'absence', data.answeredAt)] : [];
+    if (type !== 'DutyStepTaken') return data.answer === 'absent' ? open(data, 'absence', data.answeredAt) : [];
     const silent = data.kind === 'attendance-check' && data.step === 'unconfirmed' && !data.stale && !answered;
-    return silent ? [open(data, 'silence', data.takenAt)] : [];
+    return silent ? open(data, 'silence', data.takenAt) : [];
   },
 };
 
-function open(about: Word['data'], because: SearchCause, openedAt: string): WhereaboutsCommand {
+function open(data: DutySubject, because: SearchCause, openedAt: string): readonly WhereaboutsCommand[] {
+  const about = sessionOf(data);
+  if (!about) return [];
   // The id is made from what the search is about: heard twice, or silent and then absent, it is one search.
   const whereaboutsId = whereaboutsIdOf(about.subjectId, about.on, about.session);
-  return { type: 'OpenWhereabouts', data: { whereaboutsId, ...aboutSession(about), because, openedAt } };
+  return [{ type: 'OpenWhereabouts', data: { whereaboutsId, ...about, because, openedAt } }];
 }

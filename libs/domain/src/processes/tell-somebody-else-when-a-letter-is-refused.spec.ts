@@ -1,5 +1,6 @@
 import { given, ids } from '#testing';
-import { letterKind, type LetterEvent } from '../letter/letter.js';
+import { kindOfLetter, letterKind, type LetterEvent, type LetterKind } from '../letter/letter.js';
+import type { DutyKind } from '../vocabulary.js';
 import { tellSomebodyElseWhenALetterIsRefused } from './tell-somebody-else-when-a-letter-is-refused.js';
 
 const { letterId, recipientId, siteId } = ids('letterId', 'recipientId', 'siteId');
@@ -31,10 +32,9 @@ const refusal = {
 };
 const refused: LetterEvent = { type: 'LetterRefused', data: refusal };
 
-const about = { ...pupil, siteId, on: '2026-11-24', session: 'am' as const };
-const fail = (id: string, kind: 'attendance-check' | 'find-the-pupil' = 'attendance-check') => ({
+const fail = (id: string, kind: DutyKind = 'attendance-check') => ({
   type: 'FailStep' as const,
-  data: { dutyId: id, kind, ...about, step: 'unanswered', letterId },
+  data: { dutyId: id, kind, step: 'unanswered', letterId },
 });
 
 describe('somebody else is told', () => {
@@ -46,11 +46,16 @@ describe('somebody else is told', () => {
     heardSo({ type: 'LetterComposed', data: { ...composition, kind: 'find-the-pupil', duties: [one] } })
       .when(refused)
       .then(fail(dutyId, 'find-the-pupil')));
-  it('of every kind of letter but a fresh link, which is no step of a duty', () => {
+  it('of every kind of letter but those that are no step of a duty', () => {
+    const others: Partial<Record<LetterKind, DutyKind>> = {
+      'find-the-pupil': 'find-the-pupil',
+      'gap-due': 'placement-gap',
+      'gap-overdue': 'placement-gap',
+    };
     for (const kind of letterKind.options) {
       const after = heardSo({ type: 'LetterComposed', data: { ...composition, kind, duties: [one] } }).when(refused);
-      if (kind === 'fresh-link') after.thenNothing();
-      else after.then(fail(dutyId, kind === 'find-the-pupil' ? kind : 'attendance-check'));
+      if (kindOfLetter[kind] === null) after.thenNothing();
+      else after.then(fail(dutyId, others[kind] ?? 'attendance-check'));
     }
   });
 });
@@ -68,10 +73,8 @@ describe('nobody else is told', () => {
       .thenNothing();
   });
   it('when the letter was no step of a duty', () => {
-    for (const field of ['step', 'session', 'siteId'] as const) {
-      const { [field]: _none, ...without } = composition;
-      heardSo({ type: 'LetterComposed', data: without }).when(refused).thenNothing();
-    }
+    const { step: _none, ...without } = composition;
+    heardSo({ type: 'LetterComposed', data: without }).when(refused).thenNothing();
     heardSo({ type: 'LetterComposed', data: { ...composition, duties: [] } })
       .when(refused)
       .thenNothing();

@@ -47,7 +47,29 @@ const reopenPm: ProviderCommand = { type: 'ReopenSite', data: { ...reopening, se
 const name: ProviderCommand = { type: 'NameAdult', data: adult };
 const leave: ProviderCommand = { type: 'LeaveAdult', data: { providerId, siteId, adultId, on: '2026-11-27' } };
 
+const lastDay = { providerId, siteId, on: '2026-12-18' };
+const later = { ...lastDay, on: '2027-01-29' };
+const givenUp: ProviderEvent = { type: 'SiteGivenUp', data: { ...lastDay, because: 'The lease ends' } };
+const givenUpLater: ProviderEvent = { type: 'SiteGivenUp', data: { ...later, because: 'The lease ends' } };
+const takenUp: ProviderEvent = { type: 'SiteTakenUp', data: lastDay };
+const giveUp: ProviderCommand = { type: 'GiveUpSite', data: { ...lastDay, because: 'The lease ends' } };
+const giveUpLater: ProviderCommand = { type: 'GiveUpSite', data: { ...later, because: 'The lease ends' } };
+const takeUp: ProviderCommand = { type: 'TakeUpSite', data: { providerId, siteId } };
+
 const after = given(provider);
+
+describe('a provider’s own entry', () => {
+  const renamed = { ...details, name: 'Harbour Training', ukprn: '10000001' };
+  const rename: ProviderCommand = { type: 'ChangeProvider', data: renamed };
+  const renamedThen: ProviderEvent = { type: 'ProviderChanged', data: renamed };
+
+  it('may change', () => after(entered).when(rename).then(renamedThen));
+  it('changes once, however often, and an old form changes nothing', () => {
+    after(entered, renamedThen).when(rename).thenNothing();
+    after(entered, renamedThen).when(enter).thenNothing();
+  });
+  it('is there before it changes', () => after().when(rename).thenRefused('provider-not-entered'));
+});
 
 describe('a provider', () => {
   it('is entered', () => after().when(enter).then(entered));
@@ -57,7 +79,7 @@ describe('a provider', () => {
       .when({ type: 'EnterProvider', data: { ...details, name: 'Harbour' } })
       .thenRefused('provider-already-entered'));
   it('is entered before anything is said of it', () => {
-    for (const command of [open, change, close, reopen, name, leave]) {
+    for (const command of [open, change, close, reopen, giveUp, takeUp, name, leave]) {
       after().when(command).thenRefused('provider-not-entered');
     }
   });
@@ -72,7 +94,7 @@ describe('a provider’s site', () => {
   it('has one entry', () =>
     after(entered, opened).when({ type: 'OpenSite', data: moved }).thenRefused('site-already-opened'));
   it('is opened before anything is said of it', () => {
-    for (const command of [change, close, reopen, name, leave]) {
+    for (const command of [change, close, reopen, giveUp, takeUp, name, leave]) {
       after(entered, otherOpened).when(command).thenRefused('site-not-opened');
     }
   });
@@ -106,6 +128,22 @@ describe('a provider’s site', () => {
     after(entered, opened, closedAm).when(reopenPm).thenNothing();
   });
   it('may close once more after that', () => after(entered, opened, closed, reopened).when(close).then(closed));
+
+  it('is given up after a last day', () => after(entered, opened).when(giveUp).then(givenUp));
+  it('is given up once, however often and why', () => {
+    after(entered, opened, givenUp).when(giveUp).thenNothing();
+    after(entered, opened, givenUp)
+      .when({ type: 'GiveUpSite', data: { ...lastDay, because: 'The roof' } })
+      .thenNothing();
+  });
+  it('is given up after another day: the one before is taken back first', () =>
+    after(entered, opened, givenUp).when(giveUpLater).then(takenUp, givenUpLater));
+  it('is not given up after all', () => after(entered, opened, givenUp).when(takeUp).then(takenUp));
+  it('has nothing to take up where it is not given up', () => {
+    after(entered, opened).when(takeUp).thenNothing();
+    after(entered, opened, givenUp, takenUp).when(takeUp).thenNothing();
+  });
+  it('may be given up once more after that', () => after(entered, opened, givenUp, takenUp).when(giveUp).then(givenUp));
 });
 
 describe('an adult at a provider', () => {

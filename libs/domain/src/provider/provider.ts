@@ -17,11 +17,26 @@ import { session, type Session } from '../vocabulary.js';
 
 /** A provider educates pupils of several schools at one site or more. Its sites close on days of their own. */
 const line = z.string().trim().min(1).max(160);
-const entered = z.object({ providerId: id, name: line });
+/** Most providers have neither number: a school has a URN, a provider of further education a UKPRN. */
+const entered = z.object({
+  providerId: id,
+  name: line,
+  urn: z
+    .string()
+    .regex(/^\d{6}$/, 'is not a URN, which has six digits')
+    .optional(),
+  ukprn: z
+    .string()
+    .regex(/^1\d{7}$/, 'is not a UKPRN, which has eight digits and begins with 1')
+    .optional(),
+});
 const site = z.object({ providerId: id, siteId: id, name: line, address: line, telephone: line });
 /** Without a session, the whole day. */
 const reopening = z.object({ providerId: id, siteId: id, on: day, session: session.optional() });
 const closure = reopening.extend({ because: line });
+/** `on` is the last day on which the site is taught at. */
+const takenUp = z.object({ providerId: id, siteId: id, on: day });
+const givenUp = takenUp.extend({ because: line });
 /** An adult at the provider. One of a site's adults is its contact for attendance: the last one named as such. */
 const adult = z.object({
   providerId: id,
@@ -40,12 +55,17 @@ const sealed = { subject: 'adultId', kept: 'provider-file' } as const;
 export const providerEvents = messages(
   {
     ProviderEntered: entered.describe('A provider of education off-site came into Waymark.'),
+    ProviderChanged: entered.describe('A provider’s name or its numbers in the registers are others now.'),
     SiteOpened: site.describe('A provider has this site, where it is found and how it is reached.'),
     SiteChanged: site.describe('A site’s name, address or telephone number is another now.'),
     SiteClosed: closure.describe(
       'A site is closed on this day, or in this session of it: its pupils are still ours to find.',
     ),
     SiteReopened: reopening.describe('A site is open on this day, or in this session of it, after all.'),
+    SiteGivenUp: givenUp.describe(
+      'A site is closed for good; the day named is its last. Its pupils are still ours to find, session by session.',
+    ),
+    SiteTakenUp: takenUp.describe('A site is not given up after all, or not after this day.'),
     // An adult's own key seals an adult: it is described first, because a description makes a copy.
     AdultNamed: about(
       'adultId',
@@ -62,10 +82,13 @@ export type ProviderEvent = MessageOf<typeof providerEvents>;
 export const providerCommands = messages(
   {
     EnterProvider: entered,
+    ChangeProvider: entered,
     OpenSite: site,
     ChangeSite: site,
     CloseSite: closure,
     ReopenSite: reopening,
+    GiveUpSite: givenUp,
+    TakeUpSite: takenUp.omit({ on: true }),
     NameAdult: about('adultId', adult),
     LeaveAdult: adultLeft,
   },
@@ -82,6 +105,8 @@ export type Site = {
   readonly details: SiteDetails;
   /** The sessions in which it is closed, by day; a whole day is both. */
   readonly closed: Readonly<Record<Day, readonly Session[]>>;
+  /** The last day of a site that is closed for good. */
+  readonly givenUpOn: Day | null;
   /** The contact for attendance: the last adult named as such, as long as they are there. */
   readonly contactId: Id | null;
 };
@@ -89,6 +114,8 @@ export type Site = {
 /** What is known of a provider; null before it is entered. */
 export type Provider = {
   readonly entered: z.output<typeof entered>;
+  /** As they are now. */
+  readonly details: z.output<typeof entered>;
   readonly sites: Readonly<Record<Id, Site>>;
   readonly adults: Readonly<Record<Id, { details: Adult; leftOn: Day | null }>>;
 } | null;
@@ -101,10 +128,12 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
   initial: null,
 
   evolve: (provider, { type, data }) => {
-    if (type === 'ProviderEntered') return { entered: data, sites: {}, adults: {} };
+    if (type === 'ProviderEntered') return { entered: data, details: data, sites: {}, adults: {} };
     if (!provider) return provider;
+    if (type === 'ProviderChanged') return { ...provider, details: data };
     if (type === 'SiteOpened') {
-      return withSite(provider, data.siteId, { opened: data, details: data, closed: {}, contactId: null });
+      const site = { opened: data, details: data, closed: {}, givenUpOn: null, contactId: null };
+      return withSite(provider, data.siteId, site);
     }
     const site = provider.sites[data.siteId];
     if (!site) return provider;
@@ -119,6 +148,10 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
         const closed = closedOn(site, data.on).filter((each) => !sessionsOf(data).includes(each));
         return withSite(provider, data.siteId, { ...site, closed: { ...site.closed, [data.on]: closed } });
       }
+      case 'SiteGivenUp':
+        return withSite(provider, data.siteId, { ...site, givenUpOn: data.on });
+      case 'SiteTakenUp':
+        return withSite(provider, data.siteId, { ...site, givenUpOn: null });
       case 'AdultNamed': {
         const { adultId, siteId, attendanceContact } = data;
         const named = withAdult(withoutContact(provider, adultId), adultId, { details: data, leftOn: null });
@@ -135,9 +168,11 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
   decide: ({ type, data }, provider) => {
     if (type === 'EnterProvider') {
       if (!provider) return [{ type: 'ProviderEntered', data }];
-      return same(provider.entered, data) ? [] : no('provider-already-entered');
+      // The first entry said again is an old form sent twice, even when the details have changed since.
+      return same(provider.entered, data) || same(provider.details, data) ? [] : no('provider-already-entered');
     }
     if (!provider) return no('provider-not-entered');
+    if (type === 'ChangeProvider') return same(provider.details, data) ? [] : [{ type: 'ProviderChanged', data }];
     const site = provider.sites[data.siteId];
     if (type === 'OpenSite') {
       if (!site) return [{ type: 'SiteOpened', data }];
@@ -156,6 +191,11 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
         return sessionsOf(data).some((each) => closedOn(site, data.on).includes(each))
           ? [{ type: 'SiteReopened', data }]
           : [];
+      case 'GiveUpSite':
+        if (site.givenUpOn === data.on) return [];
+        return [...takingUp(data, site.givenUpOn), { type: 'SiteGivenUp', data }];
+      case 'TakeUpSite':
+        return takingUp(data, site.givenUpOn);
       case 'NameAdult': {
         const known = provider.adults[data.adultId];
         const isContact = site.contactId === data.adultId;
@@ -173,6 +213,10 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
 };
 
 type Known = NonNullable<Provider>;
+
+/** Each last day is taken back by its own event, so that whoever heard of it learns from which day on nothing holds any more. */
+const takingUp = ({ providerId, siteId }: { providerId: Id; siteId: Id }, on: Day | null): ProviderEvent[] =>
+  on === null ? [] : [{ type: 'SiteTakenUp', data: { providerId, siteId, on } }];
 
 const closedOn = (site: Site, on: Day): readonly Session[] => site.closed[on] ?? [];
 

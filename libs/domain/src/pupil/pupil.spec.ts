@@ -1,6 +1,6 @@
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
-import { pupil, type PupilCommand, type PupilEvent } from './pupil.js';
+import { assertUpnMayBeTaken, pupil, type Pupil, type PupilCommand, type PupilEvent } from './pupil.js';
 
 const { subjectId, schoolId, contactId, otherSchoolId } = ids('subjectId', 'schoolId', 'contactId', 'otherSchoolId');
 const identity = {
@@ -66,9 +66,45 @@ describe('a pupil', () => {
   it('has them changed once, however often', () => after(entered, changed).when(change).thenNothing());
   it('gets a number when the school has learnt it', () => {
     const { upn: _unknown, ...unnumbered } = identity;
-    after({ type: 'PupilEntered', data: unnumbered })
+    const awaited = { ...unnumbered, upnUnknownBecause: 'The last school has not answered.' };
+    after({ type: 'PupilEntered', data: awaited })
       .when({ type: 'ChangePupilDetails', data: identity })
       .then({ type: 'PupilDetailsChanged', data: identity });
+  });
+
+  it('gets a permanent number in place of a temporary one, and of that another one with a reason alone', () => {
+    const temporary = { ...identity, upn: 'X12345678901A' };
+    const wrong = { ...identity, upn: 'A123456789012' };
+    const because = { upnChangedBecause: 'It was the sister’s.' };
+    after({ type: 'PupilEntered', data: temporary })
+      .when({ type: 'ChangePupilDetails', data: wrong })
+      .then({ type: 'PupilDetailsChanged', data: wrong });
+    const given: PupilEvent = { type: 'PupilDetailsChanged', data: wrong };
+    after(entered, given).when(change).thenRefused('upn-changed-without-reason');
+    const mended = { ...renamed, ...because };
+    after(entered, given)
+      .when({ type: 'ChangePupilDetails', data: mended })
+      .then({ type: 'PupilDetailsChanged', data: mended });
+    const mending: PupilEvent = { type: 'PupilDetailsChanged', data: mended };
+    after(entered, given, mending).when(change).thenNothing();
+  });
+  it('loses a wrong number with the reason why the right one is not known', () => {
+    const { upn: _wrong, ...unnumbered } = identity;
+    const lost = { ...unnumbered, upnUnknownBecause: 'The number was another pupil’s.' };
+    after(entered).when({ type: 'ChangePupilDetails', data: lost }).then({ type: 'PupilDetailsChanged', data: lost });
+  });
+
+  it('has a number or the reason why it is not known: not both, and not neither', () => {
+    const { upn: _unknown, ...unnumbered } = identity;
+    const because = { upnUnknownBecause: 'The last school has not answered.' };
+    after().when({ type: 'EnterPupil', data: unnumbered }).thenRefused('upn-or-reason');
+    after()
+      .when({ type: 'EnterPupil', data: { ...identity, ...because } })
+      .thenRefused('upn-or-reason');
+    after(entered).when({ type: 'ChangePupilDetails', data: unnumbered }).thenRefused('upn-or-reason');
+    after()
+      .when({ type: 'EnterPupil', data: { ...unnumbered, ...because } })
+      .then({ type: 'PupilEntered', data: { ...unnumbered, ...because } });
   });
 
   it('has a status', () => after(entered).when(note).then(noted));
@@ -86,9 +122,32 @@ describe('a pupil', () => {
 
   it('has contacts', () => after(entered).when(name).then(named));
   it('has each once, however often named', () => after(entered, named).when(name).thenNothing());
+  it('has them removed, and named again', () => {
+    const removal = { subjectId, schoolId, contactId };
+    const remove: PupilCommand = { type: 'RemoveContact', data: removal };
+    const removed: PupilEvent = { type: 'ContactRemoved', data: removal };
+    after(entered, named).when(remove).then(removed);
+    after(entered).when(remove).thenNothing();
+    after(entered, named, removed).when(remove).thenNothing();
+    after(entered, named, removed).when(name).then(named);
+  });
   it('may be told otherwise of a contact', () => {
     const silent = { ...mother, mayBeTold: false };
     after(entered, named).when({ type: 'NameContact', data: silent }).then({ type: 'ContactNamed', data: silent });
+  });
+});
+
+describe('a number that another pupil claimed', () => {
+  const taking = (holder: Pupil, isOnItsWay: boolean) => () => assertUpnMayBeTaken(holder, identity.upn, isOnItsWay);
+  const holder = { entered: identity, identity, statuses: {}, contacts: {} };
+
+  it('is theirs if they have it', () => {
+    expect(taking(holder, false)).toThrow(expect.objectContaining({ reason: 'upn-of-another-pupil' }));
+  });
+  it('may be taken over if they don’t, but not while it may be on its way to them', () => {
+    expect(taking(null, true)).toThrow(expect.objectContaining({ reason: 'upn-being-entered' }));
+    expect(taking(null, false)).not.toThrow();
+    expect(taking({ ...holder, identity: { ...identity, upn: erased } }, false)).not.toThrow();
   });
 });
 

@@ -44,10 +44,38 @@ describe('a school', () => {
     after(opened)
       .when({ type: 'OpenSchool', data: { ...details, name: 'Southfield' } })
       .thenRefused('school-already-opened'));
+  it('may have other details, and numbers in the registers', () => {
+    const renamed = { ...details, name: 'Northfield Academy', urn: '100001', localAuthority: '860' };
+    const change: SchoolCommand = { type: 'ChangeSchool', data: renamed };
+    const changed: SchoolEvent = { type: 'SchoolDetailsChanged', data: renamed };
+    after(opened).when(change).then(changed);
+    after(opened, changed).when(change).thenNothing();
+    after(opened, changed).when(open).thenNothing();
+    after(opened, changed).when({ type: 'OpenSchool', data: renamed }).thenNothing();
+    after(opened, changed)
+      .when({ type: 'ChangeSchool', data: details })
+      .then({ type: 'SchoolDetailsChanged', data: details });
+    after().when(change).thenRefused('school-not-opened');
+  });
   it('is entered before anything is said of it', () => {
     for (const command of [setTimes, setTerm, setDayOff, liftDayOff, giveRole, endRole]) {
       after().when(command).thenRefused('school-not-opened');
     }
+  });
+});
+
+describe('a term that is dropped', () => {
+  const after = given(school);
+  const drop: SchoolCommand = { type: 'DropTerm', data: { schoolId, name: autumn.name } };
+  const dropped: SchoolEvent = { type: 'TermDropped', data: { schoolId, name: autumn.name } };
+
+  it('is one that was set', () => {
+    after(opened, termSet).when(drop).then(dropped);
+    after(opened).when(drop).thenNothing();
+  });
+  it('is dropped once, and may be set again', () => {
+    after(opened, termSet, dropped).when(drop).thenNothing();
+    after(opened, termSet, dropped).when(setTerm).then(termSet);
   });
 });
 

@@ -13,11 +13,23 @@ const opened = z.object({
   telephone: z.string().trim().min(1).max(40),
   /** The office's mailbox for attendance: where replies to letters go. */
   attendanceMailbox: z.email(),
+  /** The school's number in the register of schools. */
+  urn: z
+    .string()
+    .regex(/^\d{6}$/, 'is not a URN, which has six digits')
+    .optional(),
+  /** The number of the local authority that the school is in, such as 860. */
+  localAuthority: z
+    .string()
+    .regex(/^\d{3}$/, 'is not the number of a local authority, which has three digits')
+    .optional(),
+  address: z.string().trim().min(1).max(300).optional(),
 });
 const times = z.object({ start: timeOfDay, end: timeOfDay });
 const sessionTimes = z.object({ schoolId: id, from: day, am: times, pm: times });
 /** A stretch of days on which the school meets, Mondays to Fridays, but for the days off within it. */
 const term = z.object({ schoolId: id, name: z.string().trim().min(1).max(60), from: day, to: day });
+const termDropped = z.object({ schoolId: id, name: term.shape.name });
 const dayOffKind = z.enum(['inset', 'bank-holiday', 'closure', 'holiday']);
 const dayOff = z.object({ schoolId: id, on: day, kind: dayOffKind });
 const dayOffLifted = z.object({ schoolId: id, on: day });
@@ -29,8 +41,10 @@ const roleEnded = roleHeld.extend({ on: day });
 
 export const schoolEvents = messages({
   SchoolOpened: opened.describe('A school was entered: its name and how its office is reached.'),
+  SchoolDetailsChanged: opened.describe('A school’s name, how it is reached, or its numbers are others now.'),
   SessionTimesSet: sessionTimes.describe('From this day on, morning and afternoon begin and end at these times.'),
   TermSet: term.describe('The school meets from one day to another; set again under its name, a term is moved.'),
+  TermDropped: termDropped.describe('There is no such term: the school does not meet because of it.'),
   DayOffSet: dayOff.describe('On this day the school does not meet.'),
   DayOffLifted: dayOffLifted.describe('The school meets on this day after all.'),
   RoleGiven: roleGiven.describe('Somebody holds a role, deputises in it or covers for it, from this day on.'),
@@ -40,8 +54,10 @@ export type SchoolEvent = MessageOf<typeof schoolEvents>;
 
 export const schoolCommands = messages({
   OpenSchool: opened,
+  ChangeSchool: opened,
   SetSessionTimes: sessionTimes,
   SetTerm: term,
+  DropTerm: termDropped,
   SetDayOff: dayOff,
   LiftDayOff: dayOffLifted,
   GiveRole: roleGiven,
@@ -54,6 +70,8 @@ type RoleHeld = z.output<typeof roleHeld>;
 /** What a school decides by: its own entry, its calendar, and the last that was said of each person in each role. */
 export type School = {
   readonly opened: z.output<typeof opened> | null;
+  /** As they are now. */
+  readonly details: z.output<typeof opened> | null;
   /** By the day from which they hold. */
   readonly sessionTimes: Readonly<Record<Day, z.output<typeof sessionTimes>>>;
   /** By name. */
@@ -66,16 +84,22 @@ const roleKey = ({ role, personId, standing }: RoleHeld) => `${role} ${standing}
 
 export const school: Decider<SchoolCommand, SchoolEvent, School> = {
   category: 'school',
-  initial: { opened: null, sessionTimes: {}, terms: {}, daysOff: {}, roles: {} },
+  initial: { opened: null, details: null, sessionTimes: {}, terms: {}, daysOff: {}, roles: {} },
 
   evolve: (school, { type, data }) => {
     switch (type) {
       case 'SchoolOpened':
-        return { ...school, opened: data };
+        return { ...school, opened: data, details: data };
+      case 'SchoolDetailsChanged':
+        return { ...school, details: data };
       case 'SessionTimesSet':
         return { ...school, sessionTimes: { ...school.sessionTimes, [data.from]: data } };
       case 'TermSet':
         return { ...school, terms: { ...school.terms, [data.name]: data } };
+      case 'TermDropped': {
+        const { [data.name]: _dropped, ...terms } = school.terms;
+        return { ...school, terms };
+      }
       case 'DayOffSet':
         return { ...school, daysOff: { ...school.daysOff, [data.on]: data.kind } };
       case 'DayOffLifted': {
@@ -93,14 +117,17 @@ export const school: Decider<SchoolCommand, SchoolEvent, School> = {
     }
   },
 
-  // Said again, a fact is nothing new. Said otherwise, a calendar or a role changes; the school's own entry does not.
+  // Said again, a fact is nothing new; said otherwise, it changes. A school's first entry is changed by its own command.
   decide: ({ type, data }, school) => {
     if (type === 'OpenSchool') {
       if (!school.opened) return [{ type: 'SchoolOpened', data }];
-      return same(school.opened, data) ? [] : no('school-already-opened');
+      // The first entry said again is an old form sent twice, even when the details have changed since.
+      return same(school.opened, data) || same(school.details, data) ? [] : no('school-already-opened');
     }
     if (!school.opened) return no('school-not-opened');
     switch (type) {
+      case 'ChangeSchool':
+        return same(school.details, data) ? [] : [{ type: 'SchoolDetailsChanged', data }];
       case 'SetSessionTimes': {
         const { am, pm } = data;
         if (!(am.start < am.end && am.end <= pm.start && pm.start < pm.end)) return no('session-times-out-of-order');
@@ -109,6 +136,8 @@ export const school: Decider<SchoolCommand, SchoolEvent, School> = {
       case 'SetTerm':
         if (data.to < data.from) return no('term-ends-before-it-begins');
         return same(school.terms[data.name], data) ? [] : [{ type: 'TermSet', data }];
+      case 'DropTerm':
+        return school.terms[data.name] ? [{ type: 'TermDropped', data }] : [];
       case 'SetDayOff':
         return school.daysOff[data.on] === data.kind ? [] : [{ type: 'DayOffSet', data }];
       case 'LiftDayOff':

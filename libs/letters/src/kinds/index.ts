@@ -1,10 +1,15 @@
 import type { LetterKind } from '#domain';
 import type { LetterDescription } from '../letter-text.js';
+import { addressEntered } from './address-entered.js';
+import { addressLeft } from './address-left.js';
 import { attendanceChase } from './attendance-chase.js';
 import { attendanceRequest } from './attendance-request.js';
 import { attendanceUnanswered } from './attendance-unanswered.js';
 import { findThePupil } from './find-the-pupil.js';
 import { freshLink } from './fresh-link.js';
+import { gapDue } from './gap-due.js';
+import { gapOverdue } from './gap-overdue.js';
+import { signInLink } from './sign-in-link.js';
 
 /** Every letter that leaves the house. */
 export const letterDescriptions: Readonly<Record<LetterKind, LetterDescription>> = {
@@ -12,5 +17,10 @@ export const letterDescriptions: Readonly<Record<LetterKind, LetterDescription>>
   'attendance-chase': attendanceChase,
   'attendance-unanswered': attendanceUnanswered,
   'find-the-pupil': findThePupil,
+  'gap-due': gapDue,
+  'gap-overdue': gapOverdue,
   'fresh-link': freshLink,
+  'sign-in-link': signInLink,
+  'address-left': addressLeft,
+  'address-entered': addressEntered,
 };

@@ -62,10 +62,14 @@ async function account(doors: Doors, deed: Of<'account'>): Promise<void> {
   expectSaved(await visitor.send(page, formTo(page, address), { place, onTheWordOf, certainty }));
 }
 
-async function close({ world }: Doors, { who, site, on, session, because }: Of<'close'>): Promise<void> {
-  const closure = { providerId: providerId(site), siteId: siteId(site), on: week[on], because };
-  const data = session === undefined ? closure : { ...closure, session };
-  await world.send({ type: 'CloseSite', data }, personId(who));
+async function close(doors: Doors, { who, site, on, session, because }: Of<'close'>): Promise<void> {
+  const visitor = await signedIn(doors, who);
+  const school = schoolId(schoolOf(who));
+  const address = `/schools/${school}/providers/${providerId(site)}/sites/${siteId(site)}/close`;
+  const page = await opened(visitor, address);
+  const [year = '', month = '', day = ''] = week[on].split('-');
+  const from = { 'from-day': day, 'from-month': month, 'from-year': year };
+  expectSaved(await visitor.send(page, formTo(page, address), { ...from, session: session ?? 'day', because }));
 }
 
 async function signedIn({ world, web }: Doors, who: PersonName): Promise<Visitor> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Instant } from '#event-sourcing';
 import { Rebuild } from '#followers';
 import { allProjections } from '#read-models';
 import { environmentOf, type Environment } from '../environment.js';
@@ -19,6 +20,10 @@ export type LivedWeekOptions = {
   /** The command line of Waymark, without the command: node and a file. */
   readonly waymark: readonly string[];
   readonly workers?: number;
+  /** Further variables for the processes. */
+  readonly further?: Environment;
+  /** Called with all that the processes say. */
+  readonly onSaid?: (words: string) => void;
 };
 
 /**
@@ -29,35 +34,57 @@ export class LivedWeek {
   private readonly workers: Program[] = [];
 
   private constructor(
-    readonly world: World,
+    private opened: World,
     readonly mail: MailServer,
     private readonly waymark: readonly string[],
-    private readonly env: Environment,
-    private readonly web: Program,
+    private variables: Environment,
+    private web: Program,
+    private readonly onSaid: LivedWeekOptions['onSaid'],
   ) {}
 
-  static async begin({ serviceUrl, ownerUrl, waymark, workers = 1 }: LivedWeekOptions): Promise<LivedWeek> {
+  get world(): World {
+    return this.opened;
+  }
+
+  get env(): Environment {
+    return this.variables;
+  }
+
+  static async begin(options: LivedWeekOptions): Promise<LivedWeek> {
+    const { serviceUrl, ownerUrl, waymark, workers = 1, further = {}, onSaid } = options;
     const folder = mkdtempSync(join(tmpdir(), 'waymark-week-'));
     const mail = await MailServer.start();
-    const env = await environmentOf({ folder, serviceUrl, ownerUrl, smtpUrl: mail.url });
+    const env = { ...(await environmentOf({ folder, serviceUrl, ownerUrl, smtpUrl: mail.url })), ...further };
     const world = await World.open({ ...env, LOG_LEVEL: 'warn' }, beforeTheWeek);
-    const web = await startProcess([...waymark, 'web'], /are being served/, env);
-    const week = new LivedWeek(world, mail, waymark, env, web);
+    const web = await startProcess([...waymark, 'web'], /are being served/, env, onSaid);
+    const week = new LivedWeek(world, mail, waymark, env, web, onSaid);
     for (let count = 0; count < workers; count += 1) await week.startWorker();
     return week;
   }
 
   /** Enters the trust and lives through the week. The second time, all of it has happened before. */
-  async live(onMoment?: Life['onMoment']): Promise<void> {
+  async live(onMoment?: Life['onMoment'], until?: Instant): Promise<void> {
+    this.world.moveTo(beforeTheWeek);
+    await enterTrust(this.world);
+    await this.liveOn({ ...(onMoment ? { onMoment } : {}), ...(until === undefined ? {} : { until }) });
+  }
+
+  /** Lives on from the present moment. */
+  async liveOn(more: Pick<Life, 'onMoment' | 'until'> = {}): Promise<void> {
     const { world, mail } = this;
-    world.moveTo(beforeTheWeek);
-    await enterTrust(world);
-    await liveThroughWeek({
-      world,
-      web: world.config.publicUrl,
-      post: postOf(mail),
-      ...(onMoment ? { onMoment } : {}),
-    });
+    await liveThroughWeek({ world, web: world.config.publicUrl, post: postOf(mail), ...more });
+  }
+
+  /** Stops all programs, does something meanwhile, and starts a web and a worker again with further variables. */
+  async startAgainWith(further: Environment, meanwhile: () => Promise<void>): Promise<void> {
+    const at = this.world.now();
+    await Promise.all([this.web, ...this.workers.splice(0)].map((program) => program.stop()));
+    await this.world.close();
+    await meanwhile();
+    this.variables = { ...this.env, ...further };
+    this.opened = await World.open({ ...this.env, LOG_LEVEL: 'warn' }, at);
+    this.web = await startProcess([...this.waymark, 'web'], /are being served/, this.env, this.onSaid);
+    await this.startWorker();
   }
 
   /** Ends one worker as a power cut would, and starts another. */
@@ -91,6 +118,6 @@ export class LivedWeek {
   }
 
   private async startWorker(): Promise<void> {
-    this.workers.push(await startProcess([...this.waymark, 'worker'], /worker has started/, this.env));
+    this.workers.push(await startProcess([...this.waymark, 'worker'], /worker has started/, this.env, this.onSaid));
   }
 }

@@ -1,0 +1,100 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Day, Id, Position } from '#event-sourcing';
+import { Editions, type Edition } from '#procedure';
+import {
+  AdultsOfSite,
+  ChecksOfSite,
+  LastRefusedTo,
+  PlacementsOfSchoolAtSite,
+  ProviderById,
+  PupilsById,
+  SitesOfProvider,
+  type AdultRow,
+  type CheckRow,
+  type PlacementRow,
+  type ProviderRow,
+  type PupilRow,
+  type SiteRow,
+} from '#read-models';
+import { byKey } from '../shell/lists.js';
+import { isThere } from './provider-words.js';
+
+/** A site with all that a school is shown of it. */
+export type SiteFacts = {
+  readonly site: SiteRow;
+  readonly adults: readonly AdultRow[];
+  /** The day on which a letter to an adult was refused for good, by their id; they may have another address since. */
+  readonly refusedOn: ReadonlyMap<Id, string>;
+  /** The school's own: nothing is told of another's. */
+  readonly placements: readonly PlacementRow[];
+  /** The last round of each row of the checklist. */
+  readonly checks: ReadonlyMap<string, CheckRow>;
+};
+
+export type ProviderFacts = {
+  readonly schoolId: Id;
+  readonly school: string;
+  readonly provider: ProviderRow;
+  readonly sites: readonly SiteFacts[];
+  readonly pupils: ReadonlyMap<Id, PupilRow>;
+  /** The edition of the procedure that is in force: a placement of its own holds to the one that it was proposed under. */
+  readonly edition: Edition | null;
+};
+
+/** Asks the read models for everything that a provider's page shows to a school, all as at the same position. */
+@Injectable()
+export class GatherProvider {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly editions: Editions,
+  ) {}
+
+  /** @throws {NotFoundException} when there is no such provider, or was none at the position. */
+  async gather(
+    school: { readonly schoolId: Id; readonly name: string },
+    providerId: Id,
+    on: Day,
+    asAt?: Position,
+  ): Promise<ProviderFacts> {
+    const { schoolId } = school;
+    const provider = await this.queries.execute(new ProviderById({ providerId }, asAt));
+    if (!provider) throw new NotFoundException();
+    const rows = await this.queries.execute(new SitesOfProvider({ providerId }, asAt));
+    const sites = await Promise.all(rows.map((site) => this.site(schoolId, site, asAt)));
+    const subjectIds = sites.flatMap(({ placements }) => placements.map((each) => each.subjectId));
+    const pupils = await this.queries.execute(new PupilsById({ subjectIds: [...new Set(subjectIds)] }, asAt));
+    return {
+      schoolId,
+      school: school.name,
+      provider,
+      sites,
+      pupils: byKey(pupils, ({ subjectId }) => subjectId),
+      edition: this.editions.inForceOn(on) ?? null,
+    };
+  }
+
+  private async site(schoolId: Id, site: SiteRow, asAt?: Position): Promise<SiteFacts> {
+    const { siteId } = site;
+    const [adults, placements, checks] = await Promise.all([
+      this.queries.execute(new AdultsOfSite({ siteId }, asAt)),
+      this.queries.execute(new PlacementsOfSchoolAtSite({ schoolId, siteId }, asAt)),
+      this.queries.execute(new ChecksOfSite({ siteId }, asAt)),
+    ]);
+    const refused = await Promise.all(
+      adults.filter(isThere).map(async ({ adultId, since }): Promise<[Id, string][]> => {
+        const letter = await this.queries.execute(new LastRefusedTo({ recipientId: adultId }, asAt));
+        // Their details are others since: whether letters reach them now is not known.
+        return letter?.refusedAt && letter.since > since ? [[adultId, letter.refusedAt]] : [];
+      }),
+    );
+    return {
+      site,
+      adults,
+      refusedOn: new Map(refused.flat()),
+      placements,
+      // Of several rounds the last one stands, and they come in order.
+      checks: byKey(checks, ({ row }) => row),
+    };
+  }
+}

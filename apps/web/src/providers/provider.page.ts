@@ -1,0 +1,132 @@
+import { orElse, type Day, type Id } from '#event-sourcing';
+import type { AdultRow, Closure, PlacementRow, PupilRow } from '#read-models';
+import { fullName, yearWords } from '../pupils/pupil-words.js';
+import { stageTag } from '../placements/stage.js';
+import type { AsAt } from '../shell/as-at.js';
+import { paths, urlOf } from '../shell/paths.js';
+import type { Notice } from '../shell/saved.js';
+import { dayOf, localInput, momentInWords, shortDay, telHref } from '../shell/words.js';
+import { checksOf } from './checks.js';
+import type { ProviderFacts, SiteFacts } from './gather.js';
+import { adultName, closureWords, isContactOf, isErased, isThere, siteTag } from './provider-words.js';
+
+export type ProviderReader = {
+  readonly past: AsAt | null;
+  readonly mayEnter: boolean;
+  readonly mayClose: boolean;
+  readonly maySeeBoard: boolean;
+  readonly now: string;
+};
+
+/** A provider with its sites, who works there, when they are closed, and whom the school has placed there. */
+export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved: Notice | null = null) {
+  const { schoolId, provider } = facts;
+  const { past, now } = reader;
+  const address = { schoolId, providerId: provider.providerId };
+  const show = urlOf(paths.providers.show, address);
+  const mayEnter = reader.mayEnter && !past;
+  const today = dayOf(past?.moment ?? now);
+  return {
+    title: provider.name,
+    caption: past ? 'Provider, as entered then' : 'Provider',
+    saved,
+    back: { href: urlOf(paths.providers.list, { schoolId }), text: 'All providers' },
+    past: past && { moment: past.moment ? momentInWords(past.moment) : '', now: show },
+    numbers: [
+      { key: 'URN', value: provider.urn ?? 'None entered' },
+      { key: 'UKPRN', value: provider.ukprn ?? 'None entered' },
+    ],
+    sites: facts.sites.map((site) => sitePart(site, facts, reader, today)),
+    links: mayEnter
+      ? { details: urlOf(paths.providers.details, address), addSite: urlOf(paths.providers.addSite, address) }
+      : null,
+    replay: { action: show, value: localInput(past?.moment ?? now) },
+  };
+}
+
+function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader, today: Day) {
+  const { schoolId, school, provider } = facts;
+  const { siteId, name, address, telephone, givenUp, closures } = site.site;
+  const where = { schoolId, providerId: provider.providerId, siteId };
+  const [mayEnter, mayClose] = [reader.mayEnter, reader.mayClose].map((may) => may && !reader.past);
+  const tag = siteTag(site.site, today);
+  const asked = (adult: AdultRow) => isContactOf(adult, site.site);
+  // Whom to ask comes first.
+  const there = site.adults
+    .filter(isThere)
+    .toSorted((a, b) => Number(asked(b)) - Number(asked(a)) || adultName(a).localeCompare(adultName(b)));
+  const { running, ended } = placementsOf(site.placements, facts.pupils);
+  const isClosedNow = !reader.past && closures.some(({ on }) => on === today);
+  const closure = (each: Closure) => ({
+    text: closureWords(each),
+    takeBack: mayClose ? urlOf(paths.providers.reopen, { ...where, on: each.on }) : null,
+  });
+  return {
+    id: `site-${siteId}`,
+    name,
+    tag,
+    address,
+    telephone,
+    href: telHref(telephone),
+    board: isClosedNow && reader.maySeeBoard ? urlOf(paths.today.board, { schoolId }) : null,
+    givenUp: givenUp ? `Closed for good after ${shortDay(givenUp.on)}: ${givenUp.because}` : '',
+    adults: there.map((adult) => adultPart(adult, site, { ...where, mayEnter: mayEnter === true })),
+    nobodyAsked: !there.some(asked) && (!givenUp || givenUp.on >= today),
+    gone: site.adults.filter((adult) => !isThere(adult)).map((adult) => goneWords(adult)),
+    ahead: closures.filter(({ on }) => on >= today).map(closure),
+    over: closures
+      .filter(({ on }) => on < today)
+      .toReversed()
+      .map(({ on, ...each }) => closureWords({ on, ...each })),
+    placements: { nobody: `No pupil of ${school} is placed here.`, running, ended },
+    checks: checksOf(site, facts.edition, schoolId),
+    links: {
+      ...(mayEnter && {
+        details: urlOf(paths.providers.site, where),
+        addAdult: urlOf(paths.providers.addAdult, where),
+        giveUp: givenUp ? null : urlOf(paths.providers.giveUp, where),
+        moveLastDay: givenUp ? urlOf(paths.providers.giveUp, where) : null,
+        takeUp: givenUp ? urlOf(paths.providers.takeUp, where) : null,
+      }),
+      ...(mayClose && { close: urlOf(paths.providers.close, where) }),
+    },
+  };
+}
+
+type Where = { readonly schoolId: Id; readonly providerId: Id; readonly mayEnter: boolean };
+
+function adultPart(adult: AdultRow, { site, refusedOn }: SiteFacts, { mayEnter, ...where }: Where) {
+  const telephone = orElse(adult.telephone ?? '', '');
+  const refusedAt = refusedOn.get(adult.adultId);
+  const address = { ...where, adultId: adult.adultId };
+  return {
+    name: adultName(adult),
+    email: orElse(adult.email, 'Address erased'),
+    telephone,
+    href: telHref(telephone),
+    isContact: isContactOf(adult, site),
+    refused: refusedAt === undefined ? '' : `A letter to this address came back on ${shortDay(dayOf(refusedAt))}`,
+    change: mayEnter && !isErased(adult) ? urlOf(paths.providers.adult, address) : null,
+    leaves: mayEnter ? urlOf(paths.providers.adultLeaves, address) : null,
+  };
+}
+
+const goneWords = (adult: AdultRow): string =>
+  `${adultName(adult)}${adult.leftOn === undefined ? '' : `, until ${shortDay(adult.leftOn)}`}`;
+
+function placementsOf(placements: readonly PlacementRow[], pupils: ReadonlyMap<Id, PupilRow>) {
+  const shown = placements.map((placement) => {
+    const { stage, startedOn, startOn, endedOn } = placement;
+    const pupil = pupils.get(placement.subjectId);
+    const from = shortDay(startedOn ?? startOn);
+    return {
+      isOver: stage === 'ended',
+      href: urlOf(paths.placements.show, placement),
+      name: fullName(pupil),
+      year: yearWords(pupil),
+      stage: stageTag[stage],
+      days: endedOn === undefined ? `from ${from}` : `${from} to ${shortDay(endedOn)}`,
+    };
+  });
+  return { running: shown.filter(({ isOver }) => !isOver), ended: shown.filter(({ isOver }) => isOver) };
+}

@@ -1,0 +1,115 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { erased, type Found, type Id, type Instant } from '#event-sourcing';
+import {
+  AdultsById,
+  AllProviders,
+  ContactsOf,
+  MattersOfPlacement,
+  nobody,
+  PeopleById,
+  PlacementsOfPupil,
+  PupilById,
+  SchoolById,
+  SessionsOfPlacement,
+  SitesById,
+  type AdultRow,
+  type ContactRow,
+  type MatterRow,
+  type PersonRow,
+  type PlacementRow,
+  type ProviderRow,
+  type PupilRow,
+  type SchoolRow,
+  type SessionRow,
+  type SiteRow,
+  type Unwatched,
+} from '#read-models';
+import { Directory, type DirectoryEntry } from '#sealing';
+import { Times, type AsAt } from '../shell/as-at.js';
+import { byKey } from '../shell/lists.js';
+import { peopleIn } from '../today/gather.js';
+import { Watch } from '../today/watch.js';
+
+/** A pupil with all that their page shows, read as at one position. */
+export type PupilFacts = {
+  readonly pupil: PupilRow;
+  readonly school: SchoolRow;
+  /** The moment of the page. */
+  readonly now: Instant;
+  readonly contacts: readonly ContactRow[];
+  readonly placements: readonly PlacementRow[];
+  /** All sessions of which anything is known. */
+  readonly sessions: readonly Found<SessionRow>[];
+  /** What is owed of the placements as a whole, or was. */
+  readonly matters: readonly MatterRow[];
+  readonly sites: ReadonlyMap<Id, SiteRow>;
+  readonly providers: ReadonlyMap<Id, ProviderRow>;
+  readonly people: ReadonlyMap<Id, PersonRow>;
+  readonly adults: ReadonlyMap<Id, AdultRow>;
+  readonly unwatched: Unwatched;
+  /** Other pupils of the school with the same name and birth date: two people may have entered one pupil twice. */
+  readonly alike: readonly DirectoryEntry[];
+};
+
+/** Asks the read models for everything that the page of a pupil shows. */
+@Injectable()
+export class GatherPupil {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly directory: Directory,
+    private readonly times: Times,
+    private readonly watch: Watch,
+  ) {}
+
+  /** @throws {NotFoundException} when the school has no such pupil, or had none at the time. */
+  async gather({ schoolId }: { readonly schoolId: Id }, subjectId: Id, past: AsAt | null): Promise<PupilFacts> {
+    const asAt = past?.position;
+    const [pupil, school] = await Promise.all([
+      this.queries.execute(new PupilById({ subjectId }, asAt)),
+      this.queries.execute(new SchoolById({ schoolId }, asAt)),
+    ]);
+    if (!pupil || !school || pupil.schoolId !== schoolId) throw new NotFoundException();
+    const placements = await this.queries.execute(new PlacementsOfPupil({ subjectId }, asAt));
+    const placementIds = placements.map(({ placementId }) => placementId);
+    const siteIds = [...new Set(placements.map(({ siteId }) => siteId))];
+    const [now, contacts, sessions, matters, sites, providers, unwatched, alike] = await Promise.all([
+      this.times.momentOf(past),
+      this.queries.execute(new ContactsOf({ subjectId }, asAt)),
+      Promise.all(placementIds.map((id) => this.queries.execute(new SessionsOfPlacement({ placementId: id }, asAt)))),
+      Promise.all(placementIds.map((id) => this.queries.execute(new MattersOfPlacement({ placementId: id }, asAt)))),
+      this.queries.execute(new SitesById({ siteIds }, asAt)),
+      this.queries.execute(new AllProviders({}, asAt)),
+      // What is not being watched is so now; a page of the past shows what was known then.
+      past ? nobody : this.watch.unwatched(),
+      past ? [] : this.alike(pupil),
+    ]);
+    const rows = sessions.flat();
+    // Names are looked up now, also for a page of the past: nobody's old name is brought back.
+    const [people, adults] = await Promise.all([
+      this.queries.execute(new PeopleById({ personIds: [...peopleIn(rows)] })),
+      this.queries.execute(new AdultsById({ adultIds: [...new Set(rows.flatMap(({ byId }) => byId ?? []))] })),
+    ]);
+    return {
+      pupil,
+      school,
+      now,
+      contacts,
+      placements,
+      sessions: rows,
+      matters: matters.flat(),
+      sites: byKey(sites, ({ siteId }) => siteId),
+      providers: byKey(providers, ({ providerId }) => providerId),
+      people: byKey(people, ({ personId }) => personId),
+      adults: byKey(adults, ({ adultId }) => adultId),
+      unwatched,
+      alike,
+    };
+  }
+
+  private async alike({ subjectId, schoolId, givenName, familyName, bornOn }: PupilRow): Promise<DirectoryEntry[]> {
+    if (givenName === erased || familyName === erased || bornOn === erased) return [];
+    const entries = await this.directory.named([{ schoolId, givenName, familyName, bornOn }]);
+    return entries.filter((each) => each.subjectId !== subjectId);
+  }
+}

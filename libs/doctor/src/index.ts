@@ -1,0 +1,2 @@
+export * from './examine.js';
+export type { Finding, InWords } from './finding.js';

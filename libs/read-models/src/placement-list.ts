@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { agreementSigned, placementEvents, type PlacementEvent } from '#domain';
+import { day, id, type Condition, type Day, type Id, type Part, type Projection } from '#event-sourcing';
+import { addDays, londonDay } from '#procedure';
+import { answers, Ask } from './ask.js';
+
+const stage = z.enum(['proposed', 'agreed', 'started', 'ended']);
+export type ListedStage = z.output<typeof stage>;
+
+const placementListRow = z.object({
+  placementId: id,
+  subjectId: id,
+  schoolId: id,
+  providerId: id,
+  siteId: id,
+  stage,
+  /** The first day: the agreed one, and once it has begun the one on which it did. */
+  firstOn: day,
+  /** The last day, as it is planned until it has ended. */
+  lastOn: day.optional(),
+  /** What was missing when it was found to have begun, and is missing still. */
+  missing: z.array(z.string()),
+  gapsDueOn: day.optional(),
+  takenOnOn: day,
+  // What follows is made from that, for the list to ask by.
+  /** It runs, and something is missing. */
+  hasGaps: z.boolean(),
+  /** The first day on which what is missing is overdue: where no date is set, from when it was found. */
+  overdueFrom: day.optional(),
+});
+export type PlacementListRow = z.output<typeof placementListRow>;
+
+/** Each placement with all that the list of placements is filtered and ordered by. Nothing in it has to be opened. */
+export const placementList: Projection<PlacementEvent, PlacementListRow> = {
+  name: 'placement-list',
+  version: 1,
+  hears: [placementEvents],
+  row: placementListRow,
+  sealed: null,
+  by: ['schoolId'],
+  rowId: ({ data }) => data.placementId,
+
+  evolve: (row, { type, data, meta }) => {
+    if (type === 'PlacementProposed') {
+      const { placementId, subjectId, schoolId, providerId, siteId, startOn, plannedEndOn } = data;
+      return madeFrom({
+        placementId,
+        subjectId,
+        schoolId,
+        providerId,
+        siteId,
+        stage: 'proposed',
+        firstOn: startOn,
+        ...(plannedEndOn === undefined ? {} : { lastOn: plannedEndOn }),
+        missing: [],
+        takenOnOn: londonDay(meta.recordedAt),
+      });
+    }
+    if (!row) return null;
+    switch (type) {
+      case 'EvidenceGathered':
+        return madeFrom({ ...row, missing: row.missing.filter((each) => each !== data.evidence) });
+      case 'PlacementAgreed': {
+        const missing = row.missing.filter((each) => each !== agreementSigned);
+        return madeFrom({ ...row, stage: row.stage === 'proposed' ? 'agreed' : row.stage, missing });
+      }
+      case 'PlacementStarted':
+        return madeFrom({ ...row, stage: 'started', firstOn: data.startedOn });
+      case 'PlacementFoundStarted':
+        return madeFrom({ ...row, stage: 'started', firstOn: data.startedOn, missing: data.missing });
+      case 'GapsDueSet':
+        return madeFrom({ ...row, gapsDueOn: data.dueOn });
+      case 'WeekPlanned':
+        return row;
+      case 'PlacementEnded':
+        return madeFrom({ ...row, stage: 'ended', lastOn: data.endedOn });
+    }
+  },
+};
+
+function madeFrom(known: Omit<PlacementListRow, 'hasGaps' | 'overdueFrom'>): PlacementListRow {
+  const {
+    placementId,
+    subjectId,
+    schoolId,
+    providerId,
+    siteId,
+    stage,
+    firstOn,
+    lastOn,
+    missing,
+    gapsDueOn,
+    takenOnOn,
+  } = known;
+  const hasGaps = stage === 'started' && missing.length > 0;
+  return {
+    placementId,
+    subjectId,
+    schoolId,
+    providerId,
+    siteId,
+    stage,
+    firstOn,
+    ...(lastOn === undefined ? {} : { lastOn }),
+    missing,
+    ...(gapsDueOn === undefined ? {} : { gapsDueOn }),
+    takenOnOn,
+    hasGaps,
+    ...(hasGaps ? { overdueFrom: gapsDueOn === undefined ? takenOnOn : addDays(gapsDueOn, 1) } : {}),
+  };
+}
+
+/** What placements of a school are looked for by; what is left out does not matter. */
+export type PlacementsAsked = {
+  readonly schoolId: Id;
+  readonly stages?: readonly ListedStage[] | undefined;
+  readonly providerId?: Id | undefined;
+  readonly siteId?: Id | undefined;
+  /** Of these pupils alone. */
+  readonly subjectIds?: readonly Id[] | undefined;
+  readonly hasGaps?: boolean | undefined;
+  /** What is missing is overdue on this day. */
+  readonly overdueOn?: Day | undefined;
+  readonly firstUntil?: Day | undefined;
+  readonly lastFrom?: Day | undefined;
+  readonly lastUntil?: Day | undefined;
+  /** By a day, those without one last; or by pupils, in this order of theirs. */
+  readonly by: 'firstOn' | 'lastOn' | { readonly subjectIds: readonly Id[] };
+  readonly skip: number;
+  readonly max: number;
+};
+
+/** A part of the list of a school's placements. */
+export class ListPlacements extends Ask<PlacementsAsked, Part<PlacementListRow>> {}
+export const ListPlacementsAnswers = answers(ListPlacements, (rows, asked, asAt) => {
+  const { schoolId, stages, providerId, siteId, subjectIds, hasGaps, by, skip, max } = asked;
+  const { overdueOn, firstUntil, lastFrom, lastUntil } = asked;
+  const conditions: Condition<PlacementListRow>[] = [];
+  if (stages !== undefined) conditions.push({ field: 'stage', isOneOf: stages });
+  if (providerId !== undefined) conditions.push({ field: 'providerId', is: providerId });
+  if (siteId !== undefined) conditions.push({ field: 'siteId', is: siteId });
+  if (subjectIds !== undefined) conditions.push({ field: 'subjectId', isOneOf: subjectIds });
+  if (hasGaps !== undefined) conditions.push({ field: 'hasGaps', is: hasGaps });
+  if (overdueOn !== undefined) conditions.push({ field: 'overdueFrom', until: overdueOn });
+  if (firstUntil !== undefined) conditions.push({ field: 'firstOn', until: firstUntil });
+  if (lastFrom !== undefined) conditions.push({ field: 'lastOn', from: lastFrom });
+  if (lastUntil !== undefined) conditions.push({ field: 'lastOn', until: lastUntil });
+  const order = typeof by === 'string' ? { by } : { by: 'subjectId' as const, order: by.subjectIds };
+  return rows.list(placementList, { where: { schoolId }, conditions, ...order, skip, max }, asAt);
+});

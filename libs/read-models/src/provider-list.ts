@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { checkEvents, providerEvents, type CheckEvent, type ProviderEvent } from '#domain';
+import { day, id, type Condition, type Day, type Id, type Part, type Projection } from '#event-sourcing';
+import { plain } from '#sealing';
+import { answers, Ask } from './ask.js';
+import { inOrder, replaced } from './order.js';
+import { closed, closure, reopened } from './sites.js';
+
+const listedCheck = z.strictObject({ row: z.string(), round: z.int(), settled: z.boolean() });
+const listedSite = z.strictObject({
+  siteId: id,
+  name: z.string(),
+  closures: z.array(closure),
+  isGivenUp: z.boolean(),
+  /** The adult who is asked about attendance there. */
+  contactId: id.optional(),
+  /** The rows of the checklist, each with its last round. */
+  checks: z.array(listedCheck),
+});
+type ListedSite = z.output<typeof listedSite>;
+
+const providerListRow = z.object({
+  providerId: id,
+  name: z.string(),
+  sites: z.array(listedSite),
+  // What follows is made from that, for the list to ask by. A site that is given up is only found by its name.
+  /** The words of its name and of its sites' names, each after a blank. */
+  words: z.string(),
+  sortedBy: z.string(),
+  /** It stands in a national register: it has a URN or a UKPRN. */
+  isRegistered: z.boolean(),
+  /** It has a site that is not given up. */
+  isOpen: z.boolean(),
+  /** Everywhere somebody is asked about attendance. */
+  isAsked: z.boolean(),
+  /** The last day on which one of its sites is closed. */
+  closedUntil: day.optional(),
+  /** The rows of the checklist that are settled at every site. */
+  settled: z.array(z.string()),
+});
+export type ProviderListRow = z.output<typeof providerListRow>;
+
+/** Each provider with all that the list of providers is searched, filtered and ordered by. */
+export const providerList: Projection<ProviderEvent | CheckEvent, ProviderListRow> = {
+  name: 'provider-list',
+  version: 1,
+  hears: [providerEvents, checkEvents],
+  row: providerListRow,
+  sealed: null,
+  by: ['providerId'],
+  rowId: ({ data }) => data.providerId,
+
+  evolve: (row, { type, data }) => {
+    if (type === 'ProviderEntered' || type === 'ProviderChanged') {
+      const { providerId, name, urn, ukprn } = data;
+      const isRegistered = urn !== undefined || ukprn !== undefined;
+      return madeFrom({ providerId, name, isRegistered, sites: row?.sites ?? [] });
+    }
+    if (!row) return null;
+    const { siteId } = data;
+    if (type === 'SiteOpened') {
+      const { name } = data;
+      const site = { siteId, name, closures: [], isGivenUp: false, checks: [] };
+      return madeFrom({ ...row, sites: inOrder([...row.sites, site], (each) => each.name) });
+    }
+    const changed = (change: (site: ListedSite) => ListedSite, among = row.sites): ProviderListRow =>
+      madeFrom({ ...row, sites: among.map((site) => (site.siteId === siteId ? change(site) : site)) });
+    switch (type) {
+      case 'SiteChanged':
+        return changed((site) => ({ ...site, name: data.name }));
+      case 'SiteClosed': {
+        const { on, session, because } = data;
+        return changed((site) => ({ ...site, closures: closed(site.closures, { on, session, because }) }));
+      }
+      case 'SiteReopened':
+        return changed((site) => ({ ...site, closures: reopened(site.closures, data.on, data.session) }));
+      case 'SiteGivenUp':
+        return changed((site) => ({ ...site, isGivenUp: true }));
+      case 'SiteTakenUp':
+        return changed((site) => ({ ...site, isGivenUp: false }));
+      case 'AdultNamed': {
+        const { adultId, attendanceContact } = data;
+        return changed(
+          (site) => (attendanceContact ? { ...site, contactId: adultId } : site),
+          withoutContact(row.sites, adultId),
+        );
+      }
+      case 'AdultLeft':
+        return madeFrom({ ...row, sites: withoutContact(row.sites, data.adultId) });
+      case 'CheckMet':
+      case 'CheckNotApplicable':
+        return changed((site) => withCheck(site, { row: data.row, round: data.round, settled: true }));
+      case 'CheckNotMet':
+        return changed((site) => withCheck(site, { row: data.row, round: data.round, settled: false }));
+    }
+  },
+};
+
+type Made = Pick<ProviderListRow, 'providerId' | 'name' | 'isRegistered' | 'sites'>;
+
+function madeFrom({ providerId, name, isRegistered, sites }: Made): ProviderListRow {
+  const open = sites.filter(({ isGivenUp }) => !isGivenUp);
+  const closedUntil = open
+    .flatMap(({ closures }) => closures.map(({ on }) => on))
+    .sort()
+    .at(-1);
+  const [first = [], ...others] = open.map(({ checks }) =>
+    checks.filter(({ settled }) => settled).map(({ row }) => row),
+  );
+  return {
+    providerId,
+    name,
+    sites,
+    words: ` ${plain([name, ...sites.map((site) => site.name)].join(' '))}`,
+    sortedBy: plain(name),
+    isRegistered,
+    isOpen: open.length > 0,
+    isAsked: open.every(({ contactId }) => contactId !== undefined),
+    ...(closedUntil === undefined ? {} : { closedUntil }),
+    settled: first.filter((row) => others.every((each) => each.includes(row))),
+  };
+}
+
+const withoutContact = (sites: readonly ListedSite[], adultId: Id): ListedSite[] =>
+  sites.map((site) => (site.contactId === adultId ? { ...site, contactId: undefined } : site));
+
+/** Of several rounds of a row the last one stands. */
+function withCheck(site: ListedSite, check: z.output<typeof listedCheck>): ListedSite {
+  const known = site.checks.find(({ row }) => row === check.row);
+  if (known && known.round > check.round) return site;
+  return { ...site, checks: replaced(site.checks, check, ({ row }) => row) };
+}
+
+/** What providers are looked for by; what is left out does not matter. */
+export type ProvidersAsked = {
+  /** Each begins a word of the provider's name, or of a site's. */
+  readonly words: readonly string[];
+  readonly among?: readonly Id[] | undefined;
+  readonly isRegistered?: boolean | undefined;
+  readonly isAsked?: boolean | undefined;
+  /** A site is closed on this day or on a later one. */
+  readonly closedFrom?: Day | undefined;
+  /** A site has one of these rows of the checklist not settled. */
+  readonly lacksAnyOf?: readonly string[] | undefined;
+  readonly skip: number;
+  readonly max: number;
+};
+
+/** A part of the list of providers, by name. */
+export class ListProviders extends Ask<ProvidersAsked, Part<ProviderListRow>> {}
+export const ListProvidersAnswers = answers(ListProviders, (rows, asked, asAt) => {
+  const { words, among, isRegistered, isAsked, closedFrom, lacksAnyOf, skip, max } = asked;
+  const conditions: Condition<ProviderListRow>[] = [{ field: 'words', words }];
+  if (isRegistered !== undefined) conditions.push({ field: 'isRegistered', is: isRegistered });
+  if (isAsked !== undefined) conditions.push({ field: 'isAsked', is: isAsked });
+  if (closedFrom !== undefined) conditions.push({ field: 'closedUntil', from: closedFrom });
+  if (lacksAnyOf !== undefined) conditions.push({ field: 'isOpen', is: true }, { field: 'settled', lacksAnyOf });
+  return rows.list(providerList, { conditions, among, by: 'sortedBy', skip, max }, asAt);
+});
