@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { idFrom, type Id } from '#event-sourcing';
-import { jobNames, jobsMigrations, keepTimetable, Jobs, type AnyJobHandler, type JobName } from '#jobs';
+import { jobNames, jobsMigrations, keepTimetable, Jobs, type AnyJobHandler, type JobName, type Payload } from '#jobs';
 import { noMeter, type Meter } from '#metrics';
 import { createLogger } from '#logging';
 import { correlated, correlationNow, inSpan, traceNow } from '#tracing';
@@ -146,6 +146,27 @@ export function jobsContract({ queues, bareWorker }: Queues): void {
     await twice.reached;
     await settled(jobs);
     expect(times).toBe(2);
+  });
+
+  it('does each of many jobs again that were added while all of them ran', async () => {
+    const jobs = await open();
+    const days = [1, 2, 3, 4, 5].map((day) => ({ ...steps, on: `2026-11-2${day}` }));
+    const all = signpost();
+    const go = signpost();
+    const times = new Map<string, number>();
+    const takeSteps = async (payload: Payload<'take-steps'>) => {
+      const on = 'on' in payload ? payload.on : '';
+      times.set(on, (times.get(on) ?? 0) + 1);
+      if (times.size === days.length) all.reach();
+      await go.reached;
+    };
+    await jobs.process(handlers({ 'take-steps': takeSteps }));
+    await jobs.addMany(days.map((payload) => ({ name: 'take-steps', payload })));
+    await all.reached;
+    for (const payload of days) await jobs.add('take-steps', payload);
+    go.reach();
+    await settled(jobs);
+    expect(Object.fromEntries(times)).toEqual(Object.fromEntries(days.map(({ on }) => [on, 2])));
   });
 
   it('does not hand over a letter again that is being handed over', async () => {

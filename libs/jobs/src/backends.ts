@@ -22,8 +22,8 @@ import { telemetry } from './telemetry.js';
 export type JobQueue = {
   add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
   addBulk(jobs: { name: string; data: unknown; opts: JobsOptions }[]): Promise<unknown>;
-  /** The ids of the jobs in a state. */
-  getRanges(types: 'active'[]): Promise<string[]>;
+  /** The ids of the jobs in a state, from one place in its list to another; -1 is the last. BullMQ's default is two jobs. */
+  getRanges(types: 'active'[], start: number, end: number): Promise<string[]>;
   getJobCounts(...types: ('waiting' | 'active' | 'delayed')[]): Promise<Record<string, number>>;
   obliterate(options: { force: boolean }): Promise<void>;
   resume(): Promise<void>;

@@ -173,7 +173,7 @@ export class Jobs {
 
   private async addTo(queue: JobQueue, ready: readonly ReadyJob[]): Promise<void> {
     const asksAgain = ready.some(({ whileRunning }) => whileRunning === 'again');
-    const running = new Set(asksAgain ? await queue.getRanges(['active']) : []);
+    const running = new Set(asksAgain ? await queue.getRanges(['active'], 0, -1) : []);
     await queue.addBulk(
       ready.map((job) => ({
         name: job.name,
