@@ -19,39 +19,52 @@ const addedTogether = 200;
 type Due = Extract<Payload<'take-steps'>, { siteId: Id }>;
 const [on, session, kind, step] = ['2026-11-16', 'am', 'attendance-check', 'chase'] as const;
 
-/** Jobs for as many steps, each of a duty of its own. */
+/** Jobs for as many sites. */
 const duesOf = (round: Id, count: number): Due[] =>
   Array.from({ length: count }, (_, index) => ({ kind, siteId: idFrom(round, index), on, session, step }));
 
-/** The duty of a step's site is found by the site's id alone: to make ids is not what is measured. */
-const aboutDuty = ({ siteId }: Due) => {
-  const subject = { subjectId: siteId, schoolId: siteId, placementId: siteId };
-  return { dutyId: siteId, kind, ...subject, siteId, on, session };
+/** The duty of one pupil at a site. */
+const aboutDuty = (dutyId: Id, { siteId }: Due) => {
+  const subject = { subjectId: dutyId, schoolId: siteId, placementId: dutyId };
+  return { dutyId, kind, ...subject, siteId, on, session };
 };
 
 const meta = bySystem('clock', newId());
 
-/** Steps as our worker takes them: by a job each, which reads its duty's stream, decides and appends. */
-export async function takeSteps(database: Database, queues: QueuePlace, count: number): Promise<number> {
+/**
+ * Steps as our worker takes them: a job takes those of all pupils of a site's session, each of which reads its duty's stream,
+ * decides and appends. Says how many steps there were in a second.
+ */
+export async function takeSteps(
+  database: Database,
+  queues: QueuePlace,
+  { jobs: count, pupils }: { readonly jobs: number; readonly pupils: number },
+): Promise<number> {
   const store = new PostgresEventStore(database);
   const journal = new Journal(store, new SealingCodec(allEvents, new MemoryKeys()));
   const send = (command: DutyCommand) => transact(journal, duty, command.data.dutyId, command, meta);
   const dues = duesOf(newId(), count);
+  // Made beforehand: to make ids is not what is measured.
+  const dutiesOf = new Map(
+    dues.map((due) => [
+      due.siteId,
+      Array.from({ length: pupils }, (_, pupil) => aboutDuty(idFrom(due.siteId, pupil), due)),
+    ]),
+  );
   const at = '2026-11-16T09:30:00.000Z';
-  await inGroups(dues, async (due) => {
-    await send({ type: 'RaiseDuty', data: { ...aboutDuty(due), raisedAt: at, dueAt: at, late: false } });
+  await inGroups([...dutiesOf.values()].flat(), async (about) => {
+    await send({ type: 'RaiseDuty', data: { ...about, raisedAt: at, dueAt: at, late: false } });
   });
 
   const log = createLogger('bench', 'warn');
   const jobs = await Jobs.open({ pool: database.pool('bench jobs'), queues, log });
   const whole = counted(count);
+  const taken = { step, takenAt: at, told: [], letters: [], stale: false };
   const handlers = jobNames.map((job) => ({
     job,
-    handle: async (due: Due) => {
-      await send({
-        type: 'TakeStep',
-        data: { ...aboutDuty(due), step, takenAt: at, told: [], letters: [], stale: false },
-      });
+    handle: async ({ siteId }: Due) => {
+      const duties = dutiesOf.get(siteId) ?? [];
+      await Promise.all(duties.map((about) => send({ type: 'TakeStep', data: { ...about, ...taken } })));
       whole.one();
     },
   })) as unknown as AnyJobHandler[];
@@ -63,7 +76,7 @@ export async function takeSteps(database: Database, queues: QueuePlace, count: n
       await jobs.addMany(some.map((payload): NewJob => ({ name: 'take-steps', payload })));
     }
     await whole.done;
-    return perSecond(count, began);
+    return perSecond(count * pupils, began);
   } finally {
     await jobs.close();
     await store.close();

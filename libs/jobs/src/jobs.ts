@@ -44,7 +44,7 @@ const leftAtMostMs = 60 * 60 * 1_000;
 const forcedWithinMs = 1_000;
 
 /** How many jobs of a queue a worker does at once: enough that commits go together and nobody waits for each other's. */
-export const jobsAtOnce: Record<QueueName, number> = { clock: 16, post: 5 };
+export const jobsAtOnce: Record<QueueName, number> = { clock: 32, post: 5 };
 
 /**
  * The queues. They only wake us up: a job may be lost, or done twice, and the same is raised and handed over, because
