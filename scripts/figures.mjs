@@ -67,11 +67,12 @@ const rows = [
   ].flatMap(([key, where]) => [
     row(
       `jobs.${key}.stepsPerSecond`,
-      `Steps by jobs ${where}`,
+      `Steps by jobs ${where}, 32 jobs at once, each with the steps of a site’s four pupils`,
       (value) => {
+        const alone = whole(figures[`jobs.${key}.stepsAlonePerSecond`]);
         const bare = whole(figures[`jobs.${key}.bareBullMqPerSecond`]);
-        const ratio = times(figures[`jobs.${key}.ratioToLowerOfBoth`]);
-        return `${whole(value)} a second; bare BullMQ ${bare}; ${ratio} of the lower of it and of appends at once`;
+        const ratio = figures[`jobs.${key}.ratioToLowerOfBoth`].toFixed(2);
+        return `${whole(value)} a second (${alone} with one step in a job); bare BullMQ ${bare}; ${ratio}× the lower of it and of appends`;
       },
       'two thirds of the lower',
     ),
@@ -82,6 +83,12 @@ const rows = [
       '',
     ),
   ]),
+  row(
+    'kurrentStandIn.follow.eventsPerSecond',
+    'Following the stand-in for KurrentDB, which is not a server',
+    (value) => `${whole(value)} events a second`,
+    '',
+  ),
   row('pages.start.firstPageMs', '`npm start` to the first page, existing data', ms, '5 s'),
   row('pages.web.residentMb', 'Memory of the web process after 1,000 pages', (value) => `${whole(value)} MB`, '300 MB'),
   row('pages.worker.residentMb', 'Memory of the worker', (value) => `${whole(value)} MB`, '300 MB'),
