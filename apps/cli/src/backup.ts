@@ -96,9 +96,10 @@ export function progressIn(frame: Frame, doing: string): Progress {
   };
 }
 
-function whatIsIn({ header, bytes, tallies: { events, keys, accounts } }: Whole): string {
+function whatIsIn({ header, bytes, tallies: { events, keys, accounts, documents } }: Whole): string {
   return (
-    `${events.count} events up to position ${header.head}, ${keys.count} keys and ${accounts.count} accounts, as they were ` +
+    `${events.count} events up to position ${header.head}, ${keys.count} keys, ${accounts.count} accounts and ` +
+    `${documents.count} parts of documents, as they were ` +
     `at ${header.madeAt}, in ${bytes.toLocaleString('en-GB')} bytes, made by Waymark ${header.waymark}.`
   );
 }

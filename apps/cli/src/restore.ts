@@ -80,10 +80,11 @@ async function into(config: Config, backup: BackupFile, known: DestroyedSince, f
       onProgress: progressIn(frame, 'Restoring'),
     });
     const { backupId, madeAt, head } = backup.header;
-    const { events, keys, accounts } = tallies;
+    const { events, keys, accounts, documents } = tallies;
     frame.result({ backupId, madeAt, head, sections: tallies, destroyedAgain, digest });
     frame.say(
-      `Restored ${events.count} events up to position ${head}, ${keys.count} keys and ${accounts.count} accounts.`,
+      `Restored ${events.count} events up to position ${head}, ${keys.count} keys, ${accounts.count} accounts and ` +
+        `${documents.count} parts of documents.`,
     );
     frame.say(`Read again, all of it is equal to the backup of ${madeAt}. Its digest is ${digest}.`);
     if (known.from.length > 0) frame.say(`Destroyed keys were looked for in ${known.from.join(', ')}.`);

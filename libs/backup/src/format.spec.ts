@@ -22,6 +22,7 @@ const header: Header = {
 const at = '2026-11-23T09:00:00.000000Z';
 const keys = [[idFrom('pupil'), 'pupil-file', 'AAEC', at, null, null, null, null]] as const;
 const accounts = [[idFrom('person'), '00ff', '$argon2id$', at]] as const;
+const documents = [[idFrom('document'), idFrom('site'), 'provider-file', at, 1, 1, 'AAEC']] as const;
 const event = (position: number, data: string): EventRecord => [
   idFrom('event', position),
   'note-1',
@@ -49,6 +50,7 @@ describe('the file of a backup', () => {
     const writer = await BackupWriter.begin(sink, header);
     await writer.section('keys', once([...keys[0]]) as never);
     await writer.section('accounts', once([...accounts[0]]) as never);
+    await writer.section('documents', once([...documents[0]]) as never);
     await writer.section('events', once(...these));
     await writer.end();
     await writeFile(file, Buffer.concat(bytes));
@@ -72,6 +74,7 @@ describe('the file of a backup', () => {
     expect(pages).toEqual([
       { section: 'keys', records: keys },
       { section: 'accounts', records: accounts },
+      { section: 'documents', records: documents },
       { section: 'events', records: events },
     ]);
     expect(await check()).toMatchObject({ keys: { count: 1 }, accounts: { count: 1 }, events: { count: 3 } });
@@ -152,10 +155,23 @@ describe('the file of a backup', () => {
     await expect(check()).resolves.toBeDefined();
   });
 
+  it('of an earlier version has no documents in it, and says so', async () => {
+    const lines = (await body())
+      .split('\n')
+      .filter((line) => !/provider-file|^{"(begins|ends)":"documents"/.test(line))
+      .map((line) => line.replace(/,"documents":{[^}]*}/, ''));
+    expect(lines.join()).not.toContain('documents');
+    const before = { ...header, sections: sectionsHere.filter(({ name }) => name !== 'documents') };
+    await forge(lines.join('\n'), before);
+    expect(await check()).toMatchObject({ accounts: { count: 1 }, documents: { count: 0 }, events: { count: 3 } });
+    await forge(lines.join('\n'));
+    await expect(check()).rejects.toThrow(/lacks its section documents/);
+  });
+
   it('of a later version is not half understood', async () => {
     const lines = await body();
-    const documents = { ...header, waymark: '2.0.0', sections: [...sectionsHere, { name: 'documents', version: 1 }] };
-    await forge(lines, documents);
+    const packs = { ...header, waymark: '2.0.0', sections: [...sectionsHere, { name: 'packs', version: 1 }] };
+    await forge(lines, packs);
     await expect(check()).rejects.toThrow(/holds what this version does not know. Use Waymark 2.0.0 or newer/);
     await forge(lines, { ...header, format: 2, waymark: '3.0.0' });
     await expect(check()).rejects.toThrow(/Use Waymark 3.0.0 or newer/);

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import { storedAccounts } from '#accounts';
 import { waymarkVersion } from '#config';
 import { inTransaction } from '#database';
+import { documentsThere, storedParts } from '#documents';
 import { beginning, newId, type EventStore, type Instant, type Position, type StoredEvent } from '#event-sourcing';
 import { storedKeys } from '#sealing';
 import { Draft } from './draft.js';
@@ -38,9 +39,9 @@ export type Backup = {
 const pageSize = 500;
 
 /**
- * Writes a backup into a folder, beside whatever runs: the events up to a head, and keys and accounts as they are in a
- * snapshot that is taken after it. A key is stored before anything is sealed under it, so each of these events has its key,
- * or its tombstone, in the snapshot; and events up to a head never change, so no transaction stays open while they are read.
+ * Writes a backup into a folder, beside whatever runs: the events up to a head, and keys, accounts and documents as they are in
+ * a snapshot that is taken after it. A key is stored before anything is sealed under it, and a document before an event names it,
+ * so each of these events has its key, or its tombstone, and its documents in the snapshot; and events up to a head never change, so no transaction stays open while they are read.
  *
  * What was written is read again from the disk and held against what was meant before the file gets its name.
  *
@@ -60,6 +61,7 @@ export async function makeBackup(
       const writing = await BackupWriter.begin(draft, begun, signal);
       await writing.section('keys', storedKeys(client), onProgress);
       await writing.section('accounts', storedAccounts(client), onProgress);
+      await writing.section('documents', (await documentsThere(client)) ? storedParts(client) : none(), onProgress);
       return { writer: writing, header: begun };
     });
     await writer.section('events', numbered(store, end.head), onProgress);
@@ -73,6 +75,9 @@ export async function makeBackup(
     throw error;
   }
 }
+
+/** A database that an earlier version left has no place for documents yet, and a backup changes nothing. */
+async function* none(): AsyncGenerator<never[]> {}
 
 export const eventRecordOf = ({ id, stream, revision, position, type, data, meta }: StoredEvent): EventRecord => [
   id,

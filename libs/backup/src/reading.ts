@@ -19,13 +19,22 @@ import {
   type Header,
   type Tally,
 } from './format.js';
-import { isSectionName, sectionNames, sections, type RecordOf, type SectionName } from './sections.js';
+import {
+  isSectionName,
+  sectionNames,
+  sections,
+  sectionsPromised,
+  type RecordOf,
+  type SectionName,
+} from './sections.js';
 
 /** A page of one section's records. */
 export type Page = { [N in SectionName]: { readonly section: N; readonly records: RecordOf<N>[] } }[SectionName];
 
 const chunkBytes = 1 << 18;
 const pageRecords = 1_000;
+/** A part of a document is a long record: a page ends when it has so much text in it. */
+const pageChars = 8 << 20;
 const sealPattern = /^[0-9a-f]{64}\n$/;
 const control = z.union([sectionBegins, sectionEnds, backupEnds]);
 
@@ -78,7 +87,7 @@ export class BackupFile {
    * they say, or are missing; so it has to be read to its end before anything is made of it.
    */
   async *pages(signal?: AbortSignal): AsyncGenerator<Page, Record<SectionName, Tally>> {
-    const content = new Content(this.path);
+    const content = new Content(this.path, sectionsPromised(this.header.sections));
     for await (const lines of this.lines(signal)) {
       for (const line of lines) {
         const page = content.take(line);
@@ -134,9 +143,13 @@ class Content {
   private readonly tallies = new Map<SectionName, Tally>();
   private current: { readonly name: SectionName; readonly tallying: Tallying } | null = null;
   private records: unknown[] = [];
+  private chars = 0;
   private ended: Record<string, Tally> | null = null;
 
-  constructor(private readonly path: string) {}
+  constructor(
+    private readonly path: string,
+    private readonly promised: readonly SectionName[],
+  ) {}
 
   /** A page, when one is full or its section ends. */
   take(line: string): Page | null {
@@ -145,16 +158,22 @@ class Content {
     if (!this.current) throw faulty(this.path);
     this.current.tallying.add(`${line}\n`);
     this.records.push(this.parsed(line));
-    return this.records.length === pageRecords ? this.page(this.current.name) : null;
+    this.chars += line.length;
+    const isFull = this.records.length === pageRecords || this.chars >= pageChars;
+    return isFull ? this.page(this.current.name) : null;
   }
 
   end(): Record<SectionName, Tally> {
     const { ended, tallies } = this;
-    const missing = sectionNames.find((name) => !tallies.has(name));
+    const missing = this.promised.find((name) => !tallies.has(name));
     if (missing) throw new BackupDamaged(`${this.path} lacks its section ${missing}. Use another backup.`);
     if (!ended) throw new BackupDamaged(cutShort(this.path));
     for (const [name, tally] of tallies) if (!sameTally(tally, ended[name])) throw faulty(this.path);
-    return Object.fromEntries(tallies) as Record<SectionName, Tally>;
+    const none = new Tallying().end();
+    return Object.fromEntries(sectionNames.map((name) => [name, tallies.get(name) ?? none])) as Record<
+      SectionName,
+      Tally
+    >;
   }
 
   private turn(value: unknown): Page | null {
@@ -185,6 +204,7 @@ class Content {
     const records = z.array(sections[section].record).safeParse(this.records);
     if (!records.success) throw faulty(this.path, records.error);
     this.records = [];
+    this.chars = 0;
     return { section, records: records.data } as Page;
   }
 

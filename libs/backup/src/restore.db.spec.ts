@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { Accounts } from '#accounts';
 import { readConfig } from '#config';
+import { documentBytesMax, PostgresDocuments } from '#documents';
 import type { OperationsEvent } from '#domain';
 import { erased, idFrom, newId, noStream, type Id, type Meta } from '#event-sourcing';
 import { followerName, Rebuild } from '#followers';
@@ -85,6 +87,7 @@ describe('a backup and its restore', () => {
   };
   const all = async ({ store }: Installation, upTo: bigint) =>
     (await store.readAll(0n, 10_000)).filter(({ position }) => position <= upTo);
+  const documentsOf = ({ database, keys }: Installation) => new PostgresDocuments(database.pool('documents'), keys);
   const givenName = async (name: string, of: Installation) =>
     (await of.journal.read(`pupil-${id(name)}`))[0]?.data['givenName'];
 
@@ -112,6 +115,36 @@ describe('a backup and its restore', () => {
     expect(last?.data).toEqual({ backupId: header.backupId, madeAt: header.madeAt, upTo: '3', keysDestroyedAgain: 0 });
     expect((await enter('Dora', here)).position).toBe(5n);
     expect(await here.store.positionAt(last?.meta.recordedAt ?? '')).toBeGreaterThanOrEqual(4n);
+  });
+
+  it('bring the documents, each with the hash that events name it by, and those of destroyed keys stay destroyed', async () => {
+    const aFile = (name: string, bytes: Buffer) =>
+      documentsOf(there).keep({ subjectId: id(name), kept: 'provider-file' }, bytes);
+    const large = Buffer.alloc(documentBytesMax, '%PDF-1.7 ');
+    const [small, largest] = [await aFile('Fen site', Buffer.from('%PDF-1.7')), await aFile('Fen site', large)];
+    const gone = await aFile('Mill site', Buffer.from('%PDF-1.7 of the mill'));
+    const { path, tallies } = await backUp();
+    // A part is a quarter of a megabyte, and a sealed document a little more than the document.
+    expect(tallies.documents.count).toBe(1 + 41 + 1);
+    await there.destruction.destroyKey(id('Mill site'), 'Kept for long enough.', meta);
+    expect((await restoreFrom(path, [destroyedKeysFile(home.dataDir)])).tallies.documents).toEqual(tallies.documents);
+    const documents = documentsOf(await open(empty));
+    expect(await documents.read(small)).toEqual(Buffer.from('%PDF-1.7'));
+    const read = await documents.read(largest);
+    expect(read !== erased && read.equals(large)).toBe(true);
+    expect(await documents.read(gone)).toBe(erased);
+  });
+
+  it('are made of a database that has no place for documents yet', async () => {
+    await enter('Aoife');
+    const owner = new pg.Client(home.fresh.ownerUrl);
+    await owner.connect();
+    await owner.query('DROP SCHEMA documents CASCADE');
+    await owner.end();
+    const { path, tallies } = await backUp();
+    expect(tallies.documents.count).toBe(0);
+    await restoreFrom(path);
+    expect(await givenName('Aoife', await open(empty))).toBe('Aoife');
   });
 
   it('make the same rows and the same directory from the events', async () => {

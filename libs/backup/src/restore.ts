@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { loadAccounts, storedAccounts } from '#accounts';
 import { markRestore, unmarkRestore, type Database } from '#database';
+import { DocumentLoading, storedParts } from '#documents';
 import { allEvents, installationId, operations } from '#domain';
 import { Journal, transact, type Clock, type Meta, type StoredEvent } from '#event-sourcing';
 import { LogLoading, PostgresEventStore, storedLog } from '#event-stores';
@@ -18,7 +19,7 @@ import {
 import { lineOf, sameTally, Tallying, type Header, type Tally } from './format.js';
 import { eventRecordOf } from './make-backup.js';
 import type { BackupFile } from './reading.js';
-import type { EventRecord, SectionName } from './sections.js';
+import { sectionNames, type EventRecord, type SectionName } from './sections.js';
 import type { Progress } from './writing.js';
 import { WithTombstones } from './with-tombstones.js';
 
@@ -54,8 +55,8 @@ export type Restored = {
 };
 
 /**
- * Restores a backup into an empty database, all of it or nothing: in one transaction it loads events, keys and accounts,
- * reads them again, holds them against the backup, and notes in the log that it was restored. One that is killed is given
+ * Restores a backup into an empty database, all of it or nothing: in one transaction it loads events, keys, accounts and
+ * documents, reads them again, holds them against the backup, and notes in the log that it was restored. One that is killed is given
  * again: until then a mark keeps everybody from beginning a new installation there. Keys that have been destroyed
  * since the backup are never written: in their place is a tombstone, and an event says so.
  *
@@ -111,7 +112,7 @@ async function restoreWithin(owner: pg.Client, parts: RestoreParts): Promise<Res
   await loadCheckValue(owner, backup.header.masterKey);
   const { meant, destroyedAgain } = await load(owner, log, parts);
   const tallies = await readAgain(owner, signal);
-  for (const name of ['keys', 'accounts', 'events'] as const) {
+  for (const name of sectionNames) {
     if (!sameTally(tallies[name], meant[name])) {
       throw new RestoreDiffers(
         `What the database gives back of the ${name} is not what the backup holds, so nothing was restored. Look after ` +
@@ -132,12 +133,13 @@ async function assertEmpty(owner: pg.Client): Promise<void> {
     );
   }
   const head = await new LogLoading(owner).holdHead();
-  const { rows } = await owner.query<{ keys: boolean; accounts: boolean; followed: boolean }>(
+  const { rows } = await owner.query<{ keys: boolean; accounts: boolean; documents: boolean; followed: boolean }>(
     `SELECT EXISTS (SELECT FROM keys.key) AS keys, EXISTS (SELECT FROM accounts.account) AS accounts,
+            EXISTS (SELECT FROM documents.document) AS documents,
             EXISTS (SELECT FROM followers.checkpoint WHERE position > 0) AS followed`,
   );
   const [found] = rows;
-  if (head === 0n && found && !found.keys && !found.accounts && !found.followed) return;
+  if (head === 0n && found && Object.values(found).every((busy) => !busy)) return;
   throw new RestoreRefused(
     `Waymark has been at work in this database: ${head} events are in it. A backup is restored into an empty place only. ` +
       'Set WAYMARK_DATA to a new folder, with the master key in it, or DATABASE_URL to an empty database.',
@@ -146,8 +148,14 @@ async function assertEmpty(owner: pg.Client): Promise<void> {
 
 /** Loads everything, and says what the database must give back. */
 async function load(owner: pg.Client, log: LogLoading, { backup, destroyed, signal, onProgress }: RestoreParts) {
-  const meant = { keys: new Tallying(), accounts: new Tallying(), events: new Tallying() };
-  const done = { keys: 0, accounts: 0, events: 0 };
+  const meant = {
+    keys: new Tallying(),
+    accounts: new Tallying(),
+    documents: new Tallying(),
+    events: new Tallying(),
+  };
+  const done = { keys: 0, accounts: 0, documents: 0, events: 0 };
+  const documents = new DocumentLoading(owner);
   const keys = new WithTombstones(destroyed, metaOf(backup.header));
   const put = async (loaded: readonly StoredKey[]) => {
     for (const key of loaded) meant.keys.add(lineOf(key));
@@ -160,12 +168,14 @@ async function load(owner: pg.Client, log: LogLoading, { backup, destroyed, sign
     } else {
       for (const record of records) meant[section].add(lineOf(record));
       if (section === 'events') await log.add(page.records.map(eventOf));
+      else if (section === 'documents') await documents.add(page.records);
       else await loadAccounts(owner, page.records);
     }
     done[section] += records.length;
     onProgress?.(section, done[section]);
   }
   await put(keys.rest());
+  documents.end();
   const head = await log.end();
   if (String(head) !== backup.header.head) {
     throw new RestoreDiffers(
@@ -173,7 +183,12 @@ async function load(owner: pg.Client, log: LogLoading, { backup, destroyed, sign
     );
   }
   return {
-    meant: { keys: meant.keys.end(), accounts: meant.accounts.end(), events: meant.events.end() },
+    meant: {
+      keys: meant.keys.end(),
+      accounts: meant.accounts.end(),
+      documents: meant.documents.end(),
+      events: meant.events.end(),
+    },
     destroyedAgain: keys.destroyedAgain,
   };
 }
@@ -190,6 +205,7 @@ async function readAgain(owner: pg.Client, signal?: AbortSignal): Promise<Record
   return {
     keys: await tallyOf(storedKeys(owner)),
     accounts: await tallyOf(storedAccounts(owner)),
+    documents: await tallyOf(storedParts(owner)),
     events: await tallyOf(eventRecords(owner)),
   };
 }

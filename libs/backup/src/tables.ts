@@ -22,6 +22,7 @@ export const tables: Readonly<Record<string, Decision>> = {
   'accounts.link': leftOut('Links by which people sign in last for minutes.'),
   'accounts.attempts': leftOut('They are counted for a quarter of an hour.'),
   'accounts.rate': leftOut('What was asked for too often lately is counted anew.'),
+  'documents.document': inIt('Evidence that events name by its hash. Sealed; of a destroyed key nothing can be read.'),
   'followers.checkpoint': madeAgain('Followers begin anew, each reactor where the log says that it first began.'),
   'followers.log': madeAgain('The first start after a restore notes which log is followed.'),
   'followers.process_state': madeAgain('It is folded from the events.'),

@@ -124,3 +124,16 @@ export const checkIdOf = (siteId: Id, row: string, round: number): Id => idFrom(
 /** A letter's id comes from its recipient and occasion; `copy` counts further letters for those who came later. */
 export const letterIdOf = (recipientId: Id, occasion: string, copy = 1): Id =>
   idFrom('letter', recipientId, occasion, copy);
+
+/** What a document may be. It is told by its first bytes, whatever it is called. */
+export const mediaType = z.enum(['application/pdf', 'image/png', 'image/jpeg']);
+export type MediaType = z.output<typeof mediaType>;
+
+/** A document that is kept beside the log, as an event names it: by its id, and by the SHA-256 of its sealed bytes. */
+export const documentNamed = z.strictObject({
+  documentId: id,
+  mediaType,
+  bytes: z.int().min(1),
+  sealedHash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type DocumentNamed = z.output<typeof documentNamed>;

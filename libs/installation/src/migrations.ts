@@ -1,5 +1,6 @@
 import { accountsMigrations } from '#accounts';
 import type { Migrations } from '#database';
+import { documentsMigrations } from '#documents';
 import { dutiesMigrations } from '#duties';
 import { eventsMigrations } from '#event-stores';
 import { followersMigrations } from '#followers';
@@ -18,4 +19,5 @@ export const allMigrations: readonly Migrations[] = [
   accountsMigrations,
   lettersMigrations,
   importingMigrations,
+  documentsMigrations,
 ];
