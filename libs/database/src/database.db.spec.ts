@@ -50,12 +50,13 @@ describe('a database', () => {
       lockTimeoutMs: 1234,
       idleInTransactionTimeoutMs: 5678,
       mayBeLost: true,
+      byIndex: true,
     });
     expect(fresh.database.pool('limits')).toBe(pool);
     const { rows } = await pool.query(
       `SELECT current_user AS role, current_setting('application_name') AS name, current_setting('lock_timeout') AS lock,
               current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('synchronous_commit') AS commits,
-              current_setting('statement_timeout') AS statement`,
+              current_setting('statement_timeout') AS statement, current_setting('enable_seqscan') AS by_row`,
     );
     expect(rows).toEqual([
       {
@@ -65,6 +66,7 @@ describe('a database', () => {
         idle: '5678ms',
         commits: 'off',
         statement: '4321ms',
+        by_row: 'off',
       },
     ]);
   });

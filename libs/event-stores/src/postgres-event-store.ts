@@ -61,7 +61,7 @@ export class PostgresEventStore implements EventStore {
     { clock, asksAgainForMs = 15_000, meter = noMeter }: PostgresEventStoreOptions = {},
   ) {
     this.again = { mayGoAgain, forMs: asksAgainForMs };
-    this.reads = database.pool('reading events');
+    this.reads = database.pool('reading events', { byIndex: true });
     this.streams = new Together(
       (streams) => this.readStreams(streams),
       (stream) => stream,

@@ -50,6 +50,16 @@ describe('the log in PostgreSQL', () => {
     return started;
   };
 
+  it('is read by its index, also while the server has not counted its rows yet', async () => {
+    const streams = Array.from({ length: 400 }, () => aStream());
+    await Promise.all(streams.map((stream) => store.append(stream, noStream, [anEvent('one')])));
+    const { rows } = await fresh.database
+      .pool('reading events')
+      .query<{ 'QUERY PLAN': string }>('EXPLAIN SELECT data FROM events.event WHERE stream = ANY ($1)', [streams]);
+    const rowByRow = rows.filter((row) => row['QUERY PLAN'].includes('Seq Scan'));
+    expect(rowByRow).toHaveLength(0);
+  });
+
   describe('its order', () => {
     it('lets nobody be seen before an earlier one, though that one ends later', async () => {
       const slow = await connect();
