@@ -1,6 +1,7 @@
 import { waymarkVersion } from '#config';
 import { Line } from './line.js';
 import { peopleCommands } from './people-commands.js';
+import { procedureCommands } from './procedure-commands.js';
 import { recordsCommands } from './records-commands.js';
 import { servingCommands } from './serving-commands.js';
 import { upkeepCommands } from './upkeep-commands.js';
@@ -22,6 +23,7 @@ export function commandLine(): Line {
   servingCommands(waymark);
   peopleCommands(waymark);
   recordsCommands(waymark);
+  procedureCommands(waymark);
   upkeepCommands(waymark);
   return waymark;
 }

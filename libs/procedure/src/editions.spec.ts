@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RungTime } from './duty-rules.js';
-import { BadEdition, Editions, readEdition, readEditions } from './editions.js';
+import { BadEdition, Editions, inALine, readEdition, readEditions } from './editions.js';
 import { shippedProcedures } from './shipped.js';
 import { writtenEdition } from './written.js';
 import { parse } from 'yaml';
@@ -13,7 +13,7 @@ const problemsOf = (text: string): readonly string[] => {
   try {
     readEdition(text, 'trial.yaml');
   } catch (error) {
-    if (error instanceof BadEdition) return error.problems;
+    if (error instanceof BadEdition) return error.mistakes.map(inALine);
     throw error;
   }
   return [];
@@ -132,7 +132,7 @@ duties:
       "line 19, column 13: gates.start.5.when can't be run: this version has nothing here that knows whether directed holds",
       "line 20, column 16: gates.start.5.require can't be run: this version has no notice that is counted in school days",
       "line 21, column 18: gates.start.5.otherwise can't be run: this version has no record of who must have signed",
-      "line 24, column 5: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check, find-the-pupil and placement-gap",
+      "line 23, column 3: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check, find-the-pupil and placement-gap",
     ]);
   });
 
@@ -207,13 +207,13 @@ duties:
       - { step: ask, at: expected-arrival, record: unconfirmed }
 `).replace('step: ask', 'step: unconfirmed');
     expect(problemsOf(waived).map((each) => each.replace(/^line \d+, column \d+: duties\S* /, ''))).toEqual([
+      "can't be run: this version has no waiver of a search",
       "can't be run: this version has find-the-pupil for each absence-or-silence alone",
-      "can't be run: this version has find-the-pupil met by pupil-accounted-for alone",
       "can't be run: this version has find-the-pupil due by minutesAfterRaised alone",
+      "can't be run: this version has find-the-pupil met by pupil-accounted-for alone",
       "can't be run: this version has it open until it is met",
       "can't be run: this version has no owner of it",
       "can't be run: this version has its letters by site and session alone",
-      "can't be run: this version has no waiver of a search",
       "can't be run: this version has rungs of find-the-pupil counted from raised, due alone",
       "can't be run: this version has no such record of it",
     ]);
@@ -221,7 +221,8 @@ duties:
 
   it('points at what is not YAML at all', () => {
     expect(problemsOf('id: [trial\nedition: 2025-01\n')[0]).toMatch(/^line 2, column \d+: /);
-    expect(problemsOf(`${head}title: Twice\n`)).toEqual([expect.stringMatching(/^line 8, column 1: .*unique/)]);
+    const twice = problemsOf(`${head}gates: {}\nduties: {}\ntitle: Twice\n`);
+    expect(twice).toEqual([expect.stringMatching(/^line 10, column 1: .*unique/)]);
   });
 
   it('says all that is wrong at once, under the name of the file', () => {

@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
 import { canonical, NeedsLaterVersion, type Day } from '#event-sourcing';
-import { running, type Edition } from './running.js';
-import { writtenEdition } from './written.js';
+import { readWritten, type Mistake } from './mistakes.js';
+import type { Edition } from './running.js';
 
 /** What is wrong with an edition's file, each with its line and column, so that whoever wrote it can mend it at once. */
 export class BadEdition extends Error {
   constructor(
     readonly file: string,
-    readonly problems: readonly string[],
+    readonly mistakes: readonly Mistake[],
   ) {
-    super(`${file} is not an edition that can be used.\n${problems.map((each) => `  ${each}`).join('\n')}`);
+    super([`${file} is not an edition that can be used.`, ...mistakes.map((each) => `  ${inALine(each)}`)].join('\n'));
     this.name = 'BadEdition';
   }
 }
+
+/** A mistake as one line: where it stands, what it is about, and what would be right. */
+export const inALine = ({ line, column, at, message }: Mistake): string =>
+  `line ${line}, column ${column}: ${[at, message].filter(Boolean).join(' ')}`;
 
 /**
  * An edition out of its YAML text.
@@ -24,31 +26,12 @@ export class BadEdition extends Error {
  * @throws {BadEdition} when it isn't YAML, not in the vocabulary, or says something that this version can't run.
  */
 export function readEdition(text: string, file = 'The procedure'): Edition {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number, message: string) => {
-    const { line, col } = lines.linePos(offset);
-    return `line ${line}, column ${col}: ${message}`;
-  };
-  const broken = [...document.errors, ...document.warnings].map(({ pos, message }) => at(pos[0], message));
-  if (broken.length > 0) throw new BadEdition(file, broken);
-
-  const value: unknown = document.toJS();
-  const parsed = writtenEdition.safeParse(value);
-  const where = (path: readonly PropertyKey[], message: string) =>
-    at(offsetOf(document, path), `${path.map(String).join('.') || 'the edition'} ${message}`);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap(deepest).map(({ path, message }) => where(path, message));
-    throw new BadEdition(file, problems);
-  }
-  const { edition, problems } = running(parsed.data, createHash('sha256').update(canonical(value)).digest('hex'));
-  if (problems.length > 0)
-    throw new BadEdition(
-      file,
-      problems.map(({ path, message }) => where(path, message)),
-    );
+  const { edition, mistakes } = readWritten(text, hashOf);
+  if (edition === null || mistakes.length > 0) throw new BadEdition(file, mistakes);
   return edition;
 }
+
+const hashOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
 
 /** A placement is pinned to an edition whose file is not here: it was taken away, or came with a later version. */
 export class EditionMissing extends NeedsLaterVersion {
@@ -67,7 +50,7 @@ export class Editions {
   /** @throws {Error} when two are the same edition of one procedure. */
   constructor(readonly all: readonly Edition[]) {
     for (const each of all) {
-      const name = nameOf(each.id, each.edition);
+      const name = nameOf(each);
       if (this.byName.has(name)) throw new Error(`There are two files of the edition ${name}: remove one.`);
       this.byName.set(name, each);
     }
@@ -75,8 +58,8 @@ export class Editions {
 
   /** The edition that a placement is pinned to. @throws {EditionMissing} when its file is not there. */
   editionFor(id: string, edition: string): Edition {
-    const found = this.byName.get(nameOf(id, edition));
-    if (!found) throw new EditionMissing(nameOf(id, edition));
+    const found = this.byName.get(nameOf({ id, edition }));
+    if (!found) throw new EditionMissing(nameOf({ id, edition }));
     return found;
   }
 
@@ -95,27 +78,5 @@ export async function readEditions(directory: string): Promise<Editions> {
   return new Editions(editions);
 }
 
-const nameOf = (id: string, edition: string): string => `${id}.${edition}`;
-
-type Problem = { readonly path: readonly PropertyKey[]; readonly message: string };
-
-/** Of a choice that fits in no way, the issues of the way that came furthest: they name what is really wrong. */
-function deepest(issue: z.core.$ZodIssue): Problem[] {
-  const own = [{ path: issue.path, message: issue.message }];
-  if (issue.code !== 'invalid_union') return own;
-  const ways = issue.errors.map((way) =>
-    way.flatMap(deepest).map(({ path, message }) => ({ path: [...issue.path, ...path], message })),
-  );
-  const depth = (way: readonly Problem[]) => Math.max(0, ...way.map(({ path }) => path.length));
-  const best = ways.reduce((a, b) => (depth(b) > depth(a) ? b : a), own);
-  return depth(best) > issue.path.length ? best : own;
-}
-
-/** Where in the text something stands: it, or the nearest thing around it that is there. */
-function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return 0;
-}
+/** What an edition is called, such as `off-site-education.2025-01`. */
+export const nameOf = ({ id, edition }: Pick<Edition, 'id' | 'edition'>): string => `${id}.${edition}`;

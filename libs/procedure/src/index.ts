@@ -8,6 +8,7 @@ export * from './facts.js';
 export * from './gates.js';
 export * from './london.js';
 export * from './matter-moments.js';
+export type { Mistake } from './mistakes.js';
 export * from './moment.js';
 export * from './people-for.js';
 export * from './planned-session.js';

@@ -1,6 +1,7 @@
 import { dutyKind, status } from '#domain';
 import { known, no, type CannotRun, type Path } from './cannot-run.js';
 import type { Condition } from './condition.js';
+import { didYouMean } from './nearest.js';
 import { dutyThatRuns, type DutyRules } from './duty-rules.js';
 import type { PreAdmissionCheck, Requirement, WrittenEdition } from './written.js';
 import type { GateName } from './vocabulary.js';
@@ -25,7 +26,12 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
   const problems: CannotRun[] = [];
   const { id, edition, inForceFrom, title, review, citations, checks } = written;
 
-  checks.forEach(({ scope }, index) => {
+  checks.forEach(({ scope, citation }, index) => {
+    const cited = citations.map((each) => each.id);
+    if (citation !== undefined && !cited.includes(citation)) {
+      const message = `is no citation of this edition${didYouMean(citation, cited)}`;
+      problems.push({ path: ['checks', index, 'citation'], message });
+    }
     // One answer for a site serves every pupil there, and what was arranged for one of them must not.
     if (scope === 'placement')
       no(problems, ['checks', index, 'scope'], 'checks of a site alone, none of each placement');
@@ -48,7 +54,8 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
     ...Object.entries(written.duties).map(([name, duty]): DutyRules => {
       const kind = dutyKind.safeParse(name).data;
       if (kind) return dutyThatRuns(problems, kind, duty);
-      no(problems, ['duties', name], `no duty called ${name}, only ${listed(dutyKind.options)}`);
+      const meant = didYouMean(name, dutyKind.options);
+      no(problems, ['duties', name], `no duty called ${name}, only ${listed(dutyKind.options)}${meant}`);
       return {};
     }),
   );

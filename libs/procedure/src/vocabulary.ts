@@ -32,6 +32,10 @@ export const evidenceWords = {
 export type Evidence = keyof typeof evidenceWords;
 export const evidence = z.enum(Object.keys(evidenceWords) as [Evidence, ...Evidence[]]);
 
+/** How sure an edition is of a source: its text was seen, somebody else's account of it was, or nobody has looked yet. */
+export const certainty = z.enum(['seen', 'second-hand', 'unverified']);
+export type Certainty = z.output<typeof certainty>;
+
 /** Stages that a gate can guard. */
 export const gateName = z.enum(['proposal', 'agreement', 'start']);
 export type GateName = z.output<typeof gateName>;

@@ -3,6 +3,7 @@ import { role } from '#domain';
 import { day } from '#event-sourcing';
 import { condition } from './condition.js';
 import {
+  certainty,
   dueMoment,
   evidence,
   gateName,
@@ -138,18 +139,39 @@ const duty = z
   });
 export type WrittenDuty = z.output<typeof duty>;
 
+const citation = z.strictObject({
+  id: name,
+  title: line,
+  edition: line,
+  address: z.url({ error: 'is not an address: it begins with https://' }).optional(),
+  /** How sure it is that the source says what it is cited for; a source of which nothing is said was seen. */
+  certainty: certainty.default('seen'),
+  /** What a reader should know of it, such as the paragraphs meant, or why it is still cited. */
+  note: line.optional(),
+});
+/** A source that the edition rests on. */
+export type Citation = z.output<typeof citation>;
+
 const check = z.strictObject({
   id: name,
   area: z.enum(['policies', 'safeguarding', 'attendance', 'site', 'arrangements']),
   label: line,
   /** Of the site for all its pupils, or of each placement anew. */
   scope: z.enum(['site', 'placement']),
+  /** The source that asks for it. */
+  citation: name.optional(),
 });
 /** A row of the checklist that is done before a pupil is admitted. */
 export type PreAdmissionCheck = z.output<typeof check>;
 
-const unique = (list: readonly { readonly id: string }[]): boolean =>
-  new Set(list.map(({ id }) => id)).size === list.length;
+/** A list whose entries are each there once, by their ids. */
+const eachOnce = <T extends z.ZodType<{ readonly id: string }>>(entry: T) =>
+  z.array(entry).superRefine((list, context) => {
+    list.forEach(({ id }, index) => {
+      if (list.findIndex((other) => other.id === id) !== index)
+        context.addIssue({ code: 'custom', path: [index, 'id'], message: 'is there twice' });
+    });
+  });
 
 export const writtenEdition = z.strictObject({
   id: name,
@@ -157,10 +179,8 @@ export const writtenEdition = z.strictObject({
   inForceFrom: day,
   title: line,
   review: z.strictObject({ reviewedOn: z.array(day), nextReviewOn: day }),
-  citations: z
-    .array(z.strictObject({ id: name, title: line, edition: line, address: z.url().optional() }))
-    .refine(unique, 'names a citation twice'),
-  checks: z.array(check).refine(unique, 'names a check twice'),
+  citations: eachOnce(citation),
+  checks: eachOnce(check),
   gates: z.partialRecord(gateName, z.array(gateRule)),
   duties: z.record(name, duty),
 });
