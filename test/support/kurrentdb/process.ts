@@ -13,7 +13,7 @@ export class KurrentProcess {
 
   static async start(): Promise<KurrentProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'kurrentdb-'));
-    const child = await serve(folder, '0');
+    const child = await serve(folder, '');
     return new KurrentProcess(child, folder, String(await child.message()));
   }
 
@@ -23,7 +23,7 @@ export class KurrentProcess {
   }
 
   async comeBack(): Promise<void> {
-    this.child = await serve(this.folder, /:(\d+)\?/.exec(this.url)?.[1] ?? '0');
+    this.child = await serve(this.folder, /:(\d+)\?/.exec(this.url)?.[1] ?? '');
     await this.child.message();
   }
 

@@ -15,6 +15,7 @@ import type {
   ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { randomUUID } from 'node:crypto';
+import { freePort } from '#simulation';
 import { append, batchAppend } from './appends.js';
 import { KurrentLog } from './log.js';
 import { InvalidPosition, read } from './reads.js';
@@ -46,7 +47,7 @@ export class KurrentStandIn {
 
   static async start(options: StandInOptions = {}): Promise<KurrentStandIn> {
     const standIn = new KurrentStandIn(options.log ?? new KurrentLog(), options);
-    standIn.port = options.port ?? 0;
+    standIn.port = options.port ?? (await freePort());
     await standIn.comeBack();
     return standIn;
   }

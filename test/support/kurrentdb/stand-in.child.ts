@@ -6,7 +6,7 @@ import { KurrentStandIn } from './server.js';
  * The stand-in as a process of its own, so that it can be killed: it keeps its log in a file, and one that is started with
  * that file has it again. Says its URL when it serves.
  */
-const { STAND_IN_PORT = '0', STAND_IN_LOG = '' } = process.env;
+const { STAND_IN_PORT = '', STAND_IN_LOG = '' } = process.env;
 
 /** What was written in full; the rest was never answered. */
 function kept(file: string): Kept[] {
@@ -36,6 +36,6 @@ const written = (event: Kept) => ({
 const log = new KurrentLog(kept(STAND_IN_LOG), (events) => {
   if (STAND_IN_LOG !== '') appendFileSync(STAND_IN_LOG, `${JSON.stringify(events.map(written))}\n`);
 });
-const standIn = await KurrentStandIn.start({ log, port: Number(STAND_IN_PORT) });
+const standIn = await KurrentStandIn.start({ log, ...(STAND_IN_PORT === '' ? {} : { port: Number(STAND_IN_PORT) }) });
 if (process.send) process.send(standIn.url);
 else process.stdout.write(`${standIn.url}\n`);
