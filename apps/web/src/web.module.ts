@@ -48,6 +48,7 @@ import { ProviderAdultsController } from './providers/adults.controller.js';
 import { ClosuresController } from './providers/closures.controller.js';
 import { ProviderDesk } from './providers/desk.js';
 import { ProviderDetailsController } from './providers/details.controller.js';
+import { FindingsController } from './providers/findings.controller.js';
 import { GatherProvider } from './providers/gather.js';
 import { ProviderController } from './providers/provider.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
@@ -152,6 +153,7 @@ export class WebModule {
         ProviderDetailsController,
         ProviderAdultsController,
         ClosuresController,
+        FindingsController,
         ProviderController,
         ImportController,
         LettersController,

@@ -9,7 +9,10 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
   school: { oneFor: 'each school', tells: 'Its calendar and session times, and who holds which role.' },
   person: { oneFor: 'each user of Waymark', tells: 'Who they are, when they are away, when they leave.' },
   pupil: { oneFor: 'each pupil', tells: 'Identity, statuses and whom to ring.' },
-  provider: { oneFor: 'each provider', tells: 'Its sites, their closures, and the adults who work there.' },
+  provider: {
+    oneFor: 'each provider',
+    tells: 'Its sites, their closures, the adults who work there, and what schools found about it.',
+  },
   placement: { oneFor: 'each placement', tells: 'From the proposal to the end, with its evidence and its weeks.' },
   check: {
     oneFor: 'each site, row of the checklist and round',

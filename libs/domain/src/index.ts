@@ -12,6 +12,15 @@ export * from './processes/all-processes.js';
 export * from './processes/find-the-pupil-when-absent-or-silent.js';
 export * from './processes/meet-duty-when-recorded.js';
 export * from './processes/tell-somebody-else-when-a-letter-is-refused.js';
+export {
+  approved,
+  inspected,
+  policyKind,
+  registered,
+  validityOn,
+  type PolicyKind,
+  type Validity,
+} from './provider/findings.js';
 export * from './provider/provider.js';
 export * from './pupil/pupil.js';
 export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';

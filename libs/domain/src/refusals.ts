@@ -28,6 +28,12 @@ export const refusals = {
   'site-already-opened': 'This site is entered already, with other details.',
   'site-not-opened': 'This provider has no such site.',
   'adult-not-named': 'This adult was never named as working at the provider.',
+  'registration-needs-number': 'A registration as a school is entered with its number and its inspectorate.',
+  'inspection-needs-report':
+    'An inspection is entered with the day of its report, its outcome, and what the school makes of it.',
+  'approval-needs-authority': 'An approval is entered with the local authority that gave it.',
+  'no-reason-without-approval': 'That a provider is not approved is entered with the reason why it is used.',
+  'policy-ends-before-it-begins': 'An insurance or policy can’t end before it begins.',
 
   'placement-already-proposed': 'This placement is proposed already, otherwise than this.',
   'placement-not-proposed': 'This placement is not proposed yet.',

@@ -8,6 +8,7 @@ import { operations } from './operations.js';
 import { people } from './people.js';
 import { placementList } from './placement-list.js';
 import { placements } from './placements.js';
+import { providerFindings } from './provider-findings.js';
 import { providerList } from './provider-list.js';
 import { providers } from './providers.js';
 import { pupils } from './pupils.js';
@@ -21,6 +22,7 @@ export const allProjections: readonly AnyProjection[] = [
   schools,
   people,
   providers,
+  providerFindings,
   providerList,
   sites,
   adults,

@@ -9,6 +9,7 @@ export * from './operations.js';
 export * from './people.js';
 export * from './placement-list.js';
 export * from './placements.js';
+export * from './provider-findings.js';
 export * from './provider-list.js';
 export * from './providers.js';
 export * from './pupils.js';

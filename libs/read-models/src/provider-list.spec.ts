@@ -1,6 +1,12 @@
-import { checkIdOf, type CheckEvent, type ProviderEvent } from '#domain';
+import { checkIdOf, type CheckEvent } from '#domain';
 import { given, heard, ids, rowsOf } from '#testing';
-import { ListProviders, ListProvidersAnswers, providerList, type ProviderListRow } from './provider-list.js';
+import {
+  ListProviders,
+  ListProvidersAnswers,
+  providerList,
+  type ProviderListEvent,
+  type ProviderListRow,
+} from './provider-list.js';
 
 const { providerId, siteId, otherSiteId, adultId, otherAdultId, personId, farmId } = ids(
   'providerId',
@@ -12,30 +18,33 @@ const { providerId, siteId, otherSiteId, adultId, otherAdultId, personId, farmId
   'farmId',
 );
 const on = '2026-11-23';
-const entered: ProviderEvent = { type: 'ProviderEntered', data: { providerId, name: 'Harbour & Sons’ Workshops' } };
+const entered: ProviderListEvent = { type: 'ProviderEntered', data: { providerId, name: 'Harbour & Sons’ Workshops' } };
 const place = { providerId, siteId, address: '1 Quay Road', telephone: '01632 960300' };
-const opened: ProviderEvent = { type: 'SiteOpened', data: { ...place, name: 'The Quay' } };
-const otherOpened: ProviderEvent = { type: 'SiteOpened', data: { ...place, siteId: otherSiteId, name: 'Barn Yard' } };
-const closes = (day: string, at = siteId): ProviderEvent => ({
+const opened: ProviderListEvent = { type: 'SiteOpened', data: { ...place, name: 'The Quay' } };
+const otherOpened: ProviderListEvent = {
+  type: 'SiteOpened',
+  data: { ...place, siteId: otherSiteId, name: 'Barn Yard' },
+};
+const closes = (day: string, at = siteId): ProviderListEvent => ({
   type: 'SiteClosed',
   data: { providerId, siteId: at, on: day, because: 'Boiler' },
 });
-const reopens = (day: string): ProviderEvent => ({ type: 'SiteReopened', data: { providerId, siteId, on: day } });
-const gives: ProviderEvent = { type: 'SiteGivenUp', data: { providerId, siteId, on, because: 'The lease ends' } };
-const takes: ProviderEvent = { type: 'SiteTakenUp', data: { providerId, siteId, on } };
-const names = (who: string, attendanceContact: boolean, at = siteId): ProviderEvent => ({
+const reopens = (day: string): ProviderListEvent => ({ type: 'SiteReopened', data: { providerId, siteId, on: day } });
+const gives: ProviderListEvent = { type: 'SiteGivenUp', data: { providerId, siteId, on, because: 'The lease ends' } };
+const takes: ProviderListEvent = { type: 'SiteTakenUp', data: { providerId, siteId, on } };
+const names = (who: string, attendanceContact: boolean, at = siteId): ProviderListEvent => ({
   type: 'AdultNamed',
   data: { providerId, siteId: at, adultId: who, name: 'Jo Marsh', email: 'jo@quay.example', attendanceContact },
 });
-const leaves: ProviderEvent = { type: 'AdultLeft', data: { providerId, siteId, adultId, on } };
+const leaves: ProviderListEvent = { type: 'AdultLeft', data: { providerId, siteId, adultId, on } };
 const check = (type: 'CheckMet' | 'CheckNotMet', row: string, round = 1, at = siteId): CheckEvent => ({
   type,
   data: { checkId: checkIdOf(at, row, round), providerId, siteId: at, row, round, personId, on, evidence: 'Seen.' },
 });
 
-const fold = (...events: readonly (ProviderEvent | CheckEvent)[]) =>
+const fold = (...events: readonly ProviderListEvent[]) =>
   events.reduce<ProviderListRow | null>(
-    (row, event) => providerList.evolve(row, heard<ProviderEvent | CheckEvent>(event)),
+    (row, event) => providerList.evolve(row, heard<ProviderListEvent>(event)),
     null,
   );
 
@@ -57,9 +66,12 @@ describe('a provider in the list', () => {
   it('needs an entry', () => after(opened).then(null));
   it('is found by the names of its sites too, as they are now', () => {
     expect(fold(entered, opened, otherOpened)?.words).toBe(' harbour sons workshops barn yard the quay');
-    const moved: ProviderEvent = { type: 'SiteChanged', data: { ...place, name: 'Pier Head' } };
+    const moved: ProviderListEvent = { type: 'SiteChanged', data: { ...place, name: 'Pier Head' } };
     expect(fold(entered, opened, moved)?.words).toBe(' harbour sons workshops pier head');
-    const renamed: ProviderEvent = { type: 'ProviderChanged', data: { providerId, name: 'Tide', ukprn: '10000001' } };
+    const renamed: ProviderListEvent = {
+      type: 'ProviderChanged',
+      data: { providerId, name: 'Tide', ukprn: '10000001' },
+    };
     expect(fold(entered, opened, renamed)).toMatchObject({ words: ' tide the quay', isRegistered: true });
   });
   it('is registered with a URN as well', () =>
@@ -127,7 +139,7 @@ describe('a provider in the list', () => {
 });
 
 describe('the list of providers', () => {
-  const farm: ProviderEvent[] = [
+  const farm: ProviderListEvent[] = [
     { type: 'ProviderEntered', data: { providerId: farmId, name: 'Foxglove Farm', urn: '100001' } },
     { type: 'SiteOpened', data: { ...place, providerId: farmId, siteId: otherSiteId, name: 'Quarry Barn' } },
   ];

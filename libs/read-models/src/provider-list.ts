@@ -1,10 +1,35 @@
 import { z } from 'zod';
-import { checkEvents, providerEvents, type CheckEvent, type ProviderEvent } from '#domain';
-import { day, id, type Condition, type Day, type Id, type Part, type Projection } from '#event-sourcing';
+import { checkEvents, providerEvents, type CheckEvent } from '#domain';
+import {
+  day,
+  id,
+  pick,
+  type Condition,
+  type Day,
+  type Id,
+  type MessageOf,
+  type Part,
+  type Projection,
+} from '#event-sourcing';
 import { plain } from '#sealing';
 import { answers, Ask } from './ask.js';
 import { inOrder, replaced } from './order.js';
 import { closed, closure, reopened } from './sites.js';
+
+const hears = pick(
+  providerEvents,
+  'ProviderEntered',
+  'ProviderChanged',
+  'SiteOpened',
+  'SiteChanged',
+  'SiteClosed',
+  'SiteReopened',
+  'SiteGivenUp',
+  'SiteTakenUp',
+  'AdultNamed',
+  'AdultLeft',
+);
+export type ProviderListEvent = MessageOf<typeof hears> | CheckEvent;
 
 const listedCheck = z.strictObject({ row: z.string(), round: z.int(), settled: z.boolean() });
 const listedSite = z.strictObject({
@@ -41,10 +66,10 @@ const providerListRow = z.object({
 export type ProviderListRow = z.output<typeof providerListRow>;
 
 /** Each provider with all that the list of providers is searched, filtered and ordered by. */
-export const providerList: Projection<ProviderEvent | CheckEvent, ProviderListRow> = {
+export const providerList: Projection<ProviderListEvent, ProviderListRow> = {
   name: 'provider-list',
   version: 1,
-  hears: [providerEvents, checkEvents],
+  hears: [hears, checkEvents],
   row: providerListRow,
   sealed: null,
   by: ['providerId'],

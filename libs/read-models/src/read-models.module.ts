@@ -22,6 +22,7 @@ import {
   PlacementsOfPupilAnswers,
   PlacementsOfSchoolAtSiteAnswers,
 } from './placements.js';
+import { FindingsOfProviderAnswers, FindingsOfProvidersAnswers } from './provider-findings.js';
 import { ListProvidersAnswers } from './provider-list.js';
 import { AllProvidersAnswers, ProviderByIdAnswers } from './providers.js';
 import { PupilByIdAnswers, PupilsByIdAnswers, PupilsOfAnswers } from './pupils.js';
@@ -49,6 +50,8 @@ import { TimelineOfAnswers } from './timeline.js';
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
     ContactsOfAnswers,
+    FindingsOfProviderAnswers,
+    FindingsOfProvidersAnswers,
     LastRefusedToAnswers,
     LetterByIdAnswers,
     LettersByIdAnswers,

@@ -5,13 +5,17 @@ import { Editions, type Edition } from '#procedure';
 import {
   AdultsOfSite,
   ChecksOfSite,
+  FindingsOfProvider,
   LastRefusedTo,
+  PeopleById,
   PlacementsOfSchoolAtSite,
   ProviderById,
   PupilsById,
   SitesOfProvider,
   type AdultRow,
   type CheckRow,
+  type FindingRow,
+  type PersonRow,
   type PlacementRow,
   type ProviderRow,
   type PupilRow,
@@ -38,6 +42,10 @@ export type ProviderFacts = {
   readonly provider: ProviderRow;
   readonly sites: readonly SiteFacts[];
   readonly pupils: ReadonlyMap<Id, PupilRow>;
+  /** What was found of the provider and its sites, the latest first. */
+  readonly findings: readonly FindingRow[];
+  /** The staff who found it, of whichever school. */
+  readonly people: ReadonlyMap<Id, PersonRow>;
   /** The edition of the procedure that is in force: a placement of its own holds to the one that it was proposed under. */
   readonly edition: Edition | null;
 };
@@ -64,12 +72,17 @@ export class GatherProvider {
     const sites = await Promise.all(rows.map((site) => this.site(schoolId, site, asAt)));
     const subjectIds = sites.flatMap(({ placements }) => placements.map((each) => each.subjectId));
     const pupils = await this.queries.execute(new PupilsById({ subjectIds: [...new Set(subjectIds)] }, asAt));
+    const findings = await this.queries.execute(new FindingsOfProvider({ providerId }, asAt));
+    const personIds = [...new Set(findings.map(({ personId }) => personId))];
+    const people = await this.queries.execute(new PeopleById({ personIds }, asAt));
     return {
       schoolId,
       school: school.name,
       provider,
       sites,
       pupils: byKey(pupils, ({ subjectId }) => subjectId),
+      findings,
+      people: byKey(people, ({ personId }) => personId),
       edition: this.editions.inForceOn(on) ?? null,
     };
   }

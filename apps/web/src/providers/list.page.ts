@@ -1,11 +1,12 @@
 import { orElse, type Id } from '#event-sourcing';
-import type { AdultRow, PlacementRow, ProviderListRow, SiteRow } from '#read-models';
+import type { AdultRow, FindingRow, PlacementRow, ProviderListRow, SiteRow } from '#read-models';
 import { field } from '../shell/forms.js';
 import { byKey, grouped } from '../shell/lists.js';
 import { partAsked, partsOf } from '../shell/parts.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
-import { count, telHref } from '../shell/words.js';
+import { count, shortDay, telHref } from '../shell/words.js';
+import { answerTag, ending, standing } from './finding-words.js';
 import { isContactOf, siteTag } from './provider-words.js';
 
 /** What the list is narrowed down to, as its address says it. Part of a name of a provider or site is nobody's name. */
@@ -46,6 +47,8 @@ export type ListedProviders = {
   readonly sites: readonly SiteRow[];
   /** The contacts for attendance whom the sites name. */
   readonly contacts: readonly AdultRow[];
+  /** What was found of the providers, the latest first. */
+  readonly findings: readonly FindingRow[];
   /** This school's own: nothing is told of another's. */
   readonly placements: readonly PlacementRow[];
 };
@@ -59,6 +62,7 @@ export function providersPage(facts: ListedProviders, mayEnter: boolean, saved: 
     facts.placements.filter(({ stage }) => stage === 'started'),
     ({ siteId }) => siteId,
   );
+  const findings = grouped(facts.findings, ({ providerId }) => providerId);
   const isNarrowed = asked.q !== '' || asked.filters.size > 0 || asked.registered !== '';
   return {
     title: 'Providers',
@@ -83,6 +87,8 @@ export function providersPage(facts: ListedProviders, mayEnter: boolean, saved: 
     providers: facts.providers.map((provider) => ({
       name: provider.name,
       href: urlOf(paths.providers.show, { schoolId, providerId: provider.providerId }),
+      registration: registrationWords(findings.get(provider.providerId) ?? [], undefined),
+      ending: ending(findings.get(provider.providerId) ?? [], today),
       sites: (sites.get(provider.providerId) ?? []).map((site) => ({
         name: site.name,
         tag: siteTag(site, today),
@@ -91,11 +97,21 @@ export function providersPage(facts: ListedProviders, mayEnter: boolean, saved: 
         telephone: site.telephone,
         href: telHref(site.telephone),
         contact: contactWords(site, contacts),
+        registration: registrationWords(findings.get(provider.providerId) ?? [], site.siteId),
         running: runningWords(running.get(site.siteId)?.length ?? 0, facts.school),
       })),
     })),
     pages: pagesOf(facts),
   };
+}
+
+/** "Registered as a school, Get information about schools, 3 Nov 2026"; for a site only where it was looked up by itself. */
+// Procedure: S4.5
+function registrationWords(findings: readonly FindingRow[], siteId: Id | undefined): string {
+  const stands = standing(findings).find((each) => each.kind === 'registration' && each.siteId === siteId);
+  if (!stands) return siteId === undefined ? 'Nobody has looked up yet whether it is registered as a school.' : '';
+  const { on, source } = stands;
+  return `${[answerTag(stands)?.text, source, shortDay(on)].filter(Boolean).join(', ')}.`;
 }
 
 /** The parts of a long list, as links that keep what was asked for; nothing where there is one part. */

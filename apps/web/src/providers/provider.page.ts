@@ -7,6 +7,7 @@ import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { dayOf, localInput, momentInWords, shortDay, telHref } from '../shell/words.js';
 import { checksOf } from './checks.js';
+import { findingsOf } from './finding-words.js';
 import type { ProviderFacts, SiteFacts } from './gather.js';
 import { adultName, closureWords, isContactOf, isErased, isThere, siteTag } from './provider-words.js';
 
@@ -36,6 +37,8 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
       { key: 'URN', value: provider.urn ?? 'None entered' },
       { key: 'UKPRN', value: provider.ukprn ?? 'None entered' },
     ],
+    findings: findingsOf(facts.findings, undefined, today, facts.people),
+    record: mayEnter ? recordLinks(address) : null,
     sites: facts.sites.map((site) => sitePart(site, facts, reader, today)),
     links: mayEnter
       ? { details: urlOf(paths.providers.details, address), addSite: urlOf(paths.providers.addSite, address) }
@@ -43,6 +46,15 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
     replay: { action: show, value: localInput(past?.moment ?? now) },
   };
 }
+
+/** Where what was found is recorded: about the provider as a whole, or about one site. */
+const recordLinks = (address: { readonly schoolId: Id; readonly providerId: Id }, site?: Id) =>
+  [
+    { path: paths.providers.registration, text: 'Record the registration' },
+    { path: paths.providers.inspection, text: 'Record an inspection' },
+    { path: paths.providers.approval, text: 'Record an approval' },
+    { path: paths.providers.policy, text: 'Record an insurance or policy' },
+  ].map(({ path, text }) => ({ href: urlOf(path, address, { site }), text }));
 
 function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader, today: Day) {
   const { schoolId, school, provider } = facts;
@@ -80,6 +92,8 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       .map(({ on, ...each }) => closureWords({ on, ...each })),
     placements: { nobody: `No pupil of ${school} is placed here.`, running, ended },
     checks: checksOf(site, facts.edition, schoolId),
+    findings: findingsOf(facts.findings, siteId, today, facts.people),
+    record: mayEnter ? recordLinks(where, siteId) : null,
     links: {
       ...(mayEnter && {
         details: urlOf(paths.providers.site, where),

@@ -2,7 +2,14 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { Editions } from '#procedure';
-import { AdultsById, ListProviders, PlacementsOf, SitesById, type PlacementRow } from '#read-models';
+import {
+  AdultsById,
+  FindingsOfProviders,
+  ListProviders,
+  PlacementsOf,
+  SitesById,
+  type PlacementRow,
+} from '#read-models';
 import { wordsOf } from '#sealing';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Here } from '../shell/asker.js';
@@ -36,7 +43,10 @@ export class ProvidersController {
     const sites = await this.queries.execute(new SitesById({ siteIds }));
     const adultIds = sites.flatMap(({ contactId }) => contactId ?? []);
     const contacts = await this.queries.execute(new AdultsById({ adultIds }));
-    const facts = { schoolId, school: name, asked, today, total, providers: rows, sites, contacts, placements };
+    const providerIds = rows.map(({ providerId }) => providerId);
+    const findings = await this.queries.execute(new FindingsOfProviders({ providerIds }));
+    const found = { asked, today, total, providers: rows, sites, contacts, findings };
+    const facts = { schoolId, school: name, placements, ...found };
     res.render('providers/list', { page: providersPage(facts, mayDo(roles, 'enter-providers'), saved) });
   }
 

@@ -85,6 +85,11 @@ export const paths = {
     reopen: '/schools/:schoolId/providers/:providerId/sites/:siteId/reopen/:on',
     giveUp: '/schools/:schoolId/providers/:providerId/sites/:siteId/give-up',
     takeUp: '/schools/:schoolId/providers/:providerId/sites/:siteId/take-up',
+    /** What was found when the provider was looked up; `?site=…` chooses one of its sites beforehand. */
+    registration: '/schools/:schoolId/providers/:providerId/registration',
+    inspection: '/schools/:schoolId/providers/:providerId/inspection',
+    approval: '/schools/:schoolId/providers/:providerId/approval',
+    policy: '/schools/:schoolId/providers/:providerId/policy',
   },
   letters: '/schools/:schoolId/letters',
   import: {

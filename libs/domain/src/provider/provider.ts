@@ -14,6 +14,15 @@ import {
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { session, type Session } from '../vocabulary.js';
+import {
+  decideFinding,
+  findingCommands,
+  findingEvents,
+  isFinding,
+  isFindingCommand,
+  withFinding,
+  type Findings,
+} from './findings.js';
 
 /** A provider educates pupils of several schools at one site or more. Its sites close on days of their own. */
 const line = z.string().trim().min(1).max(160);
@@ -74,6 +83,7 @@ export const providerEvents = messages(
       ),
     ),
     AdultLeft: adultLeft.describe('An adult no longer works at the site; the day named is the last one.'),
+    ...findingEvents,
   },
   sealed,
 );
@@ -91,6 +101,7 @@ export const providerCommands = messages(
     TakeUpSite: takenUp.omit({ on: true }),
     NameAdult: about('adultId', adult),
     LeaveAdult: adultLeft,
+    ...findingCommands,
   },
   sealed,
 );
@@ -118,6 +129,7 @@ export type Provider = {
   readonly details: z.output<typeof entered>;
   readonly sites: Readonly<Record<Id, Site>>;
   readonly adults: Readonly<Record<Id, { details: Adult; leftOn: Day | null }>>;
+  readonly findings: Findings;
 } | null;
 
 const sessionsOf = (data: { session?: Session | undefined }): readonly Session[] =>
@@ -127,8 +139,11 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
   category: 'provider',
   initial: null,
 
-  evolve: (provider, { type, data }) => {
-    if (type === 'ProviderEntered') return { entered: data, details: data, sites: {}, adults: {} };
+  evolve: (provider, event) => {
+    if (provider && isFinding(event)) return { ...provider, findings: withFinding(provider.findings, event) };
+    if (isFinding(event)) return provider;
+    const { type, data } = event;
+    if (type === 'ProviderEntered') return { entered: data, details: data, sites: {}, adults: {}, findings: {} };
     if (!provider) return provider;
     if (type === 'ProviderChanged') return { ...provider, details: data };
     if (type === 'SiteOpened') {
@@ -165,7 +180,14 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
     }
   },
 
-  decide: ({ type, data }, provider) => {
+  decide: (command, provider) => {
+    if (isFindingCommand(command)) {
+      if (!provider) return no('provider-not-entered');
+      const { siteId } = command.data;
+      if (siteId !== undefined && !provider.sites[siteId]) return no('site-not-opened');
+      return decideFinding(command, provider.findings);
+    }
+    const { type, data } = command;
     if (type === 'EnterProvider') {
       if (!provider) return [{ type: 'ProviderEntered', data }];
       // The first entry said again is an old form sent twice, even when the details have changed since.
