@@ -34,13 +34,18 @@ export class Browsing {
     );
   }
 
-  /** Sends files as a form for uploading does, all under one name. */
-  async upload(path: string, field: string, files: Readonly<Record<string, string>>): Promise<Shown> {
+  /** Sends files as a form for uploading does, all under one name, after what is typed. */
+  async upload(
+    path: string,
+    field: string,
+    files: Readonly<Record<string, string | Buffer>>,
+    typed: Readonly<Record<string, string>> = { sent: 'yes' },
+  ): Promise<Shown> {
     const sending = request(this.world.web.url)
       .post(path)
       .set('Cookie', this.cookie)
       .set('Sec-Fetch-Site', 'same-origin');
-    sending.field('sent', 'yes');
+    for (const [name, text] of Object.entries(typed)) sending.field(name, text);
     for (const [name, text] of Object.entries(files)) sending.attach(field, Buffer.from(text), name);
     return this.shown(await sending);
   }

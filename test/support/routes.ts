@@ -1,3 +1,4 @@
+import { idFrom } from '#event-sourcing';
 import {
   adultId,
   contactId,
@@ -39,6 +40,7 @@ export const ofEverySchool: Parts = {
   role: 'attendance-lead',
   standing: 'holder',
   row: 'online-safety',
+  documentId: idFrom('a document that nobody kept'),
 };
 
 /** The parts that a route has, such as `schoolId`. */

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Accounts, RateLimits } from '#accounts';
 import { CommandsModule } from '#commands';
+import { Documents, PostgresDocuments } from '#documents';
 import { Readiness } from '#health';
 import { InstallationModule, type Installation } from '#installation';
 import { StagedFiles } from '#importing';
@@ -87,7 +88,7 @@ import { Watch } from './today/watch.js';
 @Global()
 @Module({})
 class WebPartsModule {
-  static of({ database, clock, masterKey, config }: Installation, editions: Editions): DynamicModule {
+  static of({ database, clock, keys, masterKey, config }: Installation, editions: Editions): DynamicModule {
     const pool = database.pool('web', { max: 6 });
     const providers = [
       { provide: Editions, useValue: editions },
@@ -95,6 +96,7 @@ class WebPartsModule {
       { provide: RateLimits, useValue: new RateLimits(pool, masterKey) },
       { provide: Mailbox, useValue: new Mailbox(pool) },
       { provide: StagedFiles, useValue: new StagedFiles(pool, clock, masterKey) },
+      { provide: Documents, useValue: new PostgresDocuments(pool, keys) },
       { provide: ClockKeeping, useValue: new ClockKeeping(pool) },
       { provide: FailedJobs, useValue: new FailedJobs(pool) },
       { provide: ProviderLinks, useValue: new ProviderLinks(masterKey.derive('provider-links'), config.publicUrl) },

@@ -129,6 +129,9 @@ export const letterIdOf = (recipientId: Id, occasion: string, copy = 1): Id =>
 export const mediaType = z.enum(['application/pdf', 'image/png', 'image/jpeg']);
 export type MediaType = z.output<typeof mediaType>;
 
+/** How many documents one fact brings along at most. */
+export const documentsMax = 5;
+
 /** A document that is kept beside the log, as an event names it: by its id, and by the SHA-256 of its sealed bytes. */
 export const documentNamed = z.strictObject({
   documentId: id,

@@ -1,4 +1,4 @@
-import { erased } from '#event-sourcing';
+import { erased, idFrom } from '#event-sourcing';
 import { checkIdOf } from '#domain';
 import { given, ids, rowsOf } from '#testing';
 import { checks, ChecksOfSite, ChecksOfSiteAnswers } from './checks.js';
@@ -14,30 +14,69 @@ const about = (row: string, round: number) => ({
   on: '2026-11-12',
 });
 const evidence = 'The certificate on the wall is dated 3 March.';
+const nothing = { documents: [], fileNames: [] };
 const met = (row: string, round = 1) => ({ type: 'CheckMet', data: { ...about(row, round), evidence } }) as const;
 
 describe('the row of a check', () => {
   const after = given(checks);
 
-  it('is met', () => after(met('insurance')).then({ ...about('insurance', 1), outcome: 'met', evidence }));
+  it('is met', () => after(met('insurance')).then({ ...about('insurance', 1), outcome: 'met', evidence, ...nothing }));
   it('is not met', () =>
     after({ type: 'CheckNotMet', data: { ...about('insurance', 1), evidence } }).then({
       ...about('insurance', 1),
       outcome: 'not-met',
       evidence,
+      ...nothing,
     }));
   it('is not applicable, and why', () =>
     after({ type: 'CheckNotApplicable', data: { ...about('insurance', 1), because: 'The school insures.' } }).then({
       ...about('insurance', 1),
       outcome: 'not-applicable',
       evidence: 'The school insures.',
+      ...nothing,
     }));
   it('says what was found last', () =>
     after(met('insurance'), { type: 'CheckNotMet', data: { ...about('insurance', 1), evidence: erased } }).then({
       ...about('insurance', 1),
       outcome: 'not-met',
       evidence: erased,
+      ...nothing,
     }));
+
+  const document = (name: string) =>
+    ({ documentId: idFrom(name), mediaType: 'application/pdf', bytes: 1_200, sealedHash: '0'.repeat(64) }) as const;
+  const shown = (on: string, ...names: string[]) =>
+    ({
+      type: 'CheckMet',
+      data: {
+        ...met('insurance').data,
+        on,
+        documents: names.map(document),
+        fileNames: names.map((each) => `${each}.pdf`),
+      },
+    }) as const;
+  // Procedure: S5.5, S9.3
+  it('keeps the documents of every finding, each with its day and whose it is, and none twice', () =>
+    after(shown('2026-11-12', 'one'), shown('2026-11-13', 'one', 'two'), met('insurance')).then({
+      ...about('insurance', 1),
+      outcome: 'met',
+      evidence,
+      documents: [
+        { ...document('one'), personId, on: '2026-11-12' },
+        { ...document('two'), personId, on: '2026-11-13' },
+      ],
+      fileNames: ['one.pdf', 'two.pdf'],
+    }));
+  it('knows of documents whose names are erased', () =>
+    after({ type: 'CheckMet', data: { ...shown('2026-11-12', 'one').data, evidence: erased, fileNames: erased } }).then(
+      {
+        ...about('insurance', 1),
+        outcome: 'met',
+        evidence: erased,
+        documents: [{ ...document('one'), personId, on: '2026-11-12' }],
+        fileNames: erased,
+      },
+    ));
 });
 
 describe('asking for checks', () => {

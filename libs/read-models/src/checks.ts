@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { checkEvents, type CheckEvent } from '#domain';
-import { day, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
+import { checkEvents, documentNamed, type CheckEvent } from '#domain';
+import { day, erased, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
 
@@ -17,22 +17,27 @@ const checkRow = z.object({
   on: day,
   /** What was seen, or why the row does not apply. */
   evidence: personal(z.string()),
+  /** The documents of all its findings, each with who brought it, and on which day they looked. */
+  documents: z.array(documentNamed.extend({ personId: id, on: day })),
+  /** What their files were called, in the same order. */
+  fileNames: personal(z.array(z.string())),
 });
 export type CheckRow = z.output<typeof checkRow>;
+type Shown = Pick<CheckRow, 'documents' | 'fileNames'>;
 
 /** The pre-admission checks of each site, row by row and round by round. */
 export const checks: Projection<CheckEvent, CheckRow> = {
   name: 'checks',
-  version: 1,
+  version: 2, // 2: its documents.
   hears: [checkEvents],
   row: checkRow,
   sealed: { subject: 'siteId', kept: 'provider-file' },
   by: ['siteId', 'providerId'],
   rowId: ({ data }) => data.checkId,
 
-  evolve: (_, { type, data }) => {
+  evolve: (before, { type, data }) => {
     const { checkId, providerId, siteId, row, round, personId, on } = data;
-    const about = { checkId, providerId, siteId, row, round, personId, on };
+    const about = { checkId, providerId, siteId, row, round, personId, on, ...shownBy(before, data) };
     switch (type) {
       case 'CheckMet':
         return { ...about, outcome: 'met', evidence: data.evidence };
@@ -43,6 +48,20 @@ export const checks: Projection<CheckEvent, CheckRow> = {
     }
   },
 };
+
+// Procedure: S5.5, S9.3
+/** What was shown stays shown, also where a later finding brings nothing; a document that comes again is the one that was there. */
+function shownBy(before: CheckRow | null, { documents = [], fileNames = [], personId, on }: CheckEvent['data']): Shown {
+  const known = before?.documents ?? [];
+  const isNew = documents.map(({ documentId }) => known.every((each) => each.documentId !== documentId));
+  const added = documents.filter((_, index) => isNew[index]).map((each) => ({ ...each, personId, on }));
+  const names = before?.fileNames ?? [];
+  return {
+    documents: [...known, ...added],
+    fileNames:
+      names === erased || fileNames === erased ? erased : [...names, ...fileNames.filter((_, index) => isNew[index])],
+  };
+}
 
 /** The checks of a site by row, and by round within it. */
 export class ChecksOfSite extends Ask<{ siteId: Id }, Found<CheckRow>[]> {}

@@ -1,18 +1,34 @@
-import { Body, Controller, Get, NotFoundException, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  GoneException,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  UploadedFiles,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { ToCheck } from '#commands';
-import type { Id, Meta } from '#event-sourcing';
+import { Documents } from '#documents';
+import { erased, type Id, type Meta } from '#event-sourcing';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
+import { sendDocument } from '../shell/documents.js';
 import { dayParts } from '../shell/fields.js';
 import { FormAnswers, read } from '../shell/form-answers.js';
-import { field, formErrors } from '../shell/forms.js';
+import { errorsOf, field, type FormErrors } from '../shell/forms.js';
 import { aName, anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
+import { keepDocuments, ReceiveDocuments, takeDocuments, type SentDocument } from '../shell/sent-documents.js';
 import { dayOf } from '../shell/words.js';
 import { checksTogetherForm, checksTogetherPage, checksTogetherSent } from './checks-together.page.js';
 import { checkForm, checkPage, checksPage, recordCheck, type ChecksFacts } from './checks.page.js';
@@ -26,6 +42,7 @@ export class ChecksController {
   constructor(
     private readonly commands: CommandBus,
     private readonly placements: GatherPlacement,
+    private readonly documents: Documents,
     private readonly times: Times,
     private readonly forms: FormAnswers,
     private readonly saved: Saved,
@@ -87,29 +104,56 @@ export class ChecksController {
     res.render('shell/form', { page: checkPage(await this.row(school.schoolId, placementId, rowId)) });
   }
 
+  // Procedure: S5.5
+  /** The documents are kept first, and then the check that names them. */
   @Post(paths.placements.check)
   @Allowed('record-checks')
+  @UseInterceptors(ReceiveDocuments)
   async record(
     @Here() { school }: OfSchool,
     @Param('placementId', anId) placementId: Id,
     @Param('row', aName) rowId: string,
+    @UploadedFiles() sent: readonly SentDocument[] | undefined,
     @Body() body: unknown,
     @Asker() meta: Meta,
+    @Req() req: Request,
     @Res() res: Response,
   ) {
     const facts = await this.row(school.schoolId, placementId, rowId);
-    const form = checkForm.safeParse({
-      outcome: field(body, 'outcome'),
-      on: dayParts(body, 'on'),
-      evidence: field(body, 'evidence'),
-    });
-    if (!form.success) {
-      return res.status(400).render('shell/form', { page: checkPage(facts, body, formErrors(form.error)) });
-    }
-    const command = recordCheck(facts, form.data, meta.actor.id);
-    const { position } = await this.commands.execute(new ToCheck(command.data.checkId, command, meta));
-    const address = { schoolId: school.schoolId, placementId };
-    return this.saved.redirect(res, urlOf(paths.placements.checks, address), 'checked', position);
+    const work = async () => {
+      const files = takeDocuments(req, sent);
+      const form = read(checkForm, {
+        outcome: field(body, 'outcome'),
+        on: dayParts(body, 'on'),
+        evidence: field(body, 'evidence'),
+      });
+      const { siteId } = facts.site;
+      const shown = await keepDocuments(this.documents, { subjectId: siteId, kept: 'provider-file' }, files);
+      const command = recordCheck(facts, form, meta.actor.id, shown);
+      const { position } = await this.commands.execute(new ToCheck(command.data.checkId, command, meta));
+      return { to: urlOf(paths.placements.checks, facts.placement), done: 'checked' as const, position };
+    };
+    const again = (errors: FormErrors) => checkPage(facts, body, sent?.length ? chosenAgain(errors) : errors);
+    return this.forms.take(res, again, work);
+  }
+
+  // Procedure: S5.5
+  @Get(paths.placements.checkDocument)
+  @Allowed('see-placements')
+  async document(
+    @Here() { school }: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Param('row', aName) rowId: string,
+    @Param('documentId', anId) documentId: Id,
+    @Res() res: Response,
+  ) {
+    const check = (await this.facts(school.schoolId, placementId)).checks.get(rowId);
+    const index = check?.documents.findIndex((each) => each.documentId === documentId) ?? -1;
+    const named = check?.documents[index];
+    if (!check || !named) throw new NotFoundException();
+    const bytes = await this.documents.read(named);
+    if (bytes === erased || check.fileNames === erased) throw new GoneException();
+    sendDocument(res, bytes, check.fileNames[index] ?? 'document', named.mediaType);
   }
 
   private async facts(schoolId: Id, placementId: Id) {
@@ -128,3 +172,10 @@ export class ChecksController {
 }
 
 const roundOf = ({ checks }: Pick<ChecksFacts, 'checks'>, row: string): number => checks.get(row)?.round ?? 1;
+
+/** A browser forgets which files were chosen when a form comes back. */
+const chosenAgain = (errors: FormErrors): FormErrors =>
+  errors.of['documents']
+    ? errors
+    : { ...errors, of: { ...errors.of, ...forgotten.of }, summary: [...errors.summary, ...forgotten.summary] };
+const forgotten = errorsOf({ documents: { text: 'Choose your files again' } });

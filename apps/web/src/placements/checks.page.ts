@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { checkIdOf, type CheckCommand } from '#domain';
-import { orElse, type Day, type Id } from '#event-sourcing';
+import { checkIdOf, type CheckCommand, type DocumentNamed } from '#domain';
+import { erased, orElse, type Day, type Id } from '#event-sourcing';
 import type { Edition, PreAdmissionCheck } from '#procedure';
 import type { CheckRow, PlacementRow, SiteRow } from '#read-models';
+import { documentWords } from '../shell/documents.js';
 import { daySent, Fields } from '../shell/fields.js';
 import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
+import { documentsAccepted, documentsHint } from '../shell/sent-documents.js';
 import { shortDay } from '../shell/words.js';
 import { grouped } from '../shell/lists.js';
 import type { NamesOf } from './timeline-words.js';
@@ -60,10 +62,25 @@ export function checksPage(
           href: mayCheck ? urlOf(paths.placements.check, { ...address, row: row.id }) : null,
           tag: check ? outcomeWords[check.outcome] : { text: 'Not answered', colour: 'yellow' },
           hint: check ? `${nameOf(check.personId)}, ${shortDay(check.on)}: ${orElse(check.evidence, 'erased')}` : '',
+          documents: check ? shownDocuments(check, { ...address, row: row.id }, nameOf) : [],
         };
       }),
     })),
   };
+}
+
+// Procedure: S5.5, S9.3
+/** The documents that show it: what each is, by whom and of which day, and the way to save it unless it is erased. */
+function shownDocuments(
+  { documents, fileNames }: CheckRow,
+  address: { readonly schoolId: Id; readonly placementId: Id; readonly row: string },
+  nameOf: NamesOf,
+) {
+  return documents.map(({ documentId, personId, on, ...document }, index) => ({
+    text: fileNames === erased ? 'Erased document' : (fileNames[index] ?? 'Document'),
+    href: fileNames === erased ? null : urlOf(paths.placements.checkDocument, { ...address, documentId }),
+    hint: `${documentWords(document)}, ${nameOf(personId)}, ${shortDay(on)}`,
+  }));
 }
 
 /** The fields with which one row is recorded. */
@@ -92,6 +109,7 @@ export function checkPage(
     back: { href: urlOf(paths.placements.checks, address), text: 'Back to the checks' },
     lead: ['You look for yourself. Approval by anybody else, a local authority included, does not answer this.'],
     action: urlOf(paths.placements.check, { ...address, row: row.id }),
+    multipart: true,
     fields: [
       fields.choice({ name: 'outcome', label: 'How does this stand?' }, [
         { value: 'met', text: 'Met' },
@@ -100,6 +118,10 @@ export function checkPage(
       ]),
       fields.words({ name: 'evidence', label: 'What did you see, or why does it not apply?' }),
       fields.day({ name: 'on', label: 'On which day?' }, today),
+      fields.files(
+        { name: 'documents', label: 'Documents that show it, if you have any', hint: documentsHint },
+        documentsAccepted,
+      ),
     ],
     submit: 'Record this check',
   };
@@ -110,9 +132,19 @@ export function recordCheck(
   { site, row, round }: { site: SiteRow; row: Pick<PreAdmissionCheck, 'id'>; round: number },
   { outcome, on, evidence }: z.output<typeof checkForm>,
   personId: Id,
+  shown: { readonly documents?: DocumentNamed[]; readonly fileNames?: string[] } = {},
 ): CheckCommand {
   const { siteId, providerId } = site;
-  const about = { checkId: checkIdOf(siteId, row.id, round), providerId, siteId, row: row.id, round, personId, on };
+  const about = {
+    checkId: checkIdOf(siteId, row.id, round),
+    providerId,
+    siteId,
+    row: row.id,
+    round,
+    personId,
+    on,
+    ...shown,
+  };
   switch (outcome) {
     case 'met':
       return { type: 'RecordCheckMet', data: { ...about, evidence } };

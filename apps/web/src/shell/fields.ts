@@ -7,7 +7,8 @@ export type FormField =
   | (Common & { readonly kind: 'day'; readonly parts: readonly DayPart[] })
   | (Common & { readonly kind: 'text' | 'words'; readonly value: string })
   | (Common & { readonly kind: 'choice' | 'several'; readonly choices: readonly ShownChoice[] })
-  | (Common & { readonly kind: 'select'; readonly choices: readonly ShownOption[] });
+  | (Common & { readonly kind: 'select'; readonly choices: readonly ShownOption[] })
+  | (Common & { readonly kind: 'files'; readonly accept: string });
 type Common = { readonly name: string; readonly label: string; readonly hint: string; readonly error: string | null };
 type DayPart = {
   readonly id: string;
@@ -63,6 +64,11 @@ export class Fields {
     const chosen = this.sent(name, begins);
     const choices = options.map(({ value, text }) => ({ value, text, checked: value === chosen }));
     return { kind: 'select', ...this.common(name, label, hint), choices };
+  }
+
+  /** Any number of files. What was chosen can't be shown again: browsers forget it. The page has to say `multipart`. */
+  files({ name, label, hint = '' }: Asked, accept: string): FormField {
+    return { kind: 'files', ...this.common(name, label, hint), accept };
   }
 
   day({ name, label, hint = '' }: Asked, begins?: Day): FormField {

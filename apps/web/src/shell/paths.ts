@@ -47,6 +47,7 @@ export const paths = {
     evidence: '/schools/:schoolId/placements/:placementId/evidence',
     checks: '/schools/:schoolId/placements/:placementId/checks',
     check: '/schools/:schoolId/placements/:placementId/checks/:row',
+    checkDocument: '/schools/:schoolId/placements/:placementId/checks/:row/documents/:documentId',
     /** Several rows of the checklist at once. */
     checksTogether: '/schools/:schoolId/placements/:placementId/record-checks',
     start: '/schools/:schoolId/placements/:placementId/start',

@@ -36,6 +36,12 @@ const notFound = problem(
   'Page not found',
   'If you typed the address, check that it is right. If you followed a link, what it leads to may not be yours to see.',
 );
+const gone = problem(
+  410,
+  'erased',
+  'This has been erased',
+  'The key with which it could be read was destroyed, as the rules for keeping records ask. Nobody can read it any more.',
+);
 const forbidden = problem(
   403,
   'forbidden',
@@ -104,6 +110,7 @@ export function problemOf(error: unknown): Problem {
   if (!(error instanceof HttpException)) return fault;
   const status = error.getStatus();
   if (status === 404) return notFound;
+  if (status === 410) return gone;
   if (status === 403) return error.message === 'another-origin' ? anotherOrigin : forbidden;
   if (status < 500) return { ...unreadable, status };
   return fault;

@@ -1,4 +1,4 @@
-import { erased } from '#event-sourcing';
+import { erased, idFrom } from '#event-sourcing';
 import { given, ids } from '#testing';
 import { checkIdOf } from '../vocabulary.js';
 import { check, isCheckSettled, type CheckCommand, type CheckEvent } from './check.js';
@@ -38,6 +38,21 @@ describe('a check', () => {
   it('may be met by other evidence', () => {
     const newer = { ...finding, on: '2026-11-20', evidence: 'Policy of November 2026, read.' };
     after(met).when({ type: 'RecordCheckMet', data: newer }).then({ type: 'CheckMet', data: newer });
+  });
+  // Procedure: S5.5
+  it('is met by documents, once for the same ones, and again when others come', () => {
+    const document = {
+      documentId: idFrom('policy'),
+      mediaType: 'application/pdf',
+      bytes: 1_200,
+      sealedHash: '0'.repeat(64),
+    } as const;
+    const shown = { ...finding, documents: [document], fileNames: ['policy.pdf'] };
+    const found: CheckEvent = { type: 'CheckMet', data: shown };
+    after(met).when({ type: 'RecordCheckMet', data: shown }).then(found);
+    after(found).when({ type: 'RecordCheckMet', data: shown }).thenNothing();
+    const other = { ...shown, documents: [{ ...document, documentId: idFrom('a newer policy') }] };
+    after(found).when({ type: 'RecordCheckMet', data: other }).then({ type: 'CheckMet', data: other });
   });
   it('may not apply for another reason', () => {
     const other = { ...exemption, because: 'Pupils bring no device.' };

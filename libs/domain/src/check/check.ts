@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { day, id, messages, personal, type Decider, type MessageOf } from '#event-sourcing';
 import { sameAsKnown } from '../same-as-known.js';
+import { documentNamed, documentsMax } from '../vocabulary.js';
 
 /** A check is one row of the pre-admission checklist at one site of a provider, in one round. A row answered no blocks. */
 const about = { checkId: id, providerId: id, siteId: id, row: z.string().min(1).max(80), round: z.int().min(1) };
 /** What was seen, in the checker's words; free text may name people, so it is sealed with the site's file. */
 const words = personal(z.string().trim().min(1).max(2_000));
-const finding = z.object({ ...about, personId: id, on: day, evidence: words });
-const exemption = z.object({ ...about, personId: id, on: day, because: words });
+/** Documents that show it, and what their files were called, in the same order: a name may tell of a person. */
+const shown = {
+  documents: z.array(documentNamed).min(1).max(documentsMax).optional(),
+  fileNames: personal(z.array(z.string().min(1).max(200)).max(documentsMax)).optional(),
+};
+const finding = z.object({ ...about, personId: id, on: day, evidence: words, ...shown });
+const exemption = z.object({ ...about, personId: id, on: day, because: words, ...shown });
 
 const sealed = { subject: 'siteId', kept: 'provider-file' } as const;
 
