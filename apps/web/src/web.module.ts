@@ -52,6 +52,7 @@ import { ProviderDetailsController } from './providers/details.controller.js';
 import { FindingsController } from './providers/findings.controller.js';
 import { GatherProvider } from './providers/gather.js';
 import { ProviderController } from './providers/provider.controller.js';
+import { GatherSignals } from './providers/signals.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { TouchedToday } from './providers/touched.js';
 import { PupilContactsController } from './pupils/contacts.controller.js';
@@ -194,6 +195,7 @@ export class WebModule {
         PupilDesk,
         FreshLinks,
         GatherProvider,
+        GatherSignals,
         ProviderDesk,
         TouchedToday,
         GatherPeople,

@@ -130,6 +130,12 @@ export const PlacementsAtSiteAnswers = answers(PlacementsAtSite, async (rows, { 
   inOrder(await rows.find(placements, { siteId }, asAt), byStart),
 );
 
+/** The placements at several sites, of all schools, ended ones too. */
+export class PlacementsAtSites extends Ask<{ siteIds: readonly Id[] }, Found<PlacementRow>[]> {}
+export const PlacementsAtSitesAnswers = answers(PlacementsAtSites, async (rows, { siteIds }, asAt) =>
+  inOrder(await rows.findAmong(placements, 'siteId', siteIds, asAt), byStart),
+);
+
 /** The placements of one school's pupils at a site, ended ones too. */
 export class PlacementsOfSchoolAtSite extends Ask<{ schoolId: Id; siteId: Id }, Found<PlacementRow>[]> {}
 export const PlacementsOfSchoolAtSiteAnswers = answers(

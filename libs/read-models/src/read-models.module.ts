@@ -17,6 +17,7 @@ import { ListPlacementsAnswers } from './placement-list.js';
 import {
   PlacementByIdAnswers,
   PlacementsAtSiteAnswers,
+  PlacementsAtSitesAnswers,
   PlacementsByIdAnswers,
   PlacementsOfAnswers,
   PlacementsOfPupilAnswers,
@@ -69,6 +70,7 @@ import { TimelineOfAnswers } from './timeline.js';
     PersonByIdAnswers,
     PlacementByIdAnswers,
     PlacementsAtSiteAnswers,
+    PlacementsAtSitesAnswers,
     PlacementsByIdAnswers,
     PlacementsOfAnswers,
     PlacementsOfPupilAnswers,

@@ -23,6 +23,7 @@ import {
 } from '#read-models';
 import { byKey } from '../shell/lists.js';
 import { isThere } from './provider-words.js';
+import { GatherSignals, type Signals } from './signals.js';
 
 /** A site with all that a school is shown of it. */
 export type SiteFacts = {
@@ -42,6 +43,8 @@ export type ProviderFacts = {
   readonly provider: ProviderRow;
   readonly sites: readonly SiteFacts[];
   readonly pupils: ReadonlyMap<Id, PupilRow>;
+  /** Counts of the pupils there, of all schools. */
+  readonly signals: Signals;
   /** What was found of the provider and its sites, the latest first. */
   readonly findings: readonly FindingRow[];
   /** The staff who found it, of whichever school. */
@@ -56,6 +59,7 @@ export class GatherProvider {
   constructor(
     private readonly queries: QueryBus,
     private readonly editions: Editions,
+    private readonly signals: GatherSignals,
   ) {}
 
   /** @throws {NotFoundException} when there is no such provider, or was none at the position. */
@@ -81,6 +85,11 @@ export class GatherProvider {
       provider,
       sites,
       pupils: byKey(pupils, ({ subjectId }) => subjectId),
+      signals: await this.signals.at(
+        rows.map(({ siteId }) => siteId),
+        on,
+        asAt,
+      ),
       findings,
       people: byKey(people, ({ personId }) => personId),
       edition: this.editions.inForceOn(on) ?? null,

@@ -7,6 +7,8 @@ import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { count, shortDay, telHref } from '../shell/words.js';
 import { answerTag, ending, standing } from './finding-words.js';
+import { signalPart } from './registration-signal-words.js';
+import type { Signals } from './signals.js';
 import { isContactOf, siteTag } from './provider-words.js';
 
 /** What the list is narrowed down to, as its address says it. Part of a name of a provider or site is nobody's name. */
@@ -49,6 +51,8 @@ export type ListedProviders = {
   readonly contacts: readonly AdultRow[];
   /** What was found of the providers, the latest first. */
   readonly findings: readonly FindingRow[];
+  /** Counts of the pupils there, of all schools. */
+  readonly signals: Signals;
   /** This school's own: nothing is told of another's. */
   readonly placements: readonly PlacementRow[];
 };
@@ -88,6 +92,8 @@ export function providersPage(facts: ListedProviders, mayEnter: boolean, saved: 
       name: provider.name,
       href: urlOf(paths.providers.show, { schoolId, providerId: provider.providerId }),
       registration: registrationWords(findings.get(provider.providerId) ?? [], undefined),
+      signal: signalPart(facts.signals.ofProvider(provider.providerId), findings.get(provider.providerId) ?? [], today)
+        .tag,
       ending: ending(findings.get(provider.providerId) ?? [], today),
       sites: (sites.get(provider.providerId) ?? []).map((site) => ({
         name: site.name,

@@ -9,6 +9,7 @@ import { dayOf, localInput, momentInWords, shortDay, telHref } from '../shell/wo
 import { checksOf } from './checks.js';
 import { findingsOf } from './finding-words.js';
 import type { ProviderFacts, SiteFacts } from './gather.js';
+import { signalPart } from './registration-signal-words.js';
 import { adultName, closureWords, isContactOf, isErased, isThere, siteTag } from './provider-words.js';
 
 export type ProviderReader = {
@@ -37,6 +38,7 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
       { key: 'URN', value: provider.urn ?? 'None entered' },
       { key: 'UKPRN', value: provider.ukprn ?? 'None entered' },
     ],
+    signal: signalPart(facts.signals.ofProvider(provider.providerId), facts.findings, today),
     findings: findingsOf(facts.findings, undefined, today, facts.people),
     record: mayEnter ? recordLinks(address) : null,
     sites: facts.sites.map((site) => sitePart(site, facts, reader, today)),
@@ -92,6 +94,7 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       .map(({ on, ...each }) => closureWords({ on, ...each })),
     placements: { nobody: `No pupil of ${school} is placed here.`, running, ended },
     checks: checksOf(site, facts.edition, schoolId),
+    signal: signalPart(facts.signals.ofSite(siteId), facts.findings, today, siteId),
     findings: findingsOf(facts.findings, siteId, today, facts.people),
     record: mayEnter ? recordLinks(where, siteId) : null,
     links: {

@@ -19,6 +19,7 @@ import { paths } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
+import { GatherSignals } from './signals.js';
 import { listAsked, providersPage, type ListAsked } from './list.page.js';
 
 /** The providers that the trust knows, a part at a time, narrowed down to those that are looked for. */
@@ -29,6 +30,7 @@ export class ProvidersController {
     private readonly editions: Editions,
     private readonly times: Times,
     private readonly saved: Saved,
+    private readonly signals: GatherSignals,
   ) {}
 
   @Get(paths.providers.list)
@@ -45,7 +47,8 @@ export class ProvidersController {
     const contacts = await this.queries.execute(new AdultsById({ adultIds }));
     const providerIds = rows.map(({ providerId }) => providerId);
     const findings = await this.queries.execute(new FindingsOfProviders({ providerIds }));
-    const found = { asked, today, total, providers: rows, sites, contacts, findings };
+    const signals = await this.signals.at(siteIds, today);
+    const found = { signals, asked, today, total, providers: rows, sites, contacts, findings };
     const facts = { schoolId, school: name, placements, ...found };
     res.render('providers/list', { page: providersPage(facts, mayDo(roles, 'enter-providers'), saved) });
   }
