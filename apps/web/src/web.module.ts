@@ -61,6 +61,9 @@ import { PupilDetailsController } from './pupils/details.controller.js';
 import { GatherPupil } from './pupils/gather.js';
 import { PupilController } from './pupils/pupil.controller.js';
 import { PupilSearchController } from './pupils/search.controller.js';
+import { CharacteristicsController } from './pupils/characteristics.controller.js';
+import { EarlierProvisionController } from './pupils/earlier-provision.controller.js';
+import { KeyAdultsController } from './pupils/key-adults.controller.js';
 import { PupilStatusesController } from './pupils/statuses.controller.js';
 import { AllSchoolsController } from './schools/all-schools.controller.js';
 import { NewSchoolController } from './schools/new-school.controller.js';
@@ -150,6 +153,9 @@ export class WebModule {
         PupilSearchController,
         PupilDetailsController,
         PupilStatusesController,
+        CharacteristicsController,
+        KeyAdultsController,
+        EarlierProvisionController,
         PupilContactsController,
         PupilController,
         ProvidersController,

@@ -23,6 +23,7 @@ export {
 } from './provider/findings.js';
 export * from './provider/provider.js';
 export * from './provider/registration-signal.js';
+export * from './pupil/parts-needed.js';
 export * from './pupil/pupil.js';
 export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';
 export * from './refusals.js';

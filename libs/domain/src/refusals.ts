@@ -21,6 +21,12 @@ export const refusals = {
   'upn-being-entered':
     'Somebody is giving this UPN to another pupil at this moment. Look for that pupil, or try again in two minutes.',
   'upn-changed-without-reason': 'A permanent UPN is for good: it is changed with a reason alone.',
+  'authority-without-care': 'A caring local authority is entered for a pupil who is looked after alone.',
+  'key-adult-without-name': 'A key adult is entered with their name, or with the agency that they are of.',
+  'part-without-words': 'Say in words which part this key adult plays.',
+  'earlier-provision-when':
+    'Earlier provision is entered with the day it began, or with its school year: one of the two.',
+  'earlier-provision-ends-before-it-begins': 'Earlier provision can’t end before it begins.',
   'pupil-of-another-school': 'This pupil is on the roll of another school.',
 
   'provider-already-entered': 'This provider is entered already, under another name.',

@@ -52,6 +52,8 @@ describe('every page in a browser', () => {
     await world.send({ type: 'CloseSite', data: { ...closed, on: '2026-12-07', because } });
     await world.send({ type: 'GiveUpSite', data: { ...givenUp, on: '2026-11-13', because } });
     // The head may open every page of the school, and an operator every other one.
+    const earlier = { subjectId, schoolId, entryId: ofHollinBank.entryId, where: 'The Forge', schoolYear: '2024/25' };
+    await world.send({ type: 'EnterEarlierProvision', data: earlier });
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });
     await world.caughtUp();
     operator = await world.cookieOf('ruth-calloway');

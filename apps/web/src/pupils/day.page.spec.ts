@@ -64,6 +64,8 @@ const facts = (more: Partial<PupilFacts> = {}): PupilFacts => ({
   },
   now: `${monday}T09:40:00.000Z`,
   contacts: [],
+  form: null,
+  keyAdults: [],
   placements: [placement],
   sessions: [],
   matters: [],

@@ -70,6 +70,13 @@ export const paths = {
     contactOrder: '/schools/:schoolId/pupils/:subjectId/contact-order',
     contact: '/schools/:schoolId/pupils/:subjectId/contacts/:contactId',
     removeContact: '/schools/:schoolId/pupils/:subjectId/contacts/:contactId/remove',
+    characteristics: '/schools/:schoolId/pupils/:subjectId/ethnicity-and-gender',
+    /** Asks who plays which part; `?part=…` chooses the part beforehand. */
+    addKeyAdult: '/schools/:schoolId/pupils/:subjectId/add-key-adult',
+    keyAdult: '/schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId',
+    removeKeyAdult: '/schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId/remove',
+    addEarlier: '/schools/:schoolId/pupils/:subjectId/add-earlier-provision',
+    removeEarlier: '/schools/:schoolId/pupils/:subjectId/earlier-provision/:entryId/remove',
   },
   providers: {
     list: '/schools/:schoolId/providers',
