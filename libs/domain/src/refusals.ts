@@ -21,6 +21,7 @@ export const refusals = {
   'upn-being-entered':
     'Somebody is giving this UPN to another pupil at this moment. Look for that pupil, or try again in two minutes.',
   'upn-changed-without-reason': 'A permanent UPN is for good: it is changed with a reason alone.',
+  'told-though-withheld': 'Somebody from whom the pupil’s whereabouts are withheld can’t be one who may be told.',
   'authority-without-care': 'A caring local authority is entered for a pupil who is looked after alone.',
   'key-adult-without-name': 'A key adult is entered with their name, or with the agency that they are of.',
   'part-without-words': 'Say in words which part this key adult plays.',

@@ -1,6 +1,6 @@
 import { isTemporaryUpn, status, type Status } from '#domain';
 import { erased, orElse } from '#event-sourcing';
-import type { PlacementRow, PupilFormRow, PupilRow } from '#read-models';
+import type { ContactRow, PlacementRow, PupilFormRow, PupilRow } from '#read-models';
 import { stageTag } from '../placements/stage.js';
 import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -80,6 +80,8 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
           orElse(contact.mayBeTold, false) ? 'May be told.' : 'Must not be told.',
         ].join(' '),
         mayBeRung: orElse(contact.mayBeRung, false),
+        withheld: contact.whereaboutsWithheld === true,
+        more: moreOf(contact),
         change: mayChange ? urlOf(paths.pupils.contact, { ...pupil, contactId: contact.contactId }) : null,
         remove: mayChange ? urlOf(paths.pupils.removeContact, { ...pupil, contactId: contact.contactId }) : null,
       };
@@ -114,6 +116,19 @@ function sinceWords(form: PupilFormRow | null, each: Status): string {
   if (!noted) return '';
   const by = noted.caringAuthority === undefined ? '' : `, by ${noted.caringAuthority}`;
   return `Since ${shortDay(noted.on)}${by}`;
+}
+
+/** What else has to be borne in mind of a contact, in sentences. */
+// Procedure: S14.16, X4
+function moreOf({ parentalResponsibility, maySign, language, interpreterNeeded }: ContactRow): string {
+  const spoken = orElse(language ?? '', '');
+  return [
+    ...(parentalResponsibility === 'yes' ? ['Has parental responsibility.'] : []),
+    ...(parentalResponsibility === 'no' ? ['No parental responsibility.'] : []),
+    ...(maySign === true ? ['May sign for those who have it.'] : []),
+    ...(spoken ? [`Speaks ${spoken}.`] : []),
+    ...(interpreterNeeded === true ? ['An interpreter is needed.'] : []),
+  ].join(' ');
 }
 
 /** What was entered of provision before. */

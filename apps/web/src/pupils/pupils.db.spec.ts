@@ -321,6 +321,33 @@ describe('the pupils of a school', () => {
     expect((await ruth.get(`${amara}/contacts/${joyId}`)).status).toBe(404);
   });
 
+  // Procedure: S14.16, X4
+  it('have contacts who have parental responsibility, may sign, speak another language, or must not know', async () => {
+    const amara = `${all}/${subjectId('amara')}`;
+    const ada = { name: 'Ada Blake', relation: 'foster carer', telephone: '01632 960399', mayBeRung: 'yes' };
+    const more = { parentalResponsibility: 'no', maySign: 'yes', language: 'Igbo', interpreterNeeded: 'yes' };
+    const page = await ruth.send(`${amara}/add-contact`, { form: newId(), ...ada, mayBeTold: 'yes', ...more });
+    expect(page.says).toContain(
+      'Ada Blake, foster carer 01632 960399 May be rung. May be told. No parental responsibility. ' +
+        'May sign for those who have it. Speaks Igbo. An interpreter is needed.',
+    );
+    await world.caughtUp();
+    const [joyId = '', adaId = ''] = await contactIds();
+    const withheld = { ...ada, ...more, whereaboutsWithheld: 'yes' };
+    const wrong = await ruth.post(`${amara}/contacts/${adaId}`, { ...withheld, mayBeTold: 'yes' });
+    expect([wrong.status, wrong.says]).toEqual([
+      400,
+      expect.stringContaining('Choose no: somebody who must not learn where the pupil is can’t be told'),
+    ]);
+    await ruth.send(`${amara}/contacts/${adaId}`, { ...withheld, mayBeTold: 'no' });
+    await world.caughtUp();
+    const places = { [`place-${joyId}`]: '2', [`place-${adaId}`]: '1' };
+    // Who is put in another place is still who they were.
+    expect((await ruth.send(`${amara}/contact-order`, places)).says).toMatch(
+      /Ada Blake.*Speaks Igbo.*Must not learn where the pupil lives or is\..*Joy Blake/,
+    );
+  });
+
   it('are shown as they were, with nothing to enter', async () => {
     const amara = `${all}/${subjectId('amara')}`;
     const before = await world.installation.store.head();

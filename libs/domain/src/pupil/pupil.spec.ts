@@ -227,6 +227,18 @@ describe('a pupil', () => {
     after(entered, named, removed).when(remove).thenNothing();
     after(entered, named, removed).when(name).then(named);
   });
+  // Procedure: S14.16, X4
+  it('has contacts of whom more is known, and some who must not learn where the pupil is', () => {
+    const more = { parentalResponsibility: 'yes', maySign: true, language: 'Igbo', interpreterNeeded: true } as const;
+    after(entered, named)
+      .when({ type: 'NameContact', data: { ...mother, ...more } })
+      .then({ type: 'ContactNamed', data: { ...mother, ...more } });
+    const withheld = { ...mother, mayBeTold: false, whereaboutsWithheld: true };
+    after(entered, named).when({ type: 'NameContact', data: withheld }).then({ type: 'ContactNamed', data: withheld });
+    after(entered, named)
+      .when({ type: 'NameContact', data: { ...withheld, mayBeTold: true } })
+      .thenRefused('told-though-withheld');
+  });
   it('may be told otherwise of a contact', () => {
     const silent = { ...mother, mayBeTold: false };
     after(entered, named).when({ type: 'NameContact', data: silent }).then({ type: 'ContactNamed', data: silent });

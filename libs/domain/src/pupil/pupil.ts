@@ -102,6 +102,7 @@ const earlier = z.object({
   schoolYear: personal(z.string().regex(/^20\d\d\/\d\d$/)).optional(),
 });
 const earlierRemoved = z.object({ subjectId: id, schoolId: id, entryId: id });
+// Procedure: S14.16, X4
 const contact = z.object({
   subjectId: id,
   schoolId: id,
@@ -113,6 +114,14 @@ const contact = z.object({
   telephone: personal(line),
   mayBeRung: personal(z.boolean()),
   mayBeTold: personal(z.boolean()),
+  parentalResponsibility: personal(statusValue).optional(),
+  /** Whether whoever has the authority has let them sign forms in their stead. */
+  maySign: personal(z.boolean()).optional(),
+  /** The language to speak with them, where it is another than English. */
+  language: personal(line).optional(),
+  interpreterNeeded: personal(z.boolean()).optional(),
+  /** They must not learn where the pupil lives or is, as by order of a court: so they are not told anything either. */
+  whereaboutsWithheld: personal(z.boolean()).optional(),
 });
 const contactRemoved = z.object({ subjectId: id, schoolId: id, contactId: id });
 
@@ -257,7 +266,9 @@ export const pupil: Decider<PupilCommand, PupilEvent, Pupil> = {
       }
       case 'NameContact': {
         const known = pupil.contacts[data.contactId];
-        return known && sameAsKnown(known, data) ? [] : [{ type: 'ContactNamed', data }];
+        if (known && sameAsKnown(known, data)) return [];
+        if (data.whereaboutsWithheld === true && data.mayBeTold === true) return no('told-though-withheld');
+        return [{ type: 'ContactNamed', data }];
       }
       case 'RemoveContact':
         return pupil.contacts[data.contactId] ? [{ type: 'ContactRemoved', data }] : [];
