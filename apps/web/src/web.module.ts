@@ -26,6 +26,7 @@ import { PersonDetailsController } from './people/details.controller.js';
 import { LeavingController } from './people/leaving.controller.js';
 import { RolesController } from './people/roles.controller.js';
 import { GatherPeople } from './people/gather.js';
+import { KeyStaffController } from './people/key-staff.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SignInLetters } from './people/sign-in-letters.js';
 import { PlacementActionsController } from './placements/actions.controller.js';
@@ -171,6 +172,7 @@ export class WebModule {
         PersonDetailsController,
         LeavingController,
         PeopleController,
+        KeyStaffController,
         SetUpController,
         SetUpFormsController,
         ProviderLinkController,

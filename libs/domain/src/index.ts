@@ -28,6 +28,7 @@ export * from './pupil/pupil.js';
 export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';
 export * from './refusals.js';
 export * from './same-as-known.js';
+export * from './school/key-roles.js';
 export * from './school/school.js';
 export * from './vocabulary.js';
 export * from './whereabouts/whereabouts.js';

@@ -105,6 +105,8 @@ export const paths = {
     /** What files that were sent would change; `?file=…&page=…` shows one of them. Sent there, they are imported. */
     checked: '/schools/:schoolId/import/:stagedId',
   },
+  /** Who answers for what, today or as at a day: `?on=…`. */
+  keyStaff: '/schools/:schoolId/key-staff',
   people: {
     list: '/schools/:schoolId/people',
     add: '/schools/:schoolId/people/add',
