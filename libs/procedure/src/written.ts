@@ -25,7 +25,7 @@ import {
 const name = z
   .string()
   .max(60)
-  .regex(/^[a-z]+(-[a-z]+)*$/, 'is not a name: lower case words with hyphens');
+  .regex(/^[a-z]+(-[a-z0-9]+)*$/, 'is not a name: lower case words with hyphens');
 const line = z.string().trim().min(1).max(300);
 const minutes = z.int().min(0).max(1_440);
 const schoolDays = z.int().min(0).max(40);
