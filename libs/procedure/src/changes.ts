@@ -108,7 +108,11 @@ const noteOf = ({ note }: Citation): string => (note === undefined ? '' : ` ${no
 
 function ofChecks(from: Edition, to: Edition): Change[] {
   const asks = ({ citation }: PreAdmissionCheck, { citations }: Edition) =>
-    citations.find(({ id }) => id === citation)?.title ?? 'no source';
+    citations.find(({ id }) => id === citation)?.title;
+  const sources = (was?: string, is?: string) =>
+    is === undefined
+      ? `is no longer asked for by ${was ?? 'a source'}`
+      : `is now asked for by ${is}${was === undefined ? '' : ` instead of ${was}`}`;
   const checked = ({ label, area }: PreAdmissionCheck) => `“${label}” (${area})`;
   return ofList('check', ({ id }) => id, from.checks, to.checks, {
     added: (each) => `Before a pupil is admitted, there is another check: ${checked(each)}.`,
@@ -121,7 +125,7 @@ function ofChecks(from: Edition, to: Edition): Change[] {
           : [`The check ${checked(is)} is of each ${is.scope}, and not of each ${was.scope}.`]),
         ...(was.citation === is.citation
           ? []
-          : [`The check ${checked(is)} is asked for by ${asks(is, to)} instead of ${asks(was, from)}.`]),
+          : [`The check ${checked(is)} ${sources(asks(was, from), asks(is, to))}.`]),
       ].join(' '),
     moved: 'The checks stand in another order.',
   });
