@@ -47,6 +47,7 @@ export const ofEverySchool: Parts = {
   standing: 'holder',
   row: 'online-safety',
   documentId: idFrom('a document that nobody kept'),
+  evidence: 'agreement-meeting-held',
 };
 
 /** The parts that a route has, such as `schoolId`. */

@@ -39,6 +39,7 @@ import { PlacementController } from './placements/placement.controller.js';
 import { PlanWeekController } from './placements/plan-week.controller.js';
 import { Proposals } from './placements/proposals.js';
 import { ProposeController } from './placements/propose.controller.js';
+import { RecordEvidenceController } from './placements/record-evidence.controller.js';
 import { ImportController } from './import/import.controller.js';
 import { OpenFiles } from './import/open-files.js';
 import { FreshLinks } from './provider-link/fresh-links.js';
@@ -145,6 +146,7 @@ export class WebModule {
         PlacementListController,
         ChoosePupilController,
         ProposeController,
+        RecordEvidenceController,
         FoundController,
         PlanWeekController,
         PlacementController,

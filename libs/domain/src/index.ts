@@ -5,6 +5,24 @@ export * from './events.js';
 export * from './letter/letter.js';
 export * from './operations/operations.js';
 export * from './person/person.js';
+export {
+  agreementSigned,
+  askedReason,
+  consulted,
+  evidenceAfter,
+  isEvidence,
+  powerToDirect,
+  servedOn,
+  signatory,
+  signedBy,
+  type AskedReason,
+  type Consulted,
+  type EvidenceCommand,
+  type EvidenceEvent,
+  type PowerToDirect,
+  type ServedOn,
+  type Signatory,
+} from './placement/evidence.js';
 export * from './placement/placement.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';

@@ -48,6 +48,11 @@ export const refusals = {
   'leaves-before-arriving': 'A pupil can’t leave before arriving.',
   'ends-before-it-starts': 'A placement can’t end before it starts.',
   'agreement-needs-signature': 'An agreement is recorded with who signed it and when.',
+  'evidence-needs-its-content': 'This is recorded with what it says: who, when and what, on a form of its own.',
+  'parent-absent-without-reason':
+    'A meeting without a parent is recorded with what was tried to have one there, and why it went on without.',
+  'received-before-signed': 'A signature can’t be received before it is given.',
+  'notice-times-out-of-order': 'The times of a notice follow one another through the day.',
   'placement-already-agreed': 'This placement is agreed already, otherwise than this.',
   'evidence-missing': 'The placement can’t start while evidence is missing.',
   'before-start-day': 'The placement can’t start before its first day.',

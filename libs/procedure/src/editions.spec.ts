@@ -179,13 +179,14 @@ duties:
 
   it('refuses each thing that this version does not run, so that none is silently ignored', () => {
     expect(problemsOf(whole)).toEqual([
-      "line 12, column 16: gates.start.1.require can't be run: this version has no record of the meeting",
-      "line 13, column 13: gates.start.2.when can't be run: this version has nothing here that knows whether part-time holds",
-      "line 19, column 13: gates.start.5.when can't be run: this version has nothing here that knows whether directed holds",
-      "line 20, column 16: gates.start.5.require can't be run: this version has no notice that is counted in school days",
-      "line 21, column 18: gates.start.5.otherwise can't be run: this version has no record of who must have signed",
       "line 23, column 3: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check, find-the-pupil and placement-gap",
     ]);
+  });
+
+  it('refuses a signature of nobody, and a signatory of what nobody signs', () => {
+    const gate = (required: string) => problemsOf(trial(`gates:\n  start:\n    - require: ${required}\nduties: {}\n`));
+    expect(gate('agreement-signed-by')).toEqual([expect.stringMatching(/no signature but that of somebody named/)]);
+    expect(gate('{ site-visited: parent }')).toEqual([expect.stringMatching(/signatories of the agreement alone/)]);
   });
 
   it('refuses a check of each placement, which one answer for its site would pass for all', () => {

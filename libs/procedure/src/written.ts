@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { role } from '#domain';
+import { role, signatory } from '#domain';
 import { day } from '#event-sourcing';
 import { condition } from './condition.js';
 import {
@@ -13,7 +13,6 @@ import {
   recipient,
   recurrence,
   rungMoment,
-  signatory,
   together,
   type Evidence,
 } from './vocabulary.js';

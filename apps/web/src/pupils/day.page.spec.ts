@@ -30,6 +30,7 @@ const placement: PlacementRow = {
   providerId,
   siteId,
   purpose: 'To learn to cook.',
+  route: 'agreed',
   stage: 'started',
   startOn: '2026-09-07',
   startedOn: '2026-09-07',

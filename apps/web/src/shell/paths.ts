@@ -44,7 +44,9 @@ export const paths = {
     foundChecked: '/schools/:schoolId/pupils/:subjectId/found-placement/checked',
     show: '/schools/:schoolId/placements/:placementId',
     agree: '/schools/:schoolId/placements/:placementId/agree',
+    /** Asks what is to be recorded; the rest is asked at `recordEvidence`. */
     evidence: '/schools/:schoolId/placements/:placementId/evidence',
+    recordEvidence: '/schools/:schoolId/placements/:placementId/evidence/:evidence',
     checks: '/schools/:schoolId/placements/:placementId/checks',
     check: '/schools/:schoolId/placements/:placementId/checks/:row',
     checkDocument: '/schools/:schoolId/placements/:placementId/checks/:row/documents/:documentId',
