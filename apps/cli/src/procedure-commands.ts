@@ -8,7 +8,6 @@ export function procedureCommands(waymark: Line): void {
   const procedure = waymark
     .command('procedure')
     .description('look over an edition of the procedure before it is used')
-    .note('docs/procedures.md teaches how an edition is written, with every word that it may use.')
     .example('procedure check our-edition.yaml', 'say everything that is wrong with it');
 
   procedure
