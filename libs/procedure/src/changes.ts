@@ -12,7 +12,7 @@ import {
   wordsOfRung,
 } from './edition-words.js';
 import type { Edition, GateRule } from './running.js';
-import { evidenceWords, gateName, type GateName } from './vocabulary.js';
+import { gateName, type GateName } from './vocabulary.js';
 import type { Citation, PreAdmissionCheck, Requirement } from './written.js';
 
 /** One thing that is otherwise in another edition, in a sentence. */

@@ -13,6 +13,7 @@ const conditionWords: Readonly<Record<ConditionName, string>> = {
   'ehc-plan': 'the pupil has an education, health and care plan',
   'sen-support': 'the pupil gets support for special educational needs',
   'known-risk': 'a risk to the pupil is known',
+  'early-help': 'the pupil has an early help assessment',
   'part-time': 'the placement is part-time',
   directed: 'the placement is directed',
   absence: 'the provider said that the pupil is absent',

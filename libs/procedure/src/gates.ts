@@ -49,6 +49,7 @@ export function shapeOf(
   ];
 }
 
+// Procedure: S16.2
 /** Everything that a gate of an edition asks for, given what is known; what is unknown asks as if it were so. */
 export function requiredFor(
   edition: Edition,

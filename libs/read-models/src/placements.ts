@@ -9,7 +9,7 @@ import {
   type EvidenceEvent,
   type PlacementEvent,
 } from '#domain';
-import { day, id, personal, type Day, type Found, type Id, type Projection } from '#event-sourcing';
+import { day, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
 import { londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
 import { inOrder, replaced } from './order.js';

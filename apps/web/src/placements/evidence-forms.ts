@@ -234,7 +234,7 @@ const siteVisit: EvidenceForm = {
   },
 };
 
-// Procedure: S16.5, S16.8, S16.9, S16.10, S16.11, S16.12, S16.13
+// Procedure: S16.5, S16.8, S16.10, S16.11, S16.12, S16.13
 const signature = (signatory: Signatory): EvidenceForm => ({
   title: `Record ${evidenceText(signedBy(signatory))}`,
   lead: ['A signature on paper, recorded by whoever received it. Keep the signed form with the pupil’s file.'],

@@ -35,16 +35,16 @@ export function choosePage(about: About, body?: unknown, errors: FormErrors | nu
 export function recordEvidencePage(
   about: About,
   evidence: string,
-  { title, lead, fields }: EvidenceForm,
+  form: EvidenceForm,
   body?: unknown,
   errors: FormErrors | null = null,
 ) {
   return {
     ...frame(about, errors),
-    title,
-    lead,
+    title: form.title,
+    lead: form.lead,
     action: urlOf(paths.placements.recordEvidence, { ...about.placement, evidence }),
-    fields: fields(about, new Fields(body, errors)),
+    fields: form.fields(about, new Fields(body, errors)),
     submit: 'Record it',
   };
 }

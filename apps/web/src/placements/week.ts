@@ -82,7 +82,7 @@ export const restForm = z
   .enum(['', 'taught', 'not-taught'])
   .catch('')
   .transform((sent): RestOfWeek | undefined => (sent === '' ? undefined : sent));
-export const restField = (fields: Fields, begins: RestOfWeek | undefined = undefined) =>
+export const restField = (fields: Fields, begins?: RestOfWeek) =>
   fields.choice(
     {
       name: 'restOfWeek',

@@ -102,7 +102,7 @@ const pairs: readonly (readonly [PlacementCommand, PlacementEvent])[] = [
 ];
 const after = given(placement);
 const evidenceOf = (...events: readonly PlacementEvent[]) => {
-  const state = [proposed, ...events].reduce(placement.evolve, placement.initial);
+  const state = [proposed, ...events].reduce((folded, event) => placement.evolve(folded, event), placement.initial);
   return state.stage === 'unproposed' ? {} : state.evidence;
 };
 
