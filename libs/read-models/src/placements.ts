@@ -1,15 +1,6 @@
 import { z } from 'zod';
-import {
-  evidenceAfter,
-  isEvidence,
-  placementEvents,
-  restOfWeek,
-  route,
-  slot,
-  type EvidenceEvent,
-  type PlacementEvent,
-} from '#domain';
-import { day, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
+import { agreementSigned, placementEvents, slot, type PlacementEvent } from '#domain';
+import { day, id, personal, type Day, type Found, type Id, type Projection } from '#event-sourcing';
 import { londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
 import { inOrder, replaced } from './order.js';
@@ -24,8 +15,6 @@ const placementRow = z.object({
   stage: z.enum(['proposed', 'agreed', 'started', 'ended']),
   startOn: day,
   plannedEndOn: day.optional(),
-  /** Whether it is agreed, or directed by the school. */
-  route,
   startedOn: day.optional(),
   /** It had begun before Waymark or the procedure knew. */
   foundStarted: z.boolean(),
@@ -34,7 +23,7 @@ const placementRow = z.object({
   agreedOn: day.optional(),
   signedBy: personal(z.string()).optional(),
   /** Which slots of the school week hold from which day on, in order. */
-  weeks: z.array(z.strictObject({ from: day, slots: z.array(slot), restOfWeek: restOfWeek.optional() })),
+  weeks: z.array(z.strictObject({ from: day, slots: z.array(slot) })),
   /** What has been gathered, a signed agreement among it. */
   evidence: z.array(z.strictObject({ evidence: z.string(), on: day })),
   /** What was missing when it was found started and has not been gathered since. */
@@ -54,16 +43,15 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 3, // 3: by which route, and what becomes of the rest of the week.
+  version: 2, // 2: by when the gaps of one that was found started are due.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
   by: ['schoolId', 'siteId', 'subjectId'],
   rowId: ({ data }) => data.placementId,
 
-  evolve: (row, event) => {
-    if (event.type === 'PlacementProposed') {
-      const { data, meta } = event;
+  evolve: (row, { type, data, meta }) => {
+    if (type === 'PlacementProposed') {
       const { placementId, subjectId, schoolId, providerId, siteId, purpose, startOn, plannedEndOn } = data;
       return {
         placementId,
@@ -74,10 +62,9 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         purpose,
         startOn,
         plannedEndOn,
-        route: data.route ?? 'agreed',
         stage: 'proposed',
         foundStarted: false,
-        weeks: [{ from: startOn, slots: data.slots, restOfWeek: data.restOfWeek }],
+        weeks: [{ from: startOn, slots: data.slots }],
         evidence: [],
         missing: [],
         gaps: [],
@@ -86,9 +73,17 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
       };
     }
     if (!row) return null;
-    if (isEvidence(event)) return withEvidence(row, event);
-    const { type, data } = event;
     switch (type) {
+      case 'EvidenceGathered': {
+        const { evidence, on } = data;
+        return withEvidence(row, evidence, on);
+      }
+      case 'PlacementAgreed': {
+        // One that was found started may be agreed afterwards.
+        const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
+        const agreed: PlacementRow = { ...row, stage, agreedOn: data.agreedOn, signedBy: data.signedBy };
+        return withEvidence(agreed, agreementSigned, data.agreedOn);
+      }
       case 'PlacementStarted':
         return { ...row, stage: 'started', startedOn: data.startedOn };
       case 'PlacementFoundStarted': {
@@ -98,28 +93,18 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
       case 'GapsDueSet':
         return { ...row, gapsDueOn: data.dueOn, gapsDueSetBy: data.personId, gapsDueBecause: data.because };
       case 'WeekPlanned':
-        return { ...row, weeks: replaced(row.weeks, weekOf(data), ({ from }) => from) };
+        return { ...row, weeks: replaced(row.weeks, { from: data.from, slots: data.slots }, ({ from }) => from) };
       case 'PlacementEnded':
         return { ...row, stage: 'ended', endedOn: data.endedOn, endedBecause: data.because };
     }
   },
 };
 
-const weekOf = ({ from, slots, restOfWeek }: PlacementRow['weeks'][number]) => ({ from, slots, restOfWeek });
-
-function withEvidence(row: PlacementRow, event: EvidenceEvent): PlacementRow {
-  const known = Object.fromEntries(row.evidence.map(({ evidence, on }) => [evidence, on]));
-  const after = evidenceAfter(known, event, row.startedOn !== undefined);
-  const evidence = inOrder(
-    Object.entries(after).map(([name, on]) => ({ evidence: name, on })),
-    (each) => each.evidence,
-  );
-  const missing = row.missing.filter((each) => !Object.hasOwn(after, each));
-  if (event.type !== 'PlacementAgreed') return { ...row, evidence, missing };
-  // One that was found started may be agreed afterwards.
-  const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
-  return { ...row, evidence, missing, stage, agreedOn: event.data.agreedOn, signedBy: event.data.signedBy };
-}
+const withEvidence = (row: PlacementRow, evidence: string, on: Day): PlacementRow => ({
+  ...row,
+  evidence: replaced(row.evidence, { evidence, on }, (each) => each.evidence),
+  missing: row.missing.filter((each) => each !== evidence),
+});
 
 /** A placement by its id. */
 export class PlacementById extends Ask<{ placementId: Id }, Found<PlacementRow> | null> {}

@@ -122,7 +122,6 @@ export const pupils: Record<
     /** The statuses that are not a plain no. */
     statuses: Partial<Record<Status, 'yes' | 'unknown'>>;
     contact: { name: string; relation: string; telephone: string };
-    headOfYear: string;
   }
 > = {
   amara: {
@@ -134,7 +133,6 @@ export const pupils: Record<
     year: 10,
     statuses: {},
     contact: { name: 'Joy Blake', relation: 'mother', telephone: '01632 960301' },
-    headOfYear: 'Harriet Moss',
   },
   callum: {
     school: 'hollin-bank',
@@ -145,7 +143,6 @@ export const pupils: Record<
     year: 10,
     statuses: { 'child-in-need': 'yes' },
     contact: { name: 'Wendy Dray', relation: 'grandmother', telephone: '01632 960302' },
-    headOfYear: 'Harriet Moss',
   },
   ryan: {
     school: 'hollin-bank',
@@ -156,7 +153,6 @@ export const pupils: Record<
     year: 11,
     statuses: {},
     contact: { name: 'Carl Petty', relation: 'father', telephone: '01632 960303' },
-    headOfYear: 'Ian Fell',
   },
   jodie: {
     school: 'millrace',
@@ -167,7 +163,6 @@ export const pupils: Record<
     year: 9,
     statuses: {},
     contact: { name: 'Lisa Kemp', relation: 'mother', telephone: '01632 960304' },
-    headOfYear: 'Sara Vale',
   },
   kian: {
     school: 'millrace',
@@ -178,7 +173,6 @@ export const pupils: Record<
     year: 10,
     statuses: {},
     contact: { name: 'Declan Forde', relation: 'father', telephone: '01632 960305' },
-    headOfYear: 'Bea Winter',
   },
   leila: {
     school: 'millrace',
@@ -189,7 +183,6 @@ export const pupils: Record<
     year: 9,
     statuses: { 'known-risk': 'unknown' },
     contact: { name: 'Rima Haddad', relation: 'mother', telephone: '01632 960306' },
-    headOfYear: 'Sara Vale',
   },
   sana: {
     school: 'millrace',
@@ -200,7 +193,6 @@ export const pupils: Record<
     year: 11,
     statuses: {},
     contact: { name: 'Nasreen Iqbal', relation: 'mother', telephone: '01632 960307' },
-    headOfYear: 'Tom Ashe',
   },
 };
 
