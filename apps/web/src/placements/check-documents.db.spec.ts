@@ -117,6 +117,11 @@ describe('the documents of a check', () => {
     expect(await stored()).toEqual(before);
   });
 
+  it('are told together with what else is wrong with the form', async () => {
+    const answer = await send({ 'a.pdf': Buffer.from('no document') }, { ...typed, outcome: '' });
+    expect(answer.says).toMatch(/Choose how this stands a\.pdf is not a PDF/);
+  });
+
   it('are to be chosen again when something else is wrong with the form', async () => {
     const before = await stored();
     const answer = await send({ 'a.pdf': pdf('A') }, { ...typed, outcome: '' });

@@ -22,7 +22,7 @@ import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
 import { sendDocument } from '../shell/documents.js';
 import { dayParts } from '../shell/fields.js';
-import { FormAnswers, read } from '../shell/form-answers.js';
+import { FormAnswers, read, readBoth } from '../shell/form-answers.js';
 import { errorsOf, field, type FormErrors } from '../shell/forms.js';
 import { aName, anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -121,12 +121,11 @@ export class ChecksController {
   ) {
     const facts = await this.row(school.schoolId, placementId, rowId);
     const work = async () => {
-      const files = takeDocuments(req, sent);
-      const form = read(checkForm, {
-        outcome: field(body, 'outcome'),
-        on: dayParts(body, 'on'),
-        evidence: field(body, 'evidence'),
-      });
+      const typed = { outcome: field(body, 'outcome'), on: dayParts(body, 'on'), evidence: field(body, 'evidence') };
+      const [form, files] = readBoth(
+        () => read(checkForm, typed),
+        () => takeDocuments(req, sent),
+      );
       const { siteId } = facts.site;
       const shown = await keepDocuments(this.documents, { subjectId: siteId, kept: 'provider-file' }, files);
       const command = recordCheck(facts, form, meta.actor.id, shown);

@@ -24,6 +24,28 @@ export function read<T>(form: z.ZodType<T>, sent: unknown): T {
   return found.data;
 }
 
+/** Two parts of one form, each read in its own way. @throws {NotTaken} with what is wrong with either, all of it at once. */
+export function readBoth<A, B>(first: () => A, second: () => B): readonly [A, B] {
+  const one = readOrErrors(first);
+  const other = readOrErrors(second);
+  if ('read' in one && 'read' in other) return [one.read, other.read];
+  const wrong = [one, other].flatMap((each) => ('notTaken' in each ? each.notTaken : []));
+  const errors = {
+    summary: wrong.flatMap((each) => each.errors.summary),
+    of: Object.assign({}, ...wrong.map((each) => each.errors.of)) as FormErrors['of'],
+  };
+  throw new NotTaken(errors, Math.max(...wrong.map(({ status }) => status)));
+}
+
+function readOrErrors<T>(reading: () => T): { readonly read: T } | { readonly notTaken: NotTaken } {
+  try {
+    return { read: reading() };
+  } catch (error) {
+    if (error instanceof NotTaken) return { notTaken: error };
+    throw error;
+  }
+}
+
 /** Turns away what was sent for what no schema could know, with a message for each field; as an expression. */
 export const notTaken = (of: Parameters<typeof errorsOf>[0], status?: number): never => {
   throw new NotTaken(errorsOf(of), status);
