@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { allMigrations } from '#installation';
 import { sessions } from '#read-models';
-import { freePort, untilQuiet, World } from '#simulation';
+import { freePort } from '#database';
+import { untilQuiet, World } from '#simulation';
 import { enterSmallTrust, morning, opening } from '../bench/small-trust.js';
 import { freshDatabase, LossyProxy, type FreshDatabase } from '../support/index.js';
 import { BadDay, build } from './bad-day.js';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Finding } from '#doctor';
-import { freePort } from '#simulation';
+import { freePort } from '#database';
 import { collect, valueOf } from '../operations/collecting.js';
 import { BadDay, build, type Variables } from './bad-day.js';
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, Seeded, untilQuiet, World } from '#simulation';
+import { freePort } from '#database';
+import { Seeded, untilQuiet, World } from '#simulation';
 import { enterSmallTrust, morning, opening } from '../bench/small-trust.js';
 import { BadDay, build, isAlive } from './bad-day.js';
 import { expectSettled, markAtAPace } from './marking.js';

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { allMigrations } from '#installation';
-import { freePort, MailServer, Seeded, untilQuiet, World } from '#simulation';
+import { freePort } from '#database';
+import { MailServer, Seeded, untilQuiet, World } from '#simulation';
 import { enterSmallTrust, morning, opening } from '../bench/small-trust.js';
 import { freshDatabase, type FreshDatabase } from '../support/index.js';
 import { BadDay, build } from './bad-day.js';

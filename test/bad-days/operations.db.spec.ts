@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import type { Ready } from '#health';
 import { allMigrations } from '#installation';
-import { freePort, untilQuiet, World } from '#simulation';
+import { freePort } from '#database';
+import { untilQuiet, World } from '#simulation';
 import { enterSmallTrust, morning, opening, type LinkedPupil } from '../bench/small-trust.js';
 import { holding } from '../operations/alerts.js';
 import { collect, valueOf } from '../operations/collecting.js';

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { Rebuild } from '#followers';
 import { allProjections } from '#read-models';
-import { freePort, untilQuiet, World, type Environment } from '#simulation';
+import { freePort } from '#database';
+import { untilQuiet, World, type Environment } from '#simulation';
 import { enterSmallTrust, morning, opening, type LinkedPupil } from '../bench/small-trust.js';
 import type { BadDay, Running } from './bad-day.js';
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, MailServer, untilQuiet, World } from '#simulation';
+import { freePort } from '#database';
+import { MailServer, untilQuiet, World } from '#simulation';
 import { enterSmallTrust, morning, opening } from '../bench/small-trust.js';
 import { LossyProxy } from '../support/lossy-proxy.js';
 import type { BadDay, Running } from './bad-day.js';

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { freePort, MailServer } from '#simulation';
+import { freePort } from '#database';
+import { MailServer } from '#simulation';
 import { BadDay, build, isAlive, Running } from '../bad-days/bad-day.js';
 import { eventually } from '../support/eventually.js';
 import { KurrentStandIn } from '../support/kurrentdb/index.js';

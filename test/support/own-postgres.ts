@@ -2,8 +2,7 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { EmbeddedPostgres } from '#database';
-import { freePort } from '#simulation';
+import { EmbeddedPostgres, freePort } from '#database';
 
 /**
  * A PostgreSQL of a test's own that answers on a port of this machine and knows none of Waymark's logins, as a trust's

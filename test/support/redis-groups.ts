@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { freePort } from '#simulation';
+import { freePort } from '#database';
 import { eventually } from './eventually.js';
 import { RedisServer } from './redis-server.js';
 

@@ -3,7 +3,7 @@ import { on, once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '#simulation';
+import { freePort } from '#database';
 
 export type RedisServerOptions = {
   /** Further lines of its settings; those that come later count. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '#simulation';
+import { freePort } from './free-port.js';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/index.js';
 import { Database } from './database.js';
 

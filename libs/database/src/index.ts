@@ -5,6 +5,7 @@ export * from './embedded/look.js';
 export * from './embedded/refused.js';
 export type { ServerSettings } from './embedded/server.js';
 export * from './faults.js';
+export * from './free-port.js';
 export * from './migrations.js';
 export { assertFit, DatabaseUnfit } from './server-check.js';
 export * from './transaction.js';

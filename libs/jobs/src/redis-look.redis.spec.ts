@@ -1,5 +1,5 @@
 import { redisPlace } from '#config';
-import { freePort } from '#simulation';
+import { freePort } from '#database';
 import { SelfSigned } from '../../../test/support/certificate.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { RedisServer } from '../../../test/support/index.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort } from '#database';
 
 /** The environment that a simulation and its programs share. */
 export type Environment = Readonly<Record<string, string>>;

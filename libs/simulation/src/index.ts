@@ -1,6 +1,5 @@
 export * from './demo-database.js';
 export * from './environment.js';
-export * from './free-port.js';
 export * from './mail-server.js';
 export * from './post.js';
 export * from './program.js';

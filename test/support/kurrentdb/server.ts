@@ -15,7 +15,7 @@ import type {
   ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { randomUUID } from 'node:crypto';
-import { freePort } from '#simulation';
+import { freePort } from '#database';
 import { append, batchAppend } from './appends.js';
 import { KurrentLog } from './log.js';
 import { InvalidPosition, read } from './reads.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Instant } from '#event-sourcing';
 import { londonInstant } from '#procedure';
+import { freePort } from '#database';
 import {
   beforeTheWeek,
   demoDatabase,
   enterTrust,
-  freePort,
   liveThroughWeek,
   people,
   personId,

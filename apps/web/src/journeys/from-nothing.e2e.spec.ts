@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { shippedProcedures, readEditions } from '#procedure';
-import { freePort, MailServer, untilQuiet, World } from '#simulation';
+import { freePort } from '#database';
+import { MailServer, untilQuiet, World } from '#simulation';
 import { setFileClock } from '#installation';
 import { BadDay, build } from '../../../../test/bad-days/bad-day.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';

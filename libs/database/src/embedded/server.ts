@@ -11,11 +11,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { codeOf } from '../faults.js';
+import { freePort } from '../free-port.js';
 import { program } from './binaries.js';
 import { notStarted } from './not-started.js';
 import { passwordOf, urlAt } from './passwords.js';
@@ -233,21 +233,10 @@ async function whereToListen({ sockets, port }: Place): Promise<ServerSettings> 
  * before the server does; then the start fails and is tried again.
  */
 async function samePort(file: string): Promise<string> {
-  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  const port = await freePort(last).catch(() => freePort(0));
+  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) || undefined : undefined;
+  const port = await freePort(last).catch(() => freePort());
   writeFileSync(file, String(port));
   return String(port);
-}
-
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(wanted, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 const isRunning = (child: ChildProcess | undefined): boolean =>
