@@ -2,6 +2,7 @@ import { idFrom } from '#event-sourcing';
 import {
   adultId,
   contactId,
+  keyAdultId,
   personId,
   placementId,
   providerId,
@@ -19,6 +20,9 @@ export const ofHollinBank = {
   placementId: placementId('amara', 'wheelhouse'),
   subjectId: subjectId('amara'),
   contactId: contactId('amara'),
+  keyAdultId: keyAdultId('amara'),
+  // Entered where a test opens it.
+  entryId: idFrom('earlier-provision', subjectId('amara'), subjectId('amara')),
   personId: personId('priya-raman'),
 } as const satisfies Parts;
 export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
@@ -26,6 +30,8 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   placementId: placementId('jodie', 'wheelhouse'),
   subjectId: subjectId('jodie'),
   contactId: contactId('jodie'),
+  keyAdultId: keyAdultId('jodie'),
+  entryId: idFrom('earlier-provision', subjectId('jodie'), subjectId('jodie')),
   personId: personId('dawn-fairley'),
 };
 
@@ -41,6 +47,7 @@ export const ofEverySchool: Parts = {
   standing: 'holder',
   row: 'online-safety',
   documentId: idFrom('a document that nobody kept'),
+  evidence: 'agreement-meeting-held',
 };
 
 /** The parts that a route has, such as `schoolId`. */

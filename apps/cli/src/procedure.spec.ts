@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { shippedProcedures } from '#config';
 import { Frame } from './frame.js';
 import { Interruption } from './interruption.js';
-import { checkFiles } from './procedure.js';
+import { checkFiles, tellChanges } from './procedure.js';
 
 /** What a command of the procedure says, and what it ends with. */
 async function said(work: (frame: Frame) => Promise<void>, json = false): Promise<{ out: string; code: number }> {
@@ -98,5 +98,49 @@ describe('waymark procedure check', () => {
     const missing = join(folder, 'missing.yaml');
     await expect(said((frame) => checkFiles([missing], frame))).rejects.toThrow(`There is no file ${missing}.`);
     await expect(said((frame) => checkFiles([folder], frame))).rejects.toThrow('is a folder');
+  });
+});
+
+describe('waymark procedure diff', () => {
+  const [older, newer] = ['off-site-education.2025-01', 'off-site-education.2026-09'];
+
+  // Procedure: S1.3
+  it('tells what changes between two that come with Waymark, part by part', async () => {
+    const { out, code } = await said((frame) => tellChanges(older, newer, frame));
+    expect(code).toBe(0);
+    const headings = out.split('\n').filter((each) => /^[A-Z]/.test(each));
+    expect(headings).toEqual([
+      'The edition',
+      'What it rests on',
+      'Checks before a pupil is admitted',
+      'Placements that are proposed already stay under the edition of their proposal.',
+    ]);
+    expect(out.replace(/\s+/g, ' ')).toContain('- It is in force from 1 September 2026 instead of 6 January 2025.');
+  });
+
+  it('tells what a file of one’s own would change', async () => {
+    const text = (await readFile(shipped, 'utf8')).replace(
+      'minutesAfterExpectedArrival: 30',
+      'minutesAfterExpectedArrival: 20',
+    );
+    const { out } = await said(async (frame) => tellChanges(older, await inFolder('ours.yaml', text), frame), true);
+    expect(JSON.parse(out)).toMatchObject({
+      from: { edition: '2025-01' },
+      changes: [
+        { about: 'duty', kind: 'changed', id: 'attendance-check', sentence: expect.stringContaining('20 minutes') },
+      ],
+    });
+  });
+
+  it('says when nothing changes', async () => {
+    const { out } = await said((frame) => tellChanges(older, older, frame));
+    expect(out).toBe('Nothing changes: they say the same.\n');
+  });
+
+  it('says that an edition is not there, or can’t be used', async () => {
+    const nowhere = said((frame) => tellChanges(older, 'off-site-education.2031-01', frame));
+    await expect(nowhere).rejects.toThrow('No edition off-site-education.2031-01 comes with Waymark');
+    const broken = await inFolder('ours.yaml', 'id: ours\n');
+    await expect(said((frame) => tellChanges(older, broken, frame))).rejects.toThrow('edition is missing');
   });
 });

@@ -1,5 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { BadEdition, inALine, nameOf, readEdition, type Edition, type Mistake } from '#procedure';
+import { join } from 'node:path';
+import {
+  BadEdition,
+  changes,
+  inALine,
+  nameOf,
+  readEdition,
+  shippedProcedures,
+  type Change,
+  type Edition,
+  type Mistake,
+} from '#procedure';
 import { count, dayInWords, listInWords } from '../../web/src/shell/words.js';
 import type { Frame } from './frame.js';
 import { Refused } from './tell.js';
@@ -19,6 +31,46 @@ export async function checkFiles(files: readonly string[], frame: Frame): Promis
   }
   frame.result({ files: checked.map(inJson) });
   if (checked.some(({ edition }) => edition === null)) process.exitCode = 1;
+}
+
+const headings: Readonly<Record<Change['about'], string>> = {
+  edition: 'The edition',
+  citation: 'What it rests on',
+  check: 'Checks before a pupil is admitted',
+  gate: 'What a placement needs',
+  duty: 'What is owed, and who is told',
+};
+
+/** Tells what changes from one edition to another, part by part. @throws {BadEdition} */
+export async function tellChanges(from: string, to: string, frame: Frame): Promise<void> {
+  const [before, after] = [await editionMeant(from), await editionMeant(to)];
+  const found = changes(before, after);
+  for (const [about, heading] of Object.entries(headings)) {
+    const said = found.filter((each) => each.about === about);
+    if (said.length === 0) continue;
+    frame.say(frame.ink('strong', heading));
+    for (const { sentence } of said) {
+      for (const each of beside('  -', sentence, frame.columns, 4)) frame.say(each);
+    }
+    frame.say();
+  }
+  frame.say(ending(found.length, before.hash === after.hash));
+  const named = ({ id, edition, hash }: Edition) => ({ id, edition, hash });
+  frame.result({ from: named(before), to: named(after), changes: found });
+}
+
+function ending(found: number, isSame: boolean): string {
+  if (found > 0) return 'Placements that are proposed already stay under the edition of their proposal.';
+  return isSame ? 'Nothing changes: they say the same.' : 'Nothing changes: they say the same in other words.';
+}
+
+/** The edition of a file, or one that comes with Waymark, by its name. @throws {BadEdition} @throws {Refused} */
+async function editionMeant(fileOrName: string): Promise<Edition> {
+  const shipped = /^[a-z-]+\.\d{4}-\d{2}$/.test(fileOrName) && !existsSync(fileOrName);
+  const file = shipped ? join(shippedProcedures(), `${fileOrName}.yaml`) : fileOrName;
+  if (shipped && !existsSync(file))
+    throw new Refused(`No edition ${fileOrName} comes with Waymark, and there is no such file.`);
+  return readEdition(await textOf(file), file);
 }
 
 function lookOver(text: string, file: string, before: readonly Checked[]): Checked {

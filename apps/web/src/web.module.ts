@@ -26,6 +26,7 @@ import { PersonDetailsController } from './people/details.controller.js';
 import { LeavingController } from './people/leaving.controller.js';
 import { RolesController } from './people/roles.controller.js';
 import { GatherPeople } from './people/gather.js';
+import { KeyStaffController } from './people/key-staff.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SignInLetters } from './people/sign-in-letters.js';
 import { PlacementActionsController } from './placements/actions.controller.js';
@@ -38,6 +39,7 @@ import { PlacementController } from './placements/placement.controller.js';
 import { PlanWeekController } from './placements/plan-week.controller.js';
 import { Proposals } from './placements/proposals.js';
 import { ProposeController } from './placements/propose.controller.js';
+import { RecordEvidenceController } from './placements/record-evidence.controller.js';
 import { ImportController } from './import/import.controller.js';
 import { OpenFiles } from './import/open-files.js';
 import { FreshLinks } from './provider-link/fresh-links.js';
@@ -61,6 +63,9 @@ import { PupilDetailsController } from './pupils/details.controller.js';
 import { GatherPupil } from './pupils/gather.js';
 import { PupilController } from './pupils/pupil.controller.js';
 import { PupilSearchController } from './pupils/search.controller.js';
+import { CharacteristicsController } from './pupils/characteristics.controller.js';
+import { EarlierProvisionController } from './pupils/earlier-provision.controller.js';
+import { KeyAdultsController } from './pupils/key-adults.controller.js';
 import { PupilStatusesController } from './pupils/statuses.controller.js';
 import { AllSchoolsController } from './schools/all-schools.controller.js';
 import { NewSchoolController } from './schools/new-school.controller.js';
@@ -141,6 +146,7 @@ export class WebModule {
         PlacementListController,
         ChoosePupilController,
         ProposeController,
+        RecordEvidenceController,
         FoundController,
         PlanWeekController,
         PlacementController,
@@ -150,6 +156,9 @@ export class WebModule {
         PupilSearchController,
         PupilDetailsController,
         PupilStatusesController,
+        CharacteristicsController,
+        KeyAdultsController,
+        EarlierProvisionController,
         PupilContactsController,
         PupilController,
         ProvidersController,
@@ -165,6 +174,7 @@ export class WebModule {
         PersonDetailsController,
         LeavingController,
         PeopleController,
+        KeyStaffController,
         SetUpController,
         SetUpFormsController,
         ProviderLinkController,

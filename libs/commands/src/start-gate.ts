@@ -1,17 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import {
+  agreementSigned,
   check,
   checkIdOf,
   no,
   placement,
   pupil,
+  school,
   type Check,
   type KnownPlacement,
   type PlacementCommand,
   type Pupil,
+  type School,
 } from '#domain';
 import { erased, Journal, transact, type Day, type Id, type Meta } from '#event-sourcing';
-import { Editions, missingFor, requiredFor, type ConditionName, type Edition, type Known } from '#procedure';
+import {
+  Editions,
+  evidenceFor,
+  missingFor,
+  requiredFor,
+  SchoolCalendar,
+  shapeOf,
+  type ConditionName,
+  type Edition,
+  type Known,
+} from '#procedure';
 
 type Start = Extract<PlacementCommand, { type: 'StartPlacement' | 'FindPlacementStarted' }>;
 
@@ -19,7 +32,7 @@ const checksEvidence = 'pre-admission-checks';
 
 /**
  * The gate before the first day. What it asks for is worked out from the streams themselves, not from rows that may lag:
- * the edition that the placement is pinned to, the pupil's statuses, and the checks of the site.
+ * the edition that the placement is pinned to, the pupil's statuses, the checks of the site, and the school's own days.
  */
 @Injectable()
 export class StartGate {
@@ -41,18 +54,21 @@ export class StartGate {
     // The decider has its own words for what is not there yet, has begun already or is over.
     if (known.stage !== 'proposed') return command;
 
-    const { procedure, siteId, subjectId } = known.proposal;
+    const { procedure, siteId, subjectId, schoolId, route } = known.proposal;
+    const startOn = command.data.startedOn;
     const edition = this.editions.editionFor(procedure.id, procedure.edition);
-    const conditions = conditionsOf(await this.journal.state(pupil, subjectId));
-    const required = [...new Set(requiredFor(edition, 'start', conditions).map(({ evidence }) => evidence))];
+    const shape = shapeOf({ route, weeks: known.weeks }, startOn);
+    const conditions = new Map([...conditionsOf(await this.journal.state(pupil, subjectId)), ...shape]);
+    const required = [...new Set(requiredFor(edition, 'start', conditions).map(evidenceFor))];
     const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId) : null;
 
     if (command.type === 'StartPlacement') {
       const missing = missingFor(edition, 'start', {
         evidence: evidenceOf(known, settledOn),
-        startOn: command.data.startedOn,
-        ...(known.agreement ? { agreedOn: known.agreement.agreedOn } : {}),
+        startOn,
+        agreedOn: known.evidence[agreementSigned],
         conditions,
+        calendar: calendarOf(await this.journal.state(school, schoolId)),
       });
       if (missing.length > 0) {
         return no(
@@ -82,6 +98,13 @@ export class StartGate {
     await transact(this.journal, placement, placementId, { type: 'GatherEvidence', data: gathered }, meta);
   }
 }
+
+const calendarOf = ({ terms, daysOff, sessionTimes }: School): SchoolCalendar =>
+  new SchoolCalendar({
+    terms: Object.values(terms),
+    daysOff: Object.keys(daysOff).map((on) => ({ on })),
+    sessionTimes: Object.values(sessionTimes),
+  });
 
 function settledDay(row: Check): Day | null {
   if (row.outcome === 'met') return row.finding.on;

@@ -8,7 +8,7 @@ type Category = keyof typeof eventsByCategory;
 const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tells: string }>> = {
   school: { oneFor: 'each school', tells: 'Its calendar and session times, and who holds which role.' },
   person: { oneFor: 'each user of Waymark', tells: 'Who they are, when they are away, when they leave.' },
-  pupil: { oneFor: 'each pupil', tells: 'Identity, statuses and whom to ring.' },
+  pupil: { oneFor: 'each pupil', tells: 'Identity, statuses, whom to ring, and who plays a part.' },
   provider: {
     oneFor: 'each provider',
     tells: 'Its sites, their closures, the adults who work there, and what schools found about it.',

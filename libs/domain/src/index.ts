@@ -5,6 +5,24 @@ export * from './events.js';
 export * from './letter/letter.js';
 export * from './operations/operations.js';
 export * from './person/person.js';
+export {
+  agreementSigned,
+  askedReason,
+  consulted,
+  evidenceAfter,
+  isEvidence,
+  powerToDirect,
+  servedOn,
+  signatory,
+  signedBy,
+  type AskedReason,
+  type Consulted,
+  type EvidenceCommand,
+  type EvidenceEvent,
+  type PowerToDirect,
+  type ServedOn,
+  type Signatory,
+} from './placement/evidence.js';
 export * from './placement/placement.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';
@@ -23,10 +41,12 @@ export {
 } from './provider/findings.js';
 export * from './provider/provider.js';
 export * from './provider/registration-signal.js';
+export * from './pupil/parts-needed.js';
 export * from './pupil/pupil.js';
 export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';
 export * from './refusals.js';
 export * from './same-as-known.js';
+export * from './school/key-roles.js';
 export * from './school/school.js';
 export * from './vocabulary.js';
 export * from './whereabouts/whereabouts.js';

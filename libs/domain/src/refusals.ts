@@ -21,6 +21,13 @@ export const refusals = {
   'upn-being-entered':
     'Somebody is giving this UPN to another pupil at this moment. Look for that pupil, or try again in two minutes.',
   'upn-changed-without-reason': 'A permanent UPN is for good: it is changed with a reason alone.',
+  'told-though-withheld': 'Somebody from whom the pupil’s whereabouts are withheld can’t be one who may be told.',
+  'authority-without-care': 'A caring local authority is entered for a pupil who is looked after alone.',
+  'key-adult-without-name': 'A key adult is entered with their name, or with the agency that they are of.',
+  'part-without-words': 'Say in words which part this key adult plays.',
+  'earlier-provision-when':
+    'Earlier provision is entered with the day it began, or with its school year: one of the two.',
+  'earlier-provision-ends-before-it-begins': 'Earlier provision can’t end before it begins.',
   'pupil-of-another-school': 'This pupil is on the roll of another school.',
 
   'provider-already-entered': 'This provider is entered already, under another name.',
@@ -41,6 +48,11 @@ export const refusals = {
   'leaves-before-arriving': 'A pupil can’t leave before arriving.',
   'ends-before-it-starts': 'A placement can’t end before it starts.',
   'agreement-needs-signature': 'An agreement is recorded with who signed it and when.',
+  'evidence-needs-its-content': 'This is recorded with what it says: who, when and what, on a form of its own.',
+  'parent-absent-without-reason':
+    'A meeting without a parent is recorded with what was tried to have one there, and why it went on without.',
+  'received-before-signed': 'A signature can’t be received before it is given.',
+  'notice-times-out-of-order': 'The times of a notice follow one another through the day.',
   'placement-already-agreed': 'This placement is agreed already, otherwise than this.',
   'evidence-missing': 'The placement can’t start while evidence is missing.',
   'before-start-day': 'The placement can’t start before its first day.',

@@ -1,4 +1,4 @@
-import { agreementSigned, pupil, type PlacementEvent, type Status } from '#domain';
+import { evidenceAfter, isEvidence, pupil, type PlacementEvent, type Status } from '#domain';
 import { erased, type Day, type Heard, type Id, type Instant, type Journal } from '#event-sourcing';
 import {
   laterOf,
@@ -39,9 +39,11 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
   let missing: readonly string[] = [];
   let endedAt: Instant | undefined;
   const gathered = new Map<string, Happened>();
+  let evidence: Readonly<Record<string, Day>> = {};
   const due: GapsDueFacts[] = [];
   let started: { readonly on: Day; readonly at: Instant } | null = null;
-  for (const { type, data, meta } of events) {
+  for (const event of events) {
+    const { type, data, meta } = event;
     if (type === 'PlacementProposed') {
       const { subjectId, schoolId, siteId, providerId, procedure, startOn, slots } = data;
       const weeks = [{ from: startOn, slots }];
@@ -53,8 +55,14 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
       started = { on: data.startedOn, at: meta.recordedAt };
     }
     if (type === 'PlacementFoundStarted') missing = data.missing;
-    if (type === 'EvidenceGathered') gathered.set(data.evidence, happenedOn(data.on, meta.recordedAt));
-    if (type === 'PlacementAgreed') gathered.set(agreementSigned, happenedOn(data.agreedOn, meta.recordedAt));
+    if (isEvidence(event)) {
+      const after = evidenceAfter(evidence, event, started !== null);
+      for (const name of Object.keys(evidence)) if (!Object.hasOwn(after, name)) gathered.delete(name);
+      for (const [name, on] of Object.entries(after)) {
+        if (evidence[name] !== on) gathered.set(name, happenedOn(on, meta.recordedAt));
+      }
+      evidence = after;
+    }
     if (type === 'GapsDueSet') due.push({ dueOn: data.dueOn, since: meta.recordedAt });
     if (type === 'WeekPlanned') {
       const week = { from: data.from, since: meta.recordedAt, slots: data.slots };

@@ -109,6 +109,13 @@ export class WakeKeeper implements CustomFollower {
         case 'PlacementProposed':
         case 'EvidenceGathered':
         case 'PlacementAgreed':
+        case 'AgreementMeetingHeld':
+        case 'ConsultationHeld':
+        case 'PlacementReasonGiven':
+        case 'CoreGroupHeld':
+        case 'SiteVisited':
+        case 'NoticeServed':
+        case 'SignatureReceived':
         case 'PlacementStarted':
         case 'PlacementFoundStarted':
         case 'GapsDueSet':

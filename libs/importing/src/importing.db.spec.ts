@@ -101,6 +101,23 @@ describe('an import', () => {
     expect(await run({ 'contacts.csv': heading + mother })).toBe(2);
     expect((await contactsOf(dora)).map(({ name }) => name)).toEqual(['Mia Moss']);
   });
+  // Procedure: S14.16, X4
+  it('leaves of a contact what no column says, and tells nobody who must not know', async () => {
+    const heading = 'Pupil UPN,Priority,Contact name,Relationship,Phone,May be rung,May be told\n';
+    const told = (telephone: string, mayBeTold: string) =>
+      `${heading}T860432112345,1,Mia Moss,mother,${telephone},yes,${mayBeTold}\n`;
+    const dora = (await pupilNamed('Moss'))?.subjectId ?? '';
+    const [mia] = await contactsOf(dora);
+    const more = { schoolId: hollinBank, mayBeTold: false, whereaboutsWithheld: true, language: 'Welsh' };
+    await world.send({ type: 'NameContact', data: { ...mia, ...more } });
+    await run({ 'contacts.csv': told('01632 960277', 'no') });
+    expect(await contactsOf(dora)).toMatchObject([
+      { telephone: '01632 960277', whereaboutsWithheld: true, language: 'Welsh' },
+    ]);
+    expect((await preview({ 'contacts.csv': told('01632 960277', 'yes') })).errors).toMatchObject([
+      { line: 2, column: 'May be told', wanted: expect.stringContaining('withheld from this contact') },
+    ]);
+  });
   it('finds in one file what another of the same import brings, whatever their order', async () => {
     const files = {
       'a-contacts.csv':

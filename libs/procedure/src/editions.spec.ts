@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RungTime } from './duty-rules.js';
 import { BadEdition, Editions, inALine, readEdition, readEditions } from './editions.js';
+import type { Edition } from './running.js';
 import { shippedProcedures } from './shipped.js';
 import { writtenEdition } from './written.js';
 import { parse } from 'yaml';
@@ -38,10 +39,61 @@ ${more}    ladder:
       - ${rung}
 `);
 
-describe('the edition that comes with Waymark', () => {
-  it('is one that this version runs', async () => {
+describe('the editions that come with Waymark', () => {
+  it('are all run by this version', async () => {
     const { all } = await readEditions(shippedProcedures());
-    expect(all.map(({ id, edition }) => `${id}.${edition}`)).toEqual(['off-site-education.2025-01']);
+    expect(all.map(({ id, edition }) => `${id}.${edition}`)).toEqual([
+      'off-site-education.2025-01',
+      'off-site-education.2026-09',
+    ]);
+  });
+
+  // Procedure: S1.11, S3.1, S3.5, S3.6, S4.1, S8.1, S8.3, S8.15, S8.24, S23.3, S23.31
+  it('cite what was in force in their time, so that an old placement is still judged by its own', async () => {
+    const { all } = await readEditions(shippedProcedures());
+    const cited = all.map(({ citations }) =>
+      citations.map(({ id, edition, certainty }) => `${id}: ${edition}, ${certainty}`),
+    );
+    expect(cited).toEqual([
+      [
+        'keeping-children-safe: 2024, seen',
+        'keeping-children-safe-in-the-letter: 2023, second-hand',
+        'alternative-provision: 2013, updated 2016, seen',
+        'health-needs: the one in force in January 2025, unverified',
+        'inspection-handbook: January 2025, seen',
+        'school-attendance: in force from 19 August 2024, seen',
+        'attendance-regulations: 2024, seen',
+      ],
+      [
+        'keeping-children-safe: 2026, in force from 1 September 2026, unverified',
+        'alternative-provision: February 2025, second-hand',
+        'health-needs: the one in force in September 2026, unverified',
+        'inspection-framework: since 10 November 2025, second-hand',
+        'voluntary-standards: August 2025, second-hand',
+        'school-attendance: July 2026, second-hand',
+        'attendance-regulations: 2024, seen',
+      ],
+    ]);
+    const paragraphs = ({ citations }: Edition) => citations.filter(({ note }) => /\b(415|326|171)\b/.test(note ?? ''));
+    expect(all.map((each) => paragraphs(each).map(({ id }) => id))).toEqual([
+      ['keeping-children-safe', 'keeping-children-safe-in-the-letter', 'inspection-handbook'],
+      ['inspection-framework'],
+    ]);
+  });
+
+  // Procedure: S1.3
+  it('hold each for the proposals of its time', async () => {
+    const editions = await readEditions(shippedProcedures());
+    expect(editions.inForceOn('2026-08-31')?.edition).toBe('2025-01');
+    expect(editions.inForceOn('2026-09-01')?.edition).toBe('2026-09');
+  });
+
+  it('ask anew for what is of a year, and not for what stays', async () => {
+    const [before, after] = (await readEditions(shippedProcedures())).all.map(({ checks }) =>
+      checks.map(({ id }) => id),
+    );
+    expect(after?.filter((id) => !before?.includes(id))).toEqual(['child-protection-2026']);
+    expect(before?.filter((id) => !after?.includes(id))).toEqual(['child-protection-current']);
   });
 
   it('has the three ladders, rung by rung', async () => {
@@ -127,13 +179,14 @@ duties:
 
   it('refuses each thing that this version does not run, so that none is silently ignored', () => {
     expect(problemsOf(whole)).toEqual([
-      "line 12, column 16: gates.start.1.require can't be run: this version has no record of the meeting",
-      "line 13, column 13: gates.start.2.when can't be run: this version has nothing here that knows whether part-time holds",
-      "line 19, column 13: gates.start.5.when can't be run: this version has nothing here that knows whether directed holds",
-      "line 20, column 16: gates.start.5.require can't be run: this version has no notice that is counted in school days",
-      "line 21, column 18: gates.start.5.otherwise can't be run: this version has no record of who must have signed",
       "line 23, column 3: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check, find-the-pupil and placement-gap",
     ]);
+  });
+
+  it('refuses a signature of nobody, and a signatory of what nobody signs', () => {
+    const gate = (required: string) => problemsOf(trial(`gates:\n  start:\n    - require: ${required}\nduties: {}\n`));
+    expect(gate('agreement-signed-by')).toEqual([expect.stringMatching(/no signature but that of somebody named/)]);
+    expect(gate('{ site-visited: parent }')).toEqual([expect.stringMatching(/signatories of the agreement alone/)]);
   });
 
   it('refuses a check of each placement, which one answer for its site would pass for all', () => {

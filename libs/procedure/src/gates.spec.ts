@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { readEdition } from './editions.js';
-import { missingFor, requiredFor } from './gates.js';
+import { enoughForDay, isSoEarly, missingFor, requiredFor, shapeOf } from './gates.js';
+import { addDays } from './london.js';
 import type { Edition } from './running.js';
+import { SchoolCalendar } from './school-calendar.js';
 import { shippedProcedures } from './shipped.js';
 
 const startOn = '2026-11-23';
+const termOf = { sessionTimes: [], terms: [{ from: '2026-11-02', to: '2026-12-18' }] };
+const calendar = new SchoolCalendar({ ...termOf, daysOff: [] });
 const evidence = (pairs: Record<string, string>) => new Map(Object.entries(pairs));
 
 describe('the gate of the start', () => {
@@ -16,11 +21,11 @@ describe('the gate of the start', () => {
 
   it('opens when everything is there', () => {
     const gathered = evidence({ 'pre-admission-checks': '2026-11-12', 'agreement-signed': '2026-11-20' });
-    expect(missingFor(edition, 'start', { evidence: gathered, startOn })).toEqual([]);
+    expect(missingFor(edition, 'start', { evidence: gathered, startOn, calendar })).toEqual([]);
   });
 
   it('names all that is missing at once, in words', () => {
-    expect(missingFor(edition, 'start', { evidence: evidence({}), startOn })).toEqual([
+    expect(missingFor(edition, 'start', { evidence: evidence({}), startOn, calendar })).toEqual([
       {
         evidence: 'pre-admission-checks',
         words: 'every check before admission met, or not applicable with a reason',
@@ -31,8 +36,12 @@ describe('the gate of the start', () => {
 
   it('takes what is signed on the morning itself for too late', () => {
     const gathered = evidence({ 'pre-admission-checks': '2026-11-12', 'agreement-signed': startOn });
-    expect(missingFor(edition, 'start', { evidence: gathered, startOn })).toEqual([
-      { evidence: 'agreement-signed', words: 'the signed agreement, before 2026-11-23: it is of 2026-11-23' },
+    expect(missingFor(edition, 'start', { evidence: gathered, startOn, calendar })).toEqual([
+      {
+        evidence: 'agreement-signed',
+        words: 'the signed agreement, before 2026-11-23: it is of 2026-11-23',
+        before: '2026-11-23',
+      },
     ]);
   });
 
@@ -63,6 +72,135 @@ describe('the gate of the start', () => {
   });
 
   it('is open where an edition has none', () => {
-    expect(missingFor(edition, 'agreement', { evidence: evidence({}), startOn })).toEqual([]);
+    expect(missingFor(edition, 'agreement', { evidence: evidence({}), startOn, calendar })).toEqual([]);
+  });
+});
+
+/** An edition that asks for what the shipped one does not. */
+const whole = readEdition(`
+id: off-site-education
+edition: 2025-01
+inForceFrom: 2025-01-06
+title: A whole procedure
+review: { reviewedOn: [], nextReviewOn: 2025-09-30 }
+citations: []
+checks: []
+gates:
+  start:
+    - require: [agreement-meeting-held]
+    - when: { any: [child-protection, child-in-need] }
+      require: { social-worker-consulted: { before: agreement-meeting } }
+    - when: directed
+      require: { notice-served: { schoolDaysBefore: 2 } }
+      otherwise: { agreement-signed-by: parent }
+duties: {}
+`);
+type Conditions = Parameters<typeof requiredFor>[2];
+const conditions = (known: Readonly<Record<string, 'yes' | 'no' | 'unknown'>>): Conditions =>
+  new Map(Object.entries({ 'child-protection': 'no', 'child-in-need': 'no', ...known })) as unknown as Conditions;
+const missing = (
+  found: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, 'yes' | 'no' | 'unknown'>>,
+  more: Partial<Parameters<typeof missingFor>[2]> = {},
+) =>
+  missingFor(whole, 'start', { evidence: evidence(found), startOn, calendar, conditions: conditions(known), ...more });
+
+describe('a consultation that has to come before the meeting', () => {
+  const directed = { directed: 'no' } as const;
+  const signed = { 'agreement-signed-by-parent': '2026-11-12', 'agreement-meeting-held': '2026-11-12' };
+
+  // Procedure: S7.5, X3
+  it('is on an earlier day, and on the day itself it is too late', () => {
+    const known = { ...directed, 'child-protection': 'yes' } as const;
+    expect(missing({ ...signed, 'social-worker-consulted': '2026-11-11' }, known)).toEqual([]);
+    expect(missing({ ...signed, 'social-worker-consulted': '2026-11-12' }, known)).toEqual([
+      expect.objectContaining({ evidence: 'social-worker-consulted', before: '2026-11-12' }),
+    ]);
+    expect(missing(signed, known)).toEqual([
+      { evidence: 'social-worker-consulted', words: 'the social worker’s view' },
+    ]);
+  });
+  it('is before no meeting as long as there was none', () => {
+    const { 'agreement-meeting-held': _, ...others } = signed;
+    const found = missing(
+      { ...others, 'social-worker-consulted': '2026-11-11' },
+      { ...directed, 'child-in-need': 'unknown' },
+    );
+    expect(found.map((each) => each.evidence)).toEqual(['agreement-meeting-held']);
+  });
+});
+
+describe('the route of a placement', () => {
+  const met = { 'agreement-meeting-held': '2026-11-12' };
+
+  // Procedure: S16.1, S16.5
+  it('asks an agreed one for a parent’s signature, and a directed one for a notice', () => {
+    const names = (route: 'agreed' | 'directed') =>
+      missing(met, Object.fromEntries(shapeOf({ route, weeks: [] }, startOn))).map((each) => each.evidence);
+    expect(names('agreed')).toEqual(['agreement-signed-by-parent']);
+    expect(names('directed')).toEqual(['notice-served']);
+  });
+  // Procedure: X9
+  it('has a notice two school days before, counted by the school’s own days', () => {
+    const tuesday = { startOn: '2026-11-24' };
+    const served = { ...met, 'notice-served': '2026-11-20' };
+    expect(missing(served, { directed: 'yes' }, tuesday)).toEqual([]);
+    const inset = new SchoolCalendar({ ...termOf, daysOff: [{ on: '2026-11-23' }] });
+    expect(missing(served, { directed: 'yes' }, { ...tuesday, calendar: inset })).toEqual([
+      {
+        evidence: 'notice-served',
+        words:
+          'the written notice of the direction, served on a parent or the pupil, at least 2 school days before 2026-11-24: it is of 2026-11-20',
+        enoughFor: '2026-11-25',
+      },
+    ]);
+  });
+});
+
+// Procedure: S7.6
+describe('a part-time week', () => {
+  const slots = [{ weekday: 1, session: 'am' as const, arriveAt: '09:00', leaveAt: '12:00' }];
+  const full = [1, 2, 3, 4, 5].flatMap((weekday) =>
+    (['am', 'pm'] as const).map((session) => ({ weekday, session, arriveAt: '09:00', leaveAt: '12:00' })),
+  );
+  const partTime = (week: object) =>
+    new Map(shapeOf({ weeks: [{ from: '2026-11-23', slots, ...week }] }, startOn)).get('part-time');
+
+  it('has fewer than ten sessions, and the rest is not taught', () => {
+    expect(partTime({ restOfWeek: 'not-taught' })).toBe('yes');
+    expect(partTime({ restOfWeek: 'taught' })).toBe('no');
+    expect(partTime({ slots: full, restOfWeek: 'not-taught' })).toBe('no');
+  });
+  it('is not known as long as nobody says what becomes of the rest', () => expect(partTime({})).toBe('unknown'));
+});
+
+describe('days that are counted in school days', () => {
+  const someDay = fc.integer({ min: 0, max: 50 }).map((days) => addDays('2026-10-28', days));
+
+  // Procedure: X9
+  it('are those that a slow count finds, and the first day that is offered is the first that passes', () => {
+    fc.assert(
+      fc.property(
+        fc.array(someDay, { maxLength: 12 }),
+        someDay,
+        someDay,
+        fc.integer({ min: 0, max: 5 }),
+        (off, on, start, count) => {
+          const school = new SchoolCalendar({ ...termOf, daysOff: off.map((each) => ({ on: each })) });
+          const passes = (first: string) => {
+            let met = 0;
+            for (let each = on; each < first; each = addDays(each, 1)) if (school.isSchoolDay(each)) met += 1;
+            return first >= on && met >= count;
+          };
+          expect(isSoEarly(school, on, start, count)).toBe(passes(start));
+          let first: string | null = null;
+          for (let each = on; each <= '2026-12-18' && first === null; each = addDays(each, 1)) {
+            if (school.isSchoolDay(each) && passes(each)) first = each;
+          }
+          expect(enoughForDay(school, on, count)).toBe(first);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

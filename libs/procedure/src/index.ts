@@ -1,9 +1,11 @@
 export * from './bank-holidays.js';
 export type { CannotRun } from './cannot-run.js';
+export * from './changes.js';
 export * from './condition.js';
 export * from './duties.js';
 export * from './duty-rules.js';
 export * from './editions.js';
+export { sourceOf, wordsOfCitation } from './edition-words.js';
 export * from './facts.js';
 export * from './gates.js';
 export * from './london.js';

@@ -25,7 +25,7 @@ gates:
     - require: [pre-admission-checks, agreement-singed]
     - when: { any: [looked-after, child-protektion] }
       require: site-visited
-    - require: { notice-served: { schoolDaysBefore: 2 } }
+    - require: agreement-signed-by
   agreemnt:
     - require: site-visited
 duties:
@@ -57,9 +57,9 @@ describe('the mistakes of an edition', () => {
        "line 10, column 27: checks.0.area is no word of this place: write one of policies, safeguarding, attendance, site, arrangements",
        "line 11, column 75: checks.1.citation is no citation of this edition. Did you mean keeping-children-safe?",
        "line 12, column 49: checks.2.scope can't be run: this version has checks of a site alone, none of each placement",
-       "line 15, column 39: gates.start.0.require.1 is not evidence: write one of pre-admission-checks, agreement-meeting-held, agreement-signed, agreement-signed-by, notice-served, site-visited, emergency-contacts-acknowledged, social-worker-consulted, virtual-school-consulted, limited-circumstances-reason, core-group-held, sen-officer-consulted, exceptional-reason, or one of them with a limit. Did you mean agreement-signed?",
-       "line 16, column 35: gates.start.1.when.any.1 is not a condition: write any, all or not, or one of looked-after, child-protection, child-in-need, ehc-plan, sen-support, known-risk, part-time, directed, absence, silence, closure. Did you mean child-protection?",
-       "line 18, column 16: gates.start.2.require can't be run: this version has no notice that is counted in school days",
+       "line 15, column 39: gates.start.0.require.1 is not evidence: write one of pre-admission-checks, agreement-meeting-held, senior-leader-at-meeting, attendance-intervention-manager-at-meeting, parent-at-meeting, parent-at-meeting-or-sought, agreement-signed, agreement-signed-by, notice-served, notice-served-on-local-authority, site-visited, emergency-contacts-acknowledged, social-worker-consulted, virtual-school-consulted, designated-teacher-consulted, other-agency-consulted, limited-circumstances-reason, core-group-held, child-protection-core-group-held, sen-officer-consulted, special-needs-coordinator-consulted, exceptional-reason, or one of them with a limit. Did you mean agreement-signed?",
+       "line 16, column 35: gates.start.1.when.any.1 is not a condition: write any, all or not, or one of looked-after, child-protection, child-in-need, ehc-plan, sen-support, known-risk, early-help, part-time, directed, absence, silence, closure. Did you mean child-protection?",
+       "line 18, column 16: gates.start.2.require can't be run: this version has no signature but that of somebody named",
        "line 19, column 3: gates.agreemnt is no word of this place: write one of proposal, agreement, start. Did you mean agreement?",
        "line 19, column 3: gates.agreement can't be run: this version has no gate but that of the start",
        "line 22, column 3: duties.attendence-check can't be run: this version has no duty called attendence-check, only attendance-check, find-the-pupil and placement-gap. Did you mean attendance-check?",

@@ -4,7 +4,7 @@ import type { Condition } from './condition.js';
 import { didYouMean } from './nearest.js';
 import { dutyThatRuns, type DutyRules } from './duty-rules.js';
 import type { PreAdmissionCheck, Requirement, WrittenEdition } from './written.js';
-import type { GateName } from './vocabulary.js';
+import { placementCondition, type GateName } from './vocabulary.js';
 
 export type GateRule = {
   readonly when?: Condition | undefined;
@@ -42,7 +42,8 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
     gates.set(name, rules);
     if (name !== 'start') no(problems, ['gates', name], 'no gate but that of the start');
     rules.forEach((rule, index) => {
-      known(problems, ['gates', name, index, 'when'], rule.when, status.options);
+      const conditions = [...status.options, ...placementCondition.options];
+      known(problems, ['gates', name, index, 'when'], rule.when, conditions);
       for (const part of ['require', 'otherwise'] as const) {
         for (const required of rule[part] ?? []) gateRuns(problems, ['gates', name, index, part], required);
       }
@@ -64,8 +65,8 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
 
 const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
-function gateRuns(problems: CannotRun[], path: Path, { evidence, before, schoolDaysBefore, by }: Requirement): void {
-  if (by !== undefined || evidence === 'agreement-signed-by') no(problems, path, 'no record of who must have signed');
-  if (before === 'agreement-meeting') no(problems, path, 'no record of the meeting');
-  if (schoolDaysBefore !== undefined) no(problems, path, 'no notice that is counted in school days');
+function gateRuns(problems: CannotRun[], path: Path, { evidence, by }: Requirement): void {
+  const isSignature = evidence === 'agreement-signed-by';
+  if (by !== undefined && !isSignature) no(problems, path, 'signatories of the agreement alone');
+  if (by === undefined && isSignature) no(problems, path, 'no signature but that of somebody named');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { role, status } from '#domain';
+import { role, signedBy, status, type Signatory } from '#domain';
 
 /**
  * The closed vocabulary of procedures. An edition combines these words and can't add to them: a new word is code, with its
@@ -8,7 +8,10 @@ import { role, status } from '#domain';
 
 /** Why a pupil is looked for, as a condition of a rung. */
 export const causeCondition = z.enum(['absence', 'silence', 'closure']);
-/** The shape of a placement, as a condition of a gate. */
+/**
+ * The shape of a placement, as a condition of a gate: directed by the school, or part-time, which is fewer than the ten
+ * sessions of the school week with the rest not taught. Where nobody has said what becomes of the rest, that is not known.
+ */
 export const placementCondition = z.enum(['part-time', 'directed']);
 export const conditionName = z.enum([...status.options, ...placementCondition.options, ...causeCondition.options]);
 export type ConditionName = z.output<typeof conditionName>;
@@ -17,16 +20,26 @@ export type ConditionName = z.output<typeof conditionName>;
 export const evidenceWords = {
   'pre-admission-checks': 'every check before admission met, or not applicable with a reason',
   'agreement-meeting-held': 'the meeting at which the placement was agreed',
+  'senior-leader-at-meeting': 'a senior member of staff at that meeting',
+  'attendance-intervention-manager-at-meeting': 'the attendance intervention manager at that meeting',
+  'parent-at-meeting': 'a parent at that meeting',
+  'parent-at-meeting-or-sought':
+    'a parent at that meeting, or what was tried to have one there and why it went on without',
   'agreement-signed': 'the signed agreement',
   'agreement-signed-by': 'the agreement, signed by the person named',
-  'notice-served': 'the written notice of the direction, served',
+  'notice-served': 'the written notice of the direction, served on a parent or the pupil',
+  'notice-served-on-local-authority': 'the written notice of the direction, served on the local authority',
   'site-visited': 'a visit to the site',
   'emergency-contacts-acknowledged': 'the emergency contacts, acknowledged by the provider',
   'social-worker-consulted': 'the social worker’s view',
   'virtual-school-consulted': 'the virtual school’s view',
+  'designated-teacher-consulted': 'the view of the designated teacher for looked-after pupils',
+  'other-agency-consulted': 'the view of the other agencies that work with the pupil',
   'limited-circumstances-reason': 'the reason why a looked-after pupil is placed off-site',
   'core-group-held': 'the core group meeting, or for a child in need the child-in-need meeting',
+  'child-protection-core-group-held': 'the core group meeting of a pupil with a child protection plan',
   'sen-officer-consulted': 'the view of the local authority’s officer for special educational needs',
+  'special-needs-coordinator-consulted': 'the view of the special needs coordinator',
   'exceptional-reason': 'the exceptional reason for a pupil with an education, health and care plan',
 } as const;
 export type Evidence = keyof typeof evidenceWords;
@@ -36,12 +49,30 @@ export const evidence = z.enum(Object.keys(evidenceWords) as [Evidence, ...Evide
 export const certainty = z.enum(['seen', 'second-hand', 'unverified']);
 export type Certainty = z.output<typeof certainty>;
 
+const signatoryWords: Readonly<Record<Signatory, string>> = {
+  parent: 'a parent',
+  school: 'the school',
+  'social-worker': 'the social worker',
+  'sen-caseworker': 'the caseworker for special educational needs',
+  'virtual-school': 'the virtual school',
+  'attendance-intervention-manager': 'the attendance intervention manager',
+};
+
+/** What evidence is called by its name in a placement, which says of a signature whose it is. */
+const namedWords: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(evidenceWords),
+  ...Object.entries(signatoryWords).map(
+    ([name, words]) => [signedBy(name as Signatory), `the agreement, signed by ${words}`] as const,
+  ),
+]);
+/** What evidence is called; what only a later version knows is called by its name. */
+export const wordsFor = (name: string): string => namedWords.get(name) ?? name.replaceAll('-', ' ');
+
 /** Stages that a gate can guard. */
 export const gateName = z.enum(['proposal', 'agreement', 'start']);
 export type GateName = z.output<typeof gateName>;
 /** Days before which something must have been. */
 export const milestone = z.enum(['start', 'agreement', 'agreement-meeting']);
-export const signatory = z.enum(['parent', 'school', 'social-worker', 'sen-caseworker', 'virtual-school']);
 
 /**
  * How often a duty is owed. `absence-or-silence` is every search for a pupil, closures among its causes; `missing-evidence`

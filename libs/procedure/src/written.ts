@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { role } from '#domain';
+import { role, signatory } from '#domain';
 import { day } from '#event-sourcing';
 import { condition } from './condition.js';
 import {
@@ -13,7 +13,6 @@ import {
   recipient,
   recurrence,
   rungMoment,
-  signatory,
   together,
   type Evidence,
 } from './vocabulary.js';
@@ -26,6 +25,11 @@ const name = z
   .string()
   .max(60)
   .regex(/^[a-z]+(-[a-z]+)*$/, 'is not a name: lower case words with hyphens');
+/** A row may be of a year, so that what was settled for one year isn't for the next. */
+const rowName = z
+  .string()
+  .max(60)
+  .regex(/^[a-z]+(-[a-z0-9]+)*$/, 'is not a name: lower case words, or a year, with hyphens');
 const line = z.string().trim().min(1).max(300);
 const minutes = z.int().min(0).max(1_440);
 const schoolDays = z.int().min(0).max(40);
@@ -153,7 +157,7 @@ const citation = z.strictObject({
 export type Citation = z.output<typeof citation>;
 
 const check = z.strictObject({
-  id: name,
+  id: rowName,
   area: z.enum(['policies', 'safeguarding', 'attendance', 'site', 'arrangements']),
   label: line,
   /** Of the site for all its pupils, or of each placement anew. */

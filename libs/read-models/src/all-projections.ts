@@ -2,6 +2,7 @@ import type { AnyProjection } from '#event-sourcing';
 import { adults } from './adults.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
+import { keyAdults } from './key-adults.js';
 import { letters } from './letters.js';
 import { matters } from './matters.js';
 import { operations } from './operations.js';
@@ -11,6 +12,7 @@ import { placements } from './placements.js';
 import { providerFindings } from './provider-findings.js';
 import { providerList } from './provider-list.js';
 import { providers } from './providers.js';
+import { pupilForms } from './pupil-forms.js';
 import { pupils } from './pupils.js';
 import { schools } from './schools.js';
 import { sessions } from './sessions.js';
@@ -27,7 +29,9 @@ export const allProjections: readonly AnyProjection[] = [
   sites,
   adults,
   pupils,
+  pupilForms,
   contacts,
+  keyAdults,
   placements,
   placementList,
   checks,

@@ -25,6 +25,16 @@ describe('the row of a contact', () => {
     after(named(), { type: 'ContactRemoved', data: { contactId, subjectId, schoolId } }).then(null);
   });
   it('holds what was said last', () => after(named(), named({ mayBeTold: false })).then({ ...row, mayBeTold: false }));
+  it('holds who may sign, in which language to speak, and from whom the whereabouts are withheld', () => {
+    const more = {
+      parentalResponsibility: 'yes',
+      maySign: false,
+      language: 'Igbo',
+      whereaboutsWithheld: true,
+    } as const;
+    after(named(more)).then({ ...row, ...more });
+    after(named(more), named()).then(row);
+  });
   it('goes on when the name is erased', () =>
     after(named({ name: erased, telephone: erased })).then({ ...row, name: erased, telephone: erased }));
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pupilEvents } from '#domain';
+import { pupilEvents, statusValue } from '#domain';
 import { id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 
@@ -15,13 +15,19 @@ const contactRow = z.object({
   telephone: personal(z.string()),
   mayBeRung: personal(z.boolean()),
   mayBeTold: personal(z.boolean()),
+  parentalResponsibility: personal(statusValue).optional(),
+  maySign: personal(z.boolean()).optional(),
+  language: personal(z.string()).optional(),
+  interpreterNeeded: personal(z.boolean()).optional(),
+  /** They must not learn where the pupil lives or is. */
+  whereaboutsWithheld: personal(z.boolean()).optional(),
 });
 export type ContactRow = z.output<typeof contactRow>;
 
 /** Whom to ring about a pupil, each sealed under a key of their own. */
 export const contacts: Projection<MessageOf<typeof hears>, ContactRow> = {
   name: 'contacts',
-  version: 2, // 2: a contact may be removed.
+  version: 3, // 3: who may sign, in which language to speak, and who must not learn where the pupil is.
   hears: [hears],
   row: contactRow,
   sealed: { subject: 'contactId', kept: 'pupil-file' },
@@ -31,8 +37,8 @@ export const contacts: Projection<MessageOf<typeof hears>, ContactRow> = {
   evolve: (_, { type, data }) => {
     switch (type) {
       case 'ContactNamed': {
-        const { contactId, subjectId, order, name, relation, telephone, mayBeRung, mayBeTold } = data;
-        return { contactId, subjectId, order, name, relation, telephone, mayBeRung, mayBeTold };
+        const { schoolId: _schoolId, ...row } = data;
+        return row;
       }
       case 'ContactRemoved':
         return null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agreementSigned, placementEvents, type PlacementEvent } from '#domain';
+import { evidenceAfter, isEvidence, placementEvents, type PlacementEvent } from '#domain';
 import { day, id, type Condition, type Day, type Id, type Part, type Projection } from '#event-sourcing';
 import { addDays, londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
@@ -40,8 +40,9 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
   by: ['schoolId'],
   rowId: ({ data }) => data.placementId,
 
-  evolve: (row, { type, data, meta }) => {
-    if (type === 'PlacementProposed') {
+  evolve: (row, event) => {
+    if (event.type === 'PlacementProposed') {
+      const { data, meta } = event;
       const { placementId, subjectId, schoolId, providerId, siteId, startOn, plannedEndOn } = data;
       return madeFrom({
         placementId,
@@ -57,13 +58,14 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
       });
     }
     if (!row) return null;
+    if (isEvidence(event)) {
+      const shown = evidenceAfter({}, event, row.stage === 'started');
+      const missing = row.missing.filter((each) => !Object.hasOwn(shown, each));
+      const isAgreed = event.type === 'PlacementAgreed' && row.stage === 'proposed';
+      return madeFrom({ ...row, stage: isAgreed ? 'agreed' : row.stage, missing });
+    }
+    const { type, data } = event;
     switch (type) {
-      case 'EvidenceGathered':
-        return madeFrom({ ...row, missing: row.missing.filter((each) => each !== data.evidence) });
-      case 'PlacementAgreed': {
-        const missing = row.missing.filter((each) => each !== agreementSigned);
-        return madeFrom({ ...row, stage: row.stage === 'proposed' ? 'agreed' : row.stage, missing });
-      }
       case 'PlacementStarted':
         return madeFrom({ ...row, stage: 'started', firstOn: data.startedOn });
       case 'PlacementFoundStarted':

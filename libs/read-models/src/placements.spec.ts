@@ -42,6 +42,7 @@ const row: PlacementRow = {
   ...about,
   ...where,
   purpose: proposal.purpose,
+  route: 'agreed',
   stage: 'proposed',
   startOn: '2026-11-23',
   foundStarted: false,

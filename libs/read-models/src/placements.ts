@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { agreementSigned, placementEvents, slot, type PlacementEvent } from '#domain';
-import { day, id, personal, type Day, type Found, type Id, type Projection } from '#event-sourcing';
+import {
+  evidenceAfter,
+  isEvidence,
+  placementEvents,
+  restOfWeek,
+  route,
+  slot,
+  type EvidenceEvent,
+  type PlacementEvent,
+} from '#domain';
+import { day, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
 import { londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
 import { inOrder, replaced } from './order.js';
@@ -15,6 +24,8 @@ const placementRow = z.object({
   stage: z.enum(['proposed', 'agreed', 'started', 'ended']),
   startOn: day,
   plannedEndOn: day.optional(),
+  /** Whether it is agreed, or directed by the school. */
+  route,
   startedOn: day.optional(),
   /** It had begun before Waymark or the procedure knew. */
   foundStarted: z.boolean(),
@@ -23,7 +34,7 @@ const placementRow = z.object({
   agreedOn: day.optional(),
   signedBy: personal(z.string()).optional(),
   /** Which slots of the school week hold from which day on, in order. */
-  weeks: z.array(z.strictObject({ from: day, slots: z.array(slot) })),
+  weeks: z.array(z.strictObject({ from: day, slots: z.array(slot), restOfWeek: restOfWeek.optional() })),
   /** What has been gathered, a signed agreement among it. */
   evidence: z.array(z.strictObject({ evidence: z.string(), on: day })),
   /** What was missing when it was found started and has not been gathered since. */
@@ -43,15 +54,16 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 2, // 2: by when the gaps of one that was found started are due.
+  version: 3, // 3: by which route, and what becomes of the rest of the week.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
   by: ['schoolId', 'siteId', 'subjectId'],
   rowId: ({ data }) => data.placementId,
 
-  evolve: (row, { type, data, meta }) => {
-    if (type === 'PlacementProposed') {
+  evolve: (row, event) => {
+    if (event.type === 'PlacementProposed') {
+      const { data, meta } = event;
       const { placementId, subjectId, schoolId, providerId, siteId, purpose, startOn, plannedEndOn } = data;
       return {
         placementId,
@@ -62,9 +74,10 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         purpose,
         startOn,
         plannedEndOn,
+        route: data.route ?? 'agreed',
         stage: 'proposed',
         foundStarted: false,
-        weeks: [{ from: startOn, slots: data.slots }],
+        weeks: [{ from: startOn, slots: data.slots, restOfWeek: data.restOfWeek }],
         evidence: [],
         missing: [],
         gaps: [],
@@ -73,17 +86,9 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
       };
     }
     if (!row) return null;
+    if (isEvidence(event)) return withEvidence(row, event);
+    const { type, data } = event;
     switch (type) {
-      case 'EvidenceGathered': {
-        const { evidence, on } = data;
-        return withEvidence(row, evidence, on);
-      }
-      case 'PlacementAgreed': {
-        // One that was found started may be agreed afterwards.
-        const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
-        const agreed: PlacementRow = { ...row, stage, agreedOn: data.agreedOn, signedBy: data.signedBy };
-        return withEvidence(agreed, agreementSigned, data.agreedOn);
-      }
       case 'PlacementStarted':
         return { ...row, stage: 'started', startedOn: data.startedOn };
       case 'PlacementFoundStarted': {
@@ -93,18 +98,28 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
       case 'GapsDueSet':
         return { ...row, gapsDueOn: data.dueOn, gapsDueSetBy: data.personId, gapsDueBecause: data.because };
       case 'WeekPlanned':
-        return { ...row, weeks: replaced(row.weeks, { from: data.from, slots: data.slots }, ({ from }) => from) };
+        return { ...row, weeks: replaced(row.weeks, weekOf(data), ({ from }) => from) };
       case 'PlacementEnded':
         return { ...row, stage: 'ended', endedOn: data.endedOn, endedBecause: data.because };
     }
   },
 };
 
-const withEvidence = (row: PlacementRow, evidence: string, on: Day): PlacementRow => ({
-  ...row,
-  evidence: replaced(row.evidence, { evidence, on }, (each) => each.evidence),
-  missing: row.missing.filter((each) => each !== evidence),
-});
+const weekOf = ({ from, slots, restOfWeek }: PlacementRow['weeks'][number]) => ({ from, slots, restOfWeek });
+
+function withEvidence(row: PlacementRow, event: EvidenceEvent): PlacementRow {
+  const known = Object.fromEntries(row.evidence.map(({ evidence, on }) => [evidence, on]));
+  const after = evidenceAfter(known, event, row.startedOn !== undefined);
+  const evidence = inOrder(
+    Object.entries(after).map(([name, on]) => ({ evidence: name, on })),
+    (each) => each.evidence,
+  );
+  const missing = row.missing.filter((each) => !Object.hasOwn(after, each));
+  if (event.type !== 'PlacementAgreed') return { ...row, evidence, missing };
+  // One that was found started may be agreed afterwards.
+  const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
+  return { ...row, evidence, missing, stage, agreedOn: event.data.agreedOn, signedBy: event.data.signedBy };
+}
 
 /** A placement by its id. */
 export class PlacementById extends Ask<{ placementId: Id }, Found<PlacementRow> | null> {}

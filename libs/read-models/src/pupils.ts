@@ -23,7 +23,7 @@ export type PupilRow = z.output<typeof pupilRow>;
 /** The pupils: who they are, and what has to be borne in mind about them. */
 export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
   name: 'pupils',
-  version: 2, // 2: why a UPN is not known.
+  version: 3, // 3: an early help assessment among the statuses.
   hears: [hears],
   row: pupilRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSiteAnswers } from './adults.js';
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsOfAnswers } from './contacts.js';
+import { KeyAdultsOfAnswers } from './key-adults.js';
 import {
   LastRefusedToAnswers,
   LetterByIdAnswers,
@@ -26,6 +27,7 @@ import {
 import { FindingsOfProviderAnswers, FindingsOfProvidersAnswers } from './provider-findings.js';
 import { ListProvidersAnswers } from './provider-list.js';
 import { AllProvidersAnswers, ProviderByIdAnswers } from './providers.js';
+import { PupilFormOfAnswers } from './pupil-forms.js';
 import { PupilByIdAnswers, PupilsByIdAnswers, PupilsOfAnswers } from './pupils.js';
 import { AllSchoolsAnswers, SchoolByIdAnswers, SchoolsByIdAnswers, SchoolsOfAnswers } from './schools.js';
 import {
@@ -53,6 +55,7 @@ import { TimelineOfAnswers } from './timeline.js';
     ContactsOfAnswers,
     FindingsOfProviderAnswers,
     FindingsOfProvidersAnswers,
+    KeyAdultsOfAnswers,
     LastRefusedToAnswers,
     LetterByIdAnswers,
     LettersByIdAnswers,
@@ -77,6 +80,7 @@ import { TimelineOfAnswers } from './timeline.js';
     PlacementsOfSchoolAtSiteAnswers,
     ProviderByIdAnswers,
     PupilByIdAnswers,
+    PupilFormOfAnswers,
     PupilsByIdAnswers,
     PupilsOfAnswers,
     SchoolByIdAnswers,

@@ -8,6 +8,7 @@ import { MailboxNotifier } from '#letters';
 import { personId, providerId, siteId } from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { ParkedWorld } from '../../../../test/support/parked.js';
+import { evidenceChoices } from '../placements/evidence-forms.js';
 import { ofEverySchool, ofHollinBank, pathOf, type Parts } from '../../../../test/support/routes.js';
 
 /** Keeps what the policy of a page forbids, as the page itself is told of it. */
@@ -52,6 +53,8 @@ describe('every page in a browser', () => {
     await world.send({ type: 'CloseSite', data: { ...closed, on: '2026-12-07', because } });
     await world.send({ type: 'GiveUpSite', data: { ...givenUp, on: '2026-11-13', because } });
     // The head may open every page of the school, and an operator every other one.
+    const earlier = { subjectId, schoolId, entryId: ofHollinBank.entryId, where: 'The Forge', schoolYear: '2024/25' };
+    await world.send({ type: 'EnterEarlierProvision', data: earlier });
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });
     await world.caughtUp();
     operator = await world.cookieOf('ruth-calloway');
@@ -88,15 +91,20 @@ describe('every page in a browser', () => {
     const stagedId = await new StagedFiles(database.pool('web'), clock, masterKey).keep(by, files);
     const { reactor, eventId } = entry;
     const parts = { ...ofEverySchool, ...ofHollinBank, reactor, eventId, mailId, stagedId };
-    return (
-      world.web.routes
-        // bull-board draws its own: see operations/queues.e2e.spec.ts. A document is saved and no page.
-        .filter((route) => route.startsWith('GET ') && !/\/health\/|\/operations\/queues|:documentId/.test(route))
-        .map((route) => {
-          const token = tokens[route.slice('GET '.length)];
-          return [route, pathOf(route, { ...parts, ...(token === undefined ? {} : { token }), ...others[route] })];
-        })
-    );
+    // One address for all of them, and each is a form of its own.
+    const record = 'GET /schools/:schoolId/placements/:placementId/evidence/:evidence';
+    const records = evidenceChoices.map(({ value: evidence }): [string, string] => [
+      `${record} (${evidence})`,
+      pathOf(record, { ...parts, evidence }),
+    ]);
+    const routed = world.web.routes
+      // bull-board draws its own: see operations/queues.e2e.spec.ts. A document is saved and no page.
+      .filter((route) => route.startsWith('GET ') && !/\/health\/|\/operations\/queues|:documentId/.test(route))
+      .map((route): [string, string] => {
+        const token = tokens[route.slice('GET '.length)];
+        return [route, pathOf(route, { ...parts, ...(token === undefined ? {} : { token }), ...others[route] })];
+      });
+    return [...routed, ...records];
   }
 
   /** Opens a page and tells everything that should not have happened on the way. */

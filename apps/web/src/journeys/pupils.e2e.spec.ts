@@ -100,7 +100,7 @@ describe.each(screens)('a pupil, on a %s', (screen, options) => {
 
   it('gets statuses, contacts in order, and another UPN', async () => {
     await follow('Note statuses');
-    await page.getByRole('group', { name: 'Child in need' }).getByLabel('Yes').check();
+    await page.getByRole('group', { name: 'Child in need', exact: true }).getByLabel('Yes').check();
     await good('statuses');
     await press('Save');
     await page.getByText('The statuses are noted.').waitFor();
@@ -124,6 +124,23 @@ describe.each(screens)('a pupil, on a %s', (screen, options) => {
       await press('Add the contact');
       await page.getByText('The contact is entered.').waitFor();
     }
+    await follow('Enter ethnicity and gender');
+    await page.getByLabel('Refused to say').first().check();
+    await good('ethnicity-and-gender');
+    await press('Save');
+    await page.getByText('Ethnicity and gender are entered.').waitFor();
+    await follow('Name the social worker');
+    await page.getByLabel('Name', { exact: true }).fill('Sol Weaver');
+    await good('key-adult');
+    await press('Add the key adult');
+    await page.getByText('The key adult is entered.').waitFor();
+    await follow('Enter earlier provision');
+    await page.getByLabel('Where was it?').fill('The Forge');
+    await page.getByLabel('School year').fill('2024/25');
+    await good('earlier-provision');
+    await press('Enter');
+    await page.getByText('The earlier provision is entered.').waitFor();
+    await good('all-entered');
     await follow('Change the order');
     await page.getByLabel('Ada Okafor').fill('2');
     await press('Save the order');

@@ -16,8 +16,10 @@ const answers: Readonly<Record<string, number>> = {
   // What somebody sends to be imported is gone after a while, and as far as anybody else is concerned.
   'stagedId of GET /schools/:schoolId/import/:stagedId': 410,
   'stagedId of POST /schools/:schoolId/import/:stagedId': 410,
-  // A contact is removed once; afterwards, or where there never was one, nothing is left to do.
+  // A contact, a key adult or an entry is removed once; afterwards, or where there never was one, nothing is left to do.
   'contactId of POST /schools/:schoolId/pupils/:subjectId/contacts/:contactId/remove': 303,
+  'keyAdultId of POST /schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId/remove': 303,
+  'entryId of POST /schools/:schoolId/pupils/:subjectId/earlier-provision/:entryId/remove': 303,
 };
 
 describe('what belongs to another school', () => {

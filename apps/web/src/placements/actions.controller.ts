@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import type { z } from 'zod';
@@ -15,27 +15,14 @@ import { anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved, type Done } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
-import {
-  agree,
-  agreeForm,
-  agreePage,
-  end,
-  endForm,
-  endPage,
-  evidenceForm,
-  evidencePage,
-  gather,
-  start,
-  startForm,
-  startPage,
-} from './actions.page.js';
+import { agree, agreeForm, agreePage, end, endForm, endPage, start, startForm, startPage } from './actions.page.js';
 import { missingErrors } from './gate.js';
 import { GatherPlacement } from './gather.js';
 import type { PlacementFacts } from './placement.page.js';
 
 const template = 'shell/form';
 
-/** How a placement goes on: agreed, with evidence, started, ended. Each is one small form and one command. */
+/** How a placement goes on: agreed, started, ended. Each is one small form and one command. */
 @Controller()
 export class PlacementActionsController {
   constructor(
@@ -66,33 +53,6 @@ export class PlacementActionsController {
     return this.give(res, facts, agree(facts.placement, form.data), meta, 'agreed');
   }
 
-  @Get(paths.placements.evidence)
-  @Allowed('agree-placements')
-  async askEvidence(
-    @Here() here: OfSchool,
-    @Param('placementId', anId) placementId: Id,
-    @Query('evidence') chosen: unknown,
-    @Res() res: Response,
-  ) {
-    const about = this.about(await this.facts(here, placementId));
-    res.render(template, { page: evidencePage(about, typeof chosen === 'string' ? chosen : '') });
-  }
-
-  @Post(paths.placements.evidence)
-  @Allowed('agree-placements')
-  async gather(
-    @Here() here: OfSchool,
-    @Param('placementId', anId) placementId: Id,
-    @Body() body: unknown,
-    @Asker() meta: Meta,
-    @Res() res: Response,
-  ) {
-    const facts = await this.facts(here, placementId);
-    const form = evidenceForm.safeParse({ evidence: field(body, 'evidence'), on: dayParts(body, 'on') });
-    if (!form.success) return this.again(res, evidencePage(this.about(facts), '', body, errorsIn(form)));
-    return this.give(res, facts, gather(facts.placement, form.data), meta, 'gathered');
-  }
-
   @Get(paths.placements.start)
   @Allowed('start-and-end-placements')
   async askStart(@Here() here: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
@@ -116,7 +76,7 @@ export class PlacementActionsController {
     } catch (error) {
       if (!(error instanceof Refusal) || error.reason !== 'evidence-missing') throw error;
       // The way to each thing that is missing stands where the refusal is read.
-      const page = startPage(this.about(facts), body, missingErrors(facts.placement, error.details));
+      const page = startPage(this.about(facts), body, missingErrors(facts, form.data.startedOn, error.details));
       return res.status(422).render(template, { page });
     }
   }

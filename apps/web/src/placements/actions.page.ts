@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { PlacementCommand } from '#domain';
 import type { Day } from '#event-sourcing';
-import { evidenceWords } from '#procedure';
 import type { PlacementRow } from '#read-models';
 import { daySent, Fields } from '../shell/fields.js';
 import type { FormErrors } from '../shell/forms.js';
@@ -44,39 +43,6 @@ export function agreePage(about: About, body?: unknown, errors: FormErrors | nul
 
 export const agree = (placement: PlacementRow, form: z.output<typeof agreeForm>): PlacementCommand => ({
   type: 'AgreePlacement',
-  data: { ...aboutOf(placement), ...form },
-});
-
-/** What can be recorded as evidence by hand: the agreement and the checks have pages of their own. */
-const byHand = Object.entries(evidenceWords).filter(
-  ([name]) => !['pre-admission-checks', 'agreement-signed', 'agreement-signed-by'].includes(name),
-);
-
-export const evidenceForm = z.object({
-  evidence: z.enum(
-    byHand.map(([name]) => name),
-    { error: 'Choose what is there now' },
-  ),
-  on: daySent('Enter the day that the evidence is of'),
-});
-
-export function evidencePage(about: About, chosen = '', body?: unknown, errors: FormErrors | null = null) {
-  const fields = new Fields(body, errors);
-  const options = byHand.map(([value, words]) => ({ value, text: words.charAt(0).toUpperCase() + words.slice(1) }));
-  return {
-    ...frame(about, errors, urlOf(paths.placements.evidence, addressOf(about))),
-    title: 'Record evidence',
-    lead: [],
-    fields: [
-      fields.choice({ name: 'evidence', label: 'What is there now?' }, options, chosen),
-      fields.day({ name: 'on', label: 'Of which day is it?' }, about.today),
-    ],
-    submit: 'Record the evidence',
-  };
-}
-
-export const gather = (placement: PlacementRow, form: z.output<typeof evidenceForm>): PlacementCommand => ({
-  type: 'GatherEvidence',
   data: { ...aboutOf(placement), ...form },
 });
 

@@ -166,7 +166,7 @@ export class ChecksController {
     const { placement, site, edition, checks } = await this.facts(schoolId, placementId);
     const row = edition.checks.find(({ id }) => id === rowId);
     if (!row) throw new NotFoundException();
-    return { placement, site, row, round: roundOf({ checks }, rowId), today: dayOf(this.times.now()) };
+    return { placement, site, edition, row, round: roundOf({ checks }, rowId), today: dayOf(this.times.now()) };
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkIdOf, type CheckCommand, type DocumentNamed } from '#domain';
 import { erased, orElse, type Day, type Id } from '#event-sourcing';
-import type { Edition, PreAdmissionCheck } from '#procedure';
+import { sourceOf, type Edition, type PreAdmissionCheck } from '#procedure';
 import type { CheckRow, PlacementRow, SiteRow } from '#read-models';
 import { documentWords } from '../shell/documents.js';
 import { daySent, Fields } from '../shell/fields.js';
@@ -95,11 +95,11 @@ export const checkForm = z.object({
 });
 
 export function checkPage(
-  facts: { placement: PlacementRow; site: SiteRow; row: PreAdmissionCheck; today: Day },
+  facts: { placement: PlacementRow; site: SiteRow; edition: Edition; row: PreAdmissionCheck; today: Day },
   body?: unknown,
   errors: FormErrors | null = null,
 ) {
-  const { placement, site, row, today } = facts;
+  const { placement, site, edition, row, today } = facts;
   const address = { schoolId: placement.schoolId, placementId: placement.placementId };
   const fields = new Fields(body, errors);
   return {
@@ -107,7 +107,10 @@ export function checkPage(
     caption: site.name,
     errors,
     back: { href: urlOf(paths.placements.checks, address), text: 'Back to the checks' },
-    lead: ['You look for yourself. Approval by anybody else, a local authority included, does not answer this.'],
+    lead: [
+      'You look for yourself. Approval by anybody else, a local authority included, does not answer this.',
+      ...[sourceOf(row, edition.citations)].filter((each) => each !== null),
+    ],
     action: urlOf(paths.placements.check, { ...address, row: row.id }),
     multipart: true,
     fields: [

@@ -1,43 +1,65 @@
 import { erased, type Day, type Id } from '#event-sourcing';
-import { missingFor, requiredFor, type ConditionName, type Evidence, type Known } from '#procedure';
-import type { PlacementRow } from '#read-models';
+import {
+  evidenceFor,
+  missingFor,
+  requiredFor,
+  SchoolCalendar,
+  shapeOf,
+  type ConditionName,
+  type Known,
+  type Missing,
+} from '#procedure';
 import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { capital, shortDay } from '../shell/words.js';
+import { capital, dayInWords, shortDay } from '../shell/words.js';
 import type { PlacementFacts } from './placement.page.js';
 import { evidenceText } from './timeline-words.js';
 
 /** Something that the start asks for, and whether it is there. */
 export type GateTask = {
-  readonly evidence: Evidence;
+  readonly evidence: string;
   readonly text: string;
   readonly hint: string;
   readonly state: 'done' | 'missing' | 'late';
 };
 
-type Facts = Pick<PlacementFacts, 'placement' | 'pupil' | 'edition' | 'checks'>;
+type Facts = Pick<PlacementFacts, 'placement' | 'pupil' | 'school' | 'edition' | 'checks'>;
 
 /** What the start gate of the placement's own edition asks for, each with whether it is there. */
 export function gateTasks(facts: Facts): GateTask[] {
   const { placement, edition } = facts;
-  const evidence = evidenceOf(facts);
-  const conditions = conditionsOf(facts);
   const startOn = placement.startedOn ?? placement.startOn;
-  const missing = new Set(
-    missingFor(edition, 'start', { evidence, startOn, agreedOn: placement.agreedOn, conditions }).map(
-      ({ evidence }) => evidence,
-    ),
-  );
-  const required = new Set(requiredFor(edition, 'start', conditions).map(({ evidence }) => evidence));
+  const { missing, evidence, conditions } = reckoning(facts, startOn);
+  const required = new Set([...requiredFor(edition, 'start', conditions).map(evidenceFor), ...missing.keys()]);
   return [...required].map((name) => {
     const on = evidence.get(name);
+    const late = missing.get(name);
     return {
       evidence: name,
       text: capital(evidenceText(name)),
-      hint: hintOf(name, on, facts),
-      state: !missing.has(name) ? 'done' : on === undefined ? 'missing' : 'late',
+      hint: `${hintOf(name, on, facts)}${lateWords(late)}`,
+      state: !late ? 'done' : on === undefined ? 'missing' : 'late',
     };
   });
+}
+
+/** What the gate finds for a first day, by the names of what is missing. */
+function reckoning(facts: Facts, startOn: Day) {
+  const { placement, edition, school } = facts;
+  const evidence = evidenceOf(facts);
+  const conditions = new Map([...conditionsOf(facts), ...shapeOf(placement, startOn)]);
+  const calendar = new SchoolCalendar(school);
+  const { agreedOn } = placement;
+  const found = missingFor(edition, 'start', { evidence, startOn, agreedOn, conditions, calendar });
+  return { evidence, conditions, missing: new Map(found.map((each) => [each.evidence, each])) };
+}
+
+/** By when it should have been there, or for which first day it is early enough. */
+function lateWords(late: Missing | undefined): string {
+  if (late?.before !== undefined) return `, and it has to be before ${shortDay(late.before)}`;
+  if (late?.enoughFor === undefined) return '';
+  if (late.enoughFor === null) return ', too late for the first day, and the school has entered no later school days';
+  return `, early enough for a first day on ${dayInWords(late.enoughFor)} or later`;
 }
 
 /** The evidence that is there, with the day that it is of. A site's checks count together once every row is settled. */
@@ -59,7 +81,7 @@ function conditionsOf({ pupil }: Facts): Map<ConditionName, Known> {
   return new Map(Object.entries(statuses) as [ConditionName, Known][]);
 }
 
-function hintOf(name: Evidence, on: Day | undefined, { edition, checks }: Facts): string {
+function hintOf(name: string, on: Day | undefined, { edition, checks }: Facts): string {
   if (name !== 'pre-admission-checks') return on === undefined ? '' : shortDay(on);
   const rows = edition.checks.map(({ id }) => checks.get(id)?.outcome);
   const open = rows.filter((outcome) => outcome === undefined).length;
@@ -69,15 +91,18 @@ function hintOf(name: Evidence, on: Day | undefined, { edition, checks }: Facts)
   return parts.join(', ');
 }
 
-/** What is missing for the start as the errors of its form: each leads to the page on which it can be put right. */
-export function missingErrors({ schoolId, placementId }: PlacementRow, missing: readonly string[]): FormErrors {
-  const address = { schoolId, placementId };
+/** What is missing for a start as the errors of its form: each leads to the page on which it can be put right. */
+export function missingErrors(facts: Facts, startOn: Day, missing: readonly string[]): FormErrors {
+  const { schoolId, placementId } = facts.placement;
+  const found = reckoning(facts, startOn);
   return {
     of: {},
-    summary: missing.map((evidence) => ({
-      text: `Missing: ${evidenceText(evidence)}`,
-      href: pageOf(evidence, address),
-    })),
+    summary: missing.map((name) => {
+      const on = found.evidence.get(name);
+      const late = on === undefined ? '' : ` of ${shortDay(on)}${lateWords(found.missing.get(name))}`;
+      const text = `${on === undefined ? 'Missing' : 'Too late'}: ${evidenceText(name)}${late}`;
+      return { text, href: pageOf(name, { schoolId, placementId }) };
+    }),
   };
 }
 
@@ -85,5 +110,5 @@ export function missingErrors({ schoolId, placementId }: PlacementRow, missing: 
 export function pageOf(evidence: string, address: { schoolId: Id; placementId: Id }): string {
   if (evidence === 'pre-admission-checks') return urlOf(paths.placements.checks, address);
   if (evidence === 'agreement-signed') return urlOf(paths.placements.agree, address);
-  return urlOf(paths.placements.evidence, address, { evidence });
+  return urlOf(paths.placements.recordEvidence, { ...address, evidence });
 }

@@ -1,7 +1,7 @@
-import { evidenceWords, type Evidence } from '#procedure';
 import { paths, urlOf } from '../shell/paths.js';
 import { dayInWords } from '../shell/words.js';
 import { gateTasks, pageOf } from './gate.js';
+import { evidenceText } from './timeline-words.js';
 import type { PlacementFacts, PlacementReader } from './placement.page.js';
 
 type Link = { readonly text: string; readonly href: string };
@@ -14,7 +14,7 @@ export type NextStep = {
   readonly links: readonly Link[];
 };
 
-const record: Readonly<Partial<Record<Evidence, string>>> = {
+const record: Readonly<Partial<Record<string, string>>> = {
   'pre-admission-checks': 'Record the checks of the site',
   'agreement-signed': 'Record the agreement',
 };
@@ -45,8 +45,9 @@ function stepOf(facts: PlacementFacts, reader: PlacementReader): Pick<NextStep, 
   }
   const may = open.evidence === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
   const button = { text: record[open.evidence] ?? 'Record it', href: pageOf(open.evidence, address) };
-  const what = evidenceWords[open.evidence];
-  return { text: `It can’t start yet. Next it needs ${what}.`, button: may ? button : null };
+  const what = evidenceText(open.evidence);
+  const late = open.state === 'late' ? ', which is there and came too late' : '';
+  return { text: `It can’t start yet. Next it needs ${what}${late}.`, button: may ? button : null };
 }
 
 function linksOf({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }: PlacementReader): Link[] {

@@ -89,6 +89,7 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
     ['School', [school.name, school.telephone]],
     ['Provider', [provider?.name ?? 'Unknown', ...(site ? [addressOf(site), site.telephone] : [])]],
     ['Purpose', orElse(placement.purpose, 'Erased')],
+    ...(placement.route === 'directed' ? [['Route', 'Directed by the school'] satisfies [string, string]] : []),
     ['Week', weekLines(placement, on)],
     ['First day', shortDay(placement.startedOn ?? placement.startOn)],
     ['Planned until', placement.plannedEndOn ? shortDay(placement.plannedEndOn) : 'Not set'],

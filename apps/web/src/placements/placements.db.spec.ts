@@ -64,7 +64,7 @@ describe('a placement', () => {
     expect(says).toMatch(
       /Placement Callum Dray Proposed .*Harbour Kitchen Quay House.*To learn to cook\..*Tuesday morning, 9:30am to midday/,
     );
-    expect(says).toContain('Off-site education procedure, edition 2025-01');
+    expect(says).toContain('Off-site education procedure, edition 2026-09');
     expect(says).toMatch(
       /Before it can start 0 of 2 done\..*24 of 25 settled, 1 not met Missing The signed agreement Missing/,
     );
@@ -84,9 +84,14 @@ describe('a placement', () => {
     expect(refused.html).toContain(`href="${page}/agree"`);
   });
 
+  // Procedure: S3.1
   it('has its checks recorded row by row', async () => {
     expect((await priya.get(`${page}/checks`)).says).toMatch(
       /Lockdown understood and practised Priya Raman, 17 Nov 2026: Never practised\. Not met/,
+    );
+    // A row says which source asks for it, and how sure that is.
+    expect((await priya.get(`${page}/checks/child-protection-2026`)).says).toContain(
+      'It is asked for by: Keeping children safe in education, 2026, in force from 1 September 2026 (not read yet).',
     );
     const empty = await priya.post(`${page}/checks/lockdown`, {});
     expect(empty.status).toBe(400);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { slotsOn, type PlacementCommand } from '#domain';
+import { slotsOn, weekOn, type PlacementCommand } from '#domain';
 import type { Day } from '#event-sourcing';
 import type { PlacementRow, SchoolRow, SiteRow } from '#read-models';
 import { dayParts, daySent, Fields } from '../shell/fields.js';
-import type { FormErrors } from '../shell/forms.js';
+import { field, type FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { dayInWords } from '../shell/words.js';
 import { elsewhereNotes } from './elsewhere.js';
-import { weekField, weekForm, weekSent } from './week.js';
+import { restField, restForm, weekField, weekForm, weekSent } from './week.js';
 
 export type PlanFacts = {
   readonly placement: PlacementRow;
@@ -30,9 +30,14 @@ export const planWeekForm = ({ placement }: PlanFacts) =>
       `Enter ${dayInWords(firstDay(placement))} or a later day: the placement does not begin before it`,
     ),
     week: weekForm,
+    restOfWeek: restForm,
   });
 
-export const planWeekSent = (body: unknown) => ({ from: dayParts(body, 'from'), week: weekSent(body) });
+export const planWeekSent = (body: unknown) => ({
+  from: dayParts(body, 'from'),
+  week: weekSent(body),
+  restOfWeek: field(body, 'restOfWeek'),
+});
 
 export function planWeekPage(facts: PlanFacts, body?: unknown, errors: FormErrors | null = null) {
   const { placement, name, school, sites, others, today } = facts;
@@ -48,7 +53,10 @@ export function planWeekPage(facts: PlanFacts, body?: unknown, errors: FormError
     lead: [
       'Before the day that you enter, the week stays as it was. From then on the provider is asked about these sessions, and about no others.',
     ],
-    fields: [fields.day({ name: 'from', label: 'From which day on?' }, from)],
+    fields: [
+      fields.day({ name: 'from', label: 'From which day on?' }, from),
+      restField(fields, weekOn(placement.weeks, from)?.restOfWeek),
+    ],
     week: weekField(
       {
         label: 'When is the pupil there?',
@@ -64,5 +72,8 @@ export function planWeekPage(facts: PlanFacts, body?: unknown, errors: FormError
 
 export const planWeek = (
   { placement: { placementId, subjectId, schoolId } }: PlanFacts,
-  { from, week }: z.output<ReturnType<typeof planWeekForm>>,
-): PlacementCommand => ({ type: 'PlanWeek', data: { placementId, subjectId, schoolId, from, slots: week } });
+  { from, week, restOfWeek }: z.output<ReturnType<typeof planWeekForm>>,
+): PlacementCommand => ({
+  type: 'PlanWeek',
+  data: { placementId, subjectId, schoolId, from, slots: week, ...(restOfWeek && { restOfWeek }) },
+});

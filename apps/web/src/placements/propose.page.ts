@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlacementCommand } from '#domain';
+import { route, type PlacementCommand } from '#domain';
 import { idFrom, newId, type Day, type Id } from '#event-sourcing';
 import { addDays, type Edition } from '#procedure';
 import type { PlacementRow, ProviderRow, PupilRow, SchoolRow, SiteRow } from '#read-models';
@@ -11,7 +11,7 @@ import { paths, urlOf } from '../shell/paths.js';
 import { dayInWords } from '../shell/words.js';
 import { elsewhereNotes, elsewhereWarnings, firstDayWarnings } from './elsewhere.js';
 import { slotWords } from './timeline-words.js';
-import { weekField, weekForm, weekNames, weekSent } from './week.js';
+import { restField, restForm, restWords, weekField, weekForm, weekNames, weekSent } from './week.js';
 
 /** Whether a placement is to begin, or has begun already without a proposal. */
 export type How = 'ahead' | 'already';
@@ -70,6 +70,9 @@ export const proposeForm = ({ how, sites, today }: Pick<ProposeFacts, 'how' | 's
         .trim()
         .min(1, 'Enter what the placement is for')
         .max(2_000, 'What it is for must be 2,000 characters or fewer'),
+      // Agreed, where a form of before asks nothing.
+      route: route.catch('agreed'),
+      restOfWeek: restForm,
       startOn: how === 'ahead' ? dayAhead(today) : dayAlready(today),
       plannedEndOn: dayIfSent,
       week: weekForm,
@@ -101,6 +104,8 @@ export const proposeSent = (body: unknown) => ({
   form: field(body, 'form'),
   siteId: field(body, 'siteId'),
   purpose: field(body, 'purpose'),
+  route: field(body, 'route'),
+  restOfWeek: field(body, 'restOfWeek'),
   startOn: dayParts(body, 'startOn'),
   plannedEndOn: dayParts(body, 'plannedEndOn'),
   week: weekSent(body),
@@ -109,7 +114,7 @@ export const proposeSent = (body: unknown) => ({
 const dayNames = ['startOn', 'plannedEndOn'].flatMap((name) =>
   ['day', 'month', 'year'].map((part) => `${name}-${part}`),
 );
-const names: readonly string[] = ['form', 'siteId', 'purpose', ...dayNames, ...weekNames];
+const names: readonly string[] = ['form', 'siteId', 'purpose', 'route', 'restOfWeek', ...dayNames, ...weekNames];
 
 export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, errors: FormErrors | null = null) {
   const { how, pupil, school, sites, providers, others, today, mayEnterProviders } = facts;
@@ -142,6 +147,8 @@ export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, error
         label: 'What is the placement for?',
         hint: 'What it is to achieve for the pupil',
       }),
+      fields.choice({ name: 'route', label: 'How is the pupil placed?' }, routeOptions, 'agreed'),
+      restField(fields),
       fields.day({ name: 'startOn', label: startOn, hint: exampleOf(addDays(today, how === 'ahead' ? 14 : -14)) }),
       fields.day({
         name: 'plannedEndOn',
@@ -162,6 +169,15 @@ export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, error
   };
 }
 
+const routeOptions = [
+  { value: 'agreed', text: 'Agreed with the parents' },
+  {
+    value: 'directed',
+    text: 'Directed by the school',
+    hint: 'Without their consent, with a written notice beforehand',
+  },
+] as const;
+
 const exampleOf = (on: Day): string => `For example, ${on.split('-').toReversed().map(Number).join(' ')}`;
 
 /** The answers as they were understood, before they are sent; each can be changed. */
@@ -181,6 +197,8 @@ export function answersPage(facts: ProposeFacts, form: ProposeForm, body: unknow
     rows: [
       row('Provider', 'siteId', ...new Set([provider?.name ?? '', site?.name ?? '', site?.address ?? ''])),
       row('What for', 'purpose', form.purpose),
+      row('How', 'route', routeOptions.find(({ value }) => value === form.route)?.text ?? ''),
+      row('Rest of the week', 'restOfWeek', restWords(form.restOfWeek)),
       row('First day', 'startOn', dayInWords(form.startOn)),
       row('Planned last day', 'plannedEndOn', form.plannedEndOn ? dayInWords(form.plannedEndOn) : 'Not set'),
       row('Week', 'week-1-am', ...form.week.map(slotWords)),
@@ -219,15 +237,16 @@ export const placementIdOf = ({ form }: { readonly form: string }, subjectId: Id
 
 export function propose(
   { pupil: { subjectId, schoolId }, sites }: ProposeFacts,
-  { form, siteId, purpose, startOn, plannedEndOn, week }: ProposeForm,
+  { form, siteId, purpose, route, restOfWeek, startOn, plannedEndOn, week }: ProposeForm,
   { id, edition }: Edition,
 ): Extract<PlacementCommand, { type: 'ProposePlacement' }> {
   const placementId = placementIdOf({ form }, subjectId);
   const providerId = sites.find((each) => each.siteId === siteId)?.providerId ?? '';
   const about = { placementId, subjectId, schoolId, providerId, siteId };
   const ends = plannedEndOn === undefined ? {} : { plannedEndOn };
+  const rest = restOfWeek === undefined ? {} : { restOfWeek };
   return {
     type: 'ProposePlacement',
-    data: { ...about, purpose, startOn, ...ends, slots: week, procedure: { id, edition } },
+    data: { ...about, purpose, route, startOn, ...ends, slots: week, ...rest, procedure: { id, edition } },
   };
 }

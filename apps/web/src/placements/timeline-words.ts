@@ -1,17 +1,21 @@
 import {
   dutyEvents,
+  isEvidence,
   sessionOf,
+  signedBy,
   type AttendanceEvent,
   type DutyEvent,
   type DutyKind,
   type DutySubject,
+  type EvidenceEvent,
   type PlacementEvent,
+  type PowerToDirect,
   type WhereaboutsEvent,
 } from '#domain';
 import { erased, type Id } from '#event-sourcing';
-import { evidenceWords, type Evidence } from '#procedure';
+import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
-import { sessionWords, shortDay, timeInWords, listInWords, clockTime, dayOf } from '../shell/words.js';
+import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
 
 /** An event of a placement's history, as it was kept for the page. */
 export type TimelineEvent = PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent;
@@ -46,8 +50,7 @@ const withdrawals = {
 } as const;
 
 /** What is needed for a placement to start, in words. */
-export const evidenceText = (name: string): string =>
-  Object.hasOwn(evidenceWords, name) ? evidenceWords[name as Evidence] : name.replaceAll('-', ' ');
+export const evidenceText = (name: string): string => wordsFor(name);
 
 /** "Monday morning, 9:10am to midday". */
 export const slotWords = (slot: { weekday: number; session: 'am' | 'pm'; arriveAt: string; leaveAt: string }): string =>
@@ -58,7 +61,8 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
   if (row.details === erased) return { title: spaced(row.type), text: 'What was recorded has been erased.' };
   // The details are the event's data as the journal gave it: its type says its shape.
   const event = { type: row.type, data: JSON.parse(row.details) } as TimelineEvent;
-  return isAboutDuty(event) ? dutyEventWords(event, nameOf) : factWords(event);
+  if (isAboutDuty(event)) return dutyEventWords(event, nameOf);
+  return isEvidence(event) ? evidenceEventWords(event, nameOf) : factWords(event);
 }
 
 const isAboutDuty = (event: TimelineEvent): event is DutyEvent => Object.hasOwn(dutyEvents.shapes, event.type);
@@ -80,19 +84,91 @@ const dueWords = (data: DutySubject & { raisedAt?: string; dueAt: string }): str
 const doneWords = (data: DutySubject & { doneAt: string }): string =>
   sessionOf(data) ? `at ${clockTime(data.doneAt)}` : `on ${shortDay(dayOf(data.doneAt))}`;
 
-function factWords({ type, data }: Exclude<TimelineEvent, DutyEvent>): { title: string; text: string } {
+/** The facts by which a gate is passed. */
+function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { title: string; text: string } {
   switch (type) {
-    case 'PlacementProposed': {
-      const week = data.slots.map(slotWords).join('; ');
-      return {
-        title: 'Placement proposed',
-        text: `First day ${shortDay(data.startOn)}. ${week}. ${told(data.purpose)}`,
-      };
-    }
     case 'EvidenceGathered':
       return { title: 'Evidence recorded', text: `${sentence(evidenceText(data.evidence))}, on ${shortDay(data.on)}.` };
     case 'PlacementAgreed':
       return { title: 'Placement agreed', text: `Signed by ${told(data.signedBy)} on ${shortDay(data.agreedOn)}.` };
+    case 'AgreementMeetingHeld': {
+      const { heldOn, seniorLeaderId, attendanceManagerId, parents, withoutParent, others } = data;
+      const there = [
+        ...(seniorLeaderId === undefined ? [] : [`${nameOf(seniorLeaderId)} (senior member of staff)`]),
+        ...(attendanceManagerId === undefined
+          ? []
+          : [`${nameOf(attendanceManagerId)} (attendance intervention manager)`]),
+        ...(parents === undefined ? [] : [`${told(parents)} (parents)`]),
+        ...(others === undefined ? [] : [told(others)]),
+      ];
+      const who = there.length === 0 ? '' : ` There: ${listInWords(there)}.`;
+      const without =
+        typeof withoutParent === 'object' && !data.parentPresent
+          ? ` No parent was there. Tried: ${withoutParent.attempts} It went on without because: ${withoutParent.because}`
+          : '';
+      return { title: 'Meeting about the placement held', text: `On ${shortDay(heldOn)}.${who}${without}` };
+    }
+    case 'ConsultationHeld': {
+      const title = `Consulted: ${evidenceText(`${data.consulted}-consulted`)}`;
+      return { title, text: `${told(data.person)}, on ${shortDay(data.consultedOn)}: ${told(data.view)}` };
+    }
+    case 'PlacementReasonGiven': {
+      const title = `Decided: ${evidenceText(data.reason)}`;
+      return { title, text: `By ${told(data.decidedBy)} on ${shortDay(data.decidedOn)}: ${told(data.because)}` };
+    }
+    case 'CoreGroupHeld': {
+      const title = data.meeting === 'core-group' ? 'Core group meeting held' : 'Child-in-need meeting held';
+      return { title, text: `On ${shortDay(data.heldOn)}, with ${told(data.present)}. Agreed: ${told(data.agreed)}` };
+    }
+    case 'SiteVisited':
+      return {
+        title: 'Site visited',
+        text: `By ${told(data.visitedBy)} on ${shortDay(data.visitedOn)}: ${told(data.seen)}`,
+      };
+    case 'NoticeServed': {
+      const how = `${howWords[data.how]} on ${shortDay(data.servedOn)}, ${powerWords[data.power]}`;
+      return {
+        title: 'Notice of the direction served',
+        text: `On ${told(data.recipients)} ${how}.${noticeWords(data.says)}`,
+      };
+    }
+    case 'SignatureReceived': {
+      const title = sentence(evidenceText(signedBy(data.signatory)));
+      const received = `received by ${nameOf(data.receivedById)} on ${shortDay(data.receivedOn)}`;
+      return { title, text: `${told(data.signedBy)} signed it on ${shortDay(data.signedOn)}; ${received}.` };
+    }
+  }
+}
+
+const howWords = { 'by-hand': 'by hand', 'by-post': 'by post', 'by-email': 'by email' } as const;
+const powerWords: Readonly<Record<PowerToDirect, string>> = {
+  'education-act-2002': 'by section 29A of the Education Act 2002',
+  'articles-of-association': 'by the academy’s articles of association',
+  'funding-agreement': 'by the academy’s funding agreement',
+};
+
+type Notice = Extract<EvidenceEvent, { type: 'NoticeServed' }>['data']['says'];
+function noticeWords(says: Notice): string {
+  if (typeof says !== 'object') return '';
+  const { address, reportTo, days, reasonsAndObjectives, times } = says;
+  const pause = times.break
+    ? `, with a break from ${timeInWords(times.break.from)} to ${timeInWords(times.break.until)}`
+    : '';
+  const hours = `${timeInWords(times.startAt)} to ${timeInWords(times.finishAt)}${pause}`;
+  return ` It says: ${address}; report to ${reportTo}; ${count(days, 'day')}; ${hours}. ${reasonsAndObjectives}`;
+}
+
+type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent>;
+function factWords({ type, data }: OtherFact): { title: string; text: string } {
+  switch (type) {
+    case 'PlacementProposed': {
+      const week = data.slots.map(slotWords).join('; ');
+      const directed = data.route === 'directed' ? ' The school directs the pupil there.' : '';
+      return {
+        title: 'Placement proposed',
+        text: `First day ${shortDay(data.startOn)}. ${week}. ${told(data.purpose)}${directed}`,
+      };
+    }
     case 'PlacementStarted':
       return { title: 'Placement started', text: `First day ${shortDay(data.startedOn)}.` };
     case 'PlacementFoundStarted': {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { session, type Session, type Slot, type Weekday } from '#domain';
+import { session, type RestOfWeek, type Session, type Slot, type Weekday } from '#domain';
 import type { SchoolRow } from '#read-models';
-import { timeSent } from '../shell/fields.js';
+import { timeSent, type Fields } from '../shell/fields.js';
 import { field, type FormErrors } from '../shell/forms.js';
 import { capital, sessionWords } from '../shell/words.js';
 
@@ -70,6 +70,28 @@ export const weekForm = z
       wrong(keyOf({ weekday: 1, session: 'am' }), 'Choose at least one session');
     return slots;
   });
+
+const rests: Readonly<Record<RestOfWeek, string>> = {
+  taught: 'Taught in school, or with another provider',
+  'not-taught': 'Not taught: the pupil is part-time',
+};
+export const restWords = (rest: RestOfWeek | undefined): string => (rest ? rests[rest] : 'Not said');
+
+/** What becomes of the sessions that are not spent at the provider; where nobody says, it is not known. */
+export const restForm = z
+  .enum(['', 'taught', 'not-taught'])
+  .catch('')
+  .transform((sent): RestOfWeek | undefined => (sent === '' ? undefined : sent));
+export const restField = (fields: Fields, begins?: RestOfWeek) =>
+  fields.choice(
+    {
+      name: 'restOfWeek',
+      label: 'What becomes of the other sessions of the school week?',
+      hint: 'As long as nobody says, the procedure asks as if the pupil were part-time',
+    },
+    Object.entries(rests).map(([value, text]) => ({ value, text })),
+    begins,
+  );
 
 const messageOf = ({ issues }: z.ZodError): string => {
   const message = issues[0]?.message ?? '';

@@ -163,9 +163,26 @@ export class PupilContactsController {
 
 const named = ({ subjectId, schoolId }: PupilRow, told: Told, order: number): NameContact => {
   const { contactId, name, relation, telephone, mayBeRung, mayBeTold } = told;
+  const { parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld } = told;
   return {
     type: 'NameContact',
-    data: { subjectId, schoolId, contactId, order, name, relation, telephone, mayBeRung, mayBeTold },
+    data: {
+      subjectId,
+      schoolId,
+      contactId,
+      order,
+      name,
+      relation,
+      telephone,
+      mayBeRung,
+      mayBeTold,
+      // What nobody has said is left out.
+      ...(parentalResponsibility === undefined ? {} : { parentalResponsibility }),
+      ...(maySign === undefined ? {} : { maySign }),
+      ...(language === undefined ? {} : { language }),
+      ...(interpreterNeeded === undefined ? {} : { interpreterNeeded }),
+      ...(whereaboutsWithheld === undefined ? {} : { whereaboutsWithheld }),
+    },
   };
 };
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { statusValue } from '#domain';
 import { orElse, type Id } from '#event-sourcing';
 import type { ContactRow, PupilRow } from '#read-models';
 import { Fields } from '../shell/fields.js';
 import { field } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { about, line, type FormSent } from './forms.js';
+import { about, line, optional, type FormSent } from './forms.js';
 
 /** Whom to ring about a pupil: added, changed, put in order, removed. */
 
@@ -15,13 +16,29 @@ const options = [
 const yesOrNo = (what: string) =>
   z.enum(['yes', 'no'], { error: `Choose whether ${what}` }).transform((x) => x === 'yes');
 
-export const contactForm = z.object({
-  name: line('the name'),
-  relation: line('how they are related to the pupil'),
-  telephone: line('the telephone number').regex(/^(?=(?:.*\d){5})[\d+() -]+$/, 'Enter a telephone number'),
-  mayBeRung: yesOrNo('they may be rung'),
-  mayBeTold: yesOrNo('they may be told'),
-});
+const yesOrNoIfSent = z
+  .enum(['yes', 'no'], { error: 'Choose yes or no' })
+  .transform((x) => x === 'yes')
+  .or(z.literal('').transform(() => undefined));
+
+// Procedure: S14.16, X4
+export const contactForm = z
+  .object({
+    name: line('the name'),
+    relation: line('how they are related to the pupil'),
+    telephone: line('the telephone number').regex(/^(?=(?:.*\d){5})[\d+() -]+$/, 'Enter a telephone number'),
+    mayBeRung: yesOrNo('they may be rung'),
+    mayBeTold: yesOrNo('they may be told'),
+    whereaboutsWithheld: yesOrNoIfSent,
+    parentalResponsibility: statusValue.or(z.literal('').transform(() => undefined)),
+    maySign: yesOrNoIfSent,
+    language: optional(line('the language')),
+    interpreterNeeded: yesOrNoIfSent,
+  })
+  .refine((form) => !(form.whereaboutsWithheld === true && form.mayBeTold), {
+    path: ['mayBeTold'],
+    error: 'Choose no: somebody who must not learn where the pupil is can’t be told',
+  });
 
 /** The fields of the form as its schema wants them. */
 export const contactSent = (body: unknown) => ({
@@ -30,6 +47,11 @@ export const contactSent = (body: unknown) => ({
   telephone: field(body, 'telephone'),
   mayBeRung: field(body, 'mayBeRung'),
   mayBeTold: field(body, 'mayBeTold'),
+  whereaboutsWithheld: field(body, 'whereaboutsWithheld'),
+  parentalResponsibility: field(body, 'parentalResponsibility'),
+  maySign: field(body, 'maySign'),
+  language: field(body, 'language'),
+  interpreterNeeded: field(body, 'interpreterNeeded'),
 });
 
 export function addContactPage(pupil: PupilRow, form: Id, sent?: FormSent) {
@@ -57,8 +79,8 @@ export function changeContactPage(pupil: PupilRow, contact: ContactRow, sent?: F
 
 function contactFields(sent: FormSent | undefined, known?: ContactRow) {
   const fields = new Fields(sent?.body, sent?.errors ?? null);
-  const begins = (value: ContactRow['name'] | undefined) => orElse(value ?? '', '');
-  const chosen = (value: ContactRow['mayBeRung'] | undefined) =>
+  const begins = (value: ContactRow['language']) => orElse(value ?? '', '');
+  const chosen = (value: ContactRow['whereaboutsWithheld']) =>
     value === undefined
       ? ''
       : orElse<boolean, boolean | null>(value, null) === null
@@ -82,6 +104,38 @@ function contactFields(sent: FormSent | undefined, known?: ContactRow) {
       { name: 'mayBeTold', label: 'May they be told about the pupil’s education off-site?' },
       options,
       chosen(known?.mayBeTold),
+    ),
+    fields.choice(
+      {
+        name: 'whereaboutsWithheld',
+        label: 'Must it be kept from them where the pupil lives and is?',
+        hint: 'For example, because a court has ordered so',
+      },
+      options,
+      chosen(known?.whereaboutsWithheld),
+    ),
+    fields.choice(
+      { name: 'parentalResponsibility', label: 'Do they have parental responsibility?' },
+      [...options, { value: 'unknown', text: 'Not known' }],
+      orElse(known?.parentalResponsibility ?? 'unknown', ''),
+    ),
+    fields.choice(
+      {
+        name: 'maySign',
+        label: 'May they sign for whoever has parental responsibility?',
+        hint: 'A foster carer, for example, to whom that authority is delegated',
+      },
+      options,
+      chosen(known?.maySign),
+    ),
+    fields.text(
+      { name: 'language', label: 'Language to speak with them', hint: 'Where it is another than English' },
+      begins(known?.language),
+    ),
+    fields.choice(
+      { name: 'interpreterNeeded', label: 'Is an interpreter needed?' },
+      options,
+      chosen(known?.interpreterNeeded),
     ),
   ];
 }

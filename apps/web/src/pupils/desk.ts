@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ToPupil } from '#commands';
 import type { PupilCommand } from '#domain';
 import type { Day, Found, Id, Meta } from '#event-sourcing';
-import { PupilById, type PupilRow } from '#read-models';
+import { PupilById, PupilFormOf, type PupilFormRow, type PupilRow } from '#read-models';
 import { Times } from '../shell/as-at.js';
 import type { OfSchool } from '../shell/context.js';
 import type { Taken } from '../shell/form-answers.js';
@@ -28,6 +28,11 @@ export class PupilDesk {
   /** @throws {NotFoundException} when the school has no such pupil. */
   async pupil({ school }: OfSchool, subjectId: Id): Promise<Found<PupilRow>> {
     return ofSchoolOrNotFound(await this.queries.execute(new PupilById({ subjectId })), school);
+  }
+
+  /** What else is known of a pupil than who they are. */
+  form(subjectId: Id): Promise<PupilFormRow | null> {
+    return this.queries.execute(new PupilFormOf({ subjectId }));
   }
 
   /** Gives the commands, all of them or none; the pupil's page then says what was done, or that nothing was new. */

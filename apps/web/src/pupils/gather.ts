@@ -5,20 +5,24 @@ import {
   AdultsById,
   AllProviders,
   ContactsOf,
+  KeyAdultsOf,
   MattersOfPlacement,
   nobody,
   PeopleById,
   PlacementsOfPupil,
   PupilById,
+  PupilFormOf,
   SchoolById,
   SessionsOfPlacement,
   SitesById,
   type AdultRow,
   type ContactRow,
+  type KeyAdultRow,
   type MatterRow,
   type PersonRow,
   type PlacementRow,
   type ProviderRow,
+  type PupilFormRow,
   type PupilRow,
   type SchoolRow,
   type SessionRow,
@@ -38,6 +42,8 @@ export type PupilFacts = {
   /** The moment of the page. */
   readonly now: Instant;
   readonly contacts: readonly ContactRow[];
+  readonly form: PupilFormRow | null;
+  readonly keyAdults: readonly KeyAdultRow[];
   readonly placements: readonly PlacementRow[];
   /** All sessions of which anything is known. */
   readonly sessions: readonly Found<SessionRow>[];
@@ -73,9 +79,11 @@ export class GatherPupil {
     const placements = await this.queries.execute(new PlacementsOfPupil({ subjectId }, asAt));
     const placementIds = placements.map(({ placementId }) => placementId);
     const siteIds = [...new Set(placements.map(({ siteId }) => siteId))];
-    const [now, contacts, sessions, matters, sites, providers, unwatched, alike] = await Promise.all([
+    const [now, contacts, form, keyAdults, sessions, matters, sites, providers, unwatched, alike] = await Promise.all([
       this.times.momentOf(past),
       this.queries.execute(new ContactsOf({ subjectId }, asAt)),
+      this.queries.execute(new PupilFormOf({ subjectId }, asAt)),
+      this.queries.execute(new KeyAdultsOf({ subjectId }, asAt)),
       Promise.all(placementIds.map((id) => this.queries.execute(new SessionsOfPlacement({ placementId: id }, asAt)))),
       Promise.all(placementIds.map((id) => this.queries.execute(new MattersOfPlacement({ placementId: id }, asAt)))),
       this.queries.execute(new SitesById({ siteIds }, asAt)),
@@ -95,6 +103,8 @@ export class GatherPupil {
       school,
       now,
       contacts,
+      form,
+      keyAdults,
       placements,
       sessions: rows,
       matters: matters.flat(),

@@ -1,4 +1,4 @@
-import type { Status } from '#domain';
+import type { Ethnicity, Gender, Part, Status } from '#domain';
 import { erased, orElse } from '#event-sourcing';
 import type { PupilRow } from '#read-models';
 
@@ -34,4 +34,34 @@ export const statusWords: Readonly<Record<Status, string>> = {
   'ehc-plan': 'Education, health and care plan',
   'sen-support': 'SEN support',
   'known-risk': 'Known risk',
+  'early-help': 'Early help assessment',
+};
+
+export const ethnicityWords: Readonly<Record<Ethnicity, string>> = {
+  white: 'White',
+  mixed: 'Mixed or multiple ethnic groups',
+  asian: 'Asian or Asian British',
+  black: 'Black or Black British',
+  chinese: 'Chinese',
+  other: 'Any other ethnic group',
+  refused: 'Refused to say',
+  unknown: 'Not known',
+};
+
+export const genderWords: Readonly<Record<Gender, string>> = {
+  girl: 'Girl',
+  boy: 'Boy',
+  other: 'Described in another way',
+  refused: 'Refused to say',
+  unknown: 'Not known',
+};
+
+/** The parts that key adults play, as a school says them. */
+export const partWords: Readonly<Record<Part, string>> = {
+  'head-of-year': 'Head of year',
+  'social-worker': 'Social worker',
+  'sen-key-worker': 'SEN key worker',
+  'virtual-school': 'Virtual school representative',
+  'outside-agency': 'Outside agency',
+  other: 'Another part',
 };

@@ -1,15 +1,17 @@
-import { isTemporaryUpn, status } from '#domain';
-import { orElse } from '#event-sourcing';
-import type { PlacementRow, PupilRow } from '#read-models';
+import { isTemporaryUpn, status, type Status } from '#domain';
+import { erased, orElse } from '#event-sourcing';
+import type { ContactRow, PlacementRow, PupilFormRow, PupilRow } from '#read-models';
 import { stageTag } from '../placements/stage.js';
 import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { localInput, momentInWords, shortDay, telHref } from '../shell/words.js';
 import { latestOf, todayOf } from './day.page.js';
+import { whenOf } from './earlier-provision.page.js';
 import type { PupilFacts } from './gather.js';
+import { keyAdultsOf } from './key-adults.page.js';
 import { owedAbout, searchesFor } from './owed.page.js';
-import { fullName, statusWords, yearWords } from './pupil-words.js';
+import { ethnicityWords, fullName, genderWords, statusWords, yearWords } from './pupil-words.js';
 
 export type PupilReader = {
   readonly past: AsAt | null;
@@ -25,7 +27,7 @@ const valueWords = { yes: 'Yes', no: 'No', unknown: 'Not known' } as const;
 
 /** A pupil, with what has to be known at nine in the morning first: where they are, and whom to ring. */
 export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice | null = null) {
-  const { pupil, contacts, placements } = facts;
+  const { pupil, form, contacts, placements } = facts;
   const { past, mayEnter, mayPropose, maySearch, mayMark } = reader;
   const mayChange = mayEnter && !past;
   const known = orElse(pupil.statuses, null);
@@ -49,6 +51,8 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
       { key: 'Year group', value: yearWords(pupil) || gone },
       { key: 'Birth date', value: bornOn === null ? gone : shortDay(bornOn) },
       { key: 'UPN', value: upnWords(pupil) },
+      // Whoever has nothing to do with entering these has no need to see them.
+      ...(mayEnter ? characteristicsOf(form) : []),
     ],
     statuses: status.options.map((each) => {
       const value = known === null ? null : (known[each] ?? 'unknown');
@@ -56,8 +60,14 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
         key: statusWords[each],
         value: value ? valueWords[value] : gone,
         colour: value ? valueColour[value] : '',
+        more: value ? sinceWords(form, each) : '',
       };
     }),
+    keyAdults: keyAdultsOf(pupil, facts.keyAdults, {
+      isPlaced: placements.some(({ endedOn }) => endedOn === undefined),
+      mayChange,
+    }),
+    earlier: earlierOf(pupil, form, mayChange),
     contacts: contacts.map((contact) => {
       const telephone = orElse(contact.telephone, '');
       return {
@@ -70,6 +80,8 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
           orElse(contact.mayBeTold, false) ? 'May be told.' : 'Must not be told.',
         ].join(' '),
         mayBeRung: orElse(contact.mayBeRung, false),
+        withheld: contact.whereaboutsWithheld === true,
+        more: moreOf(contact),
         change: mayChange ? urlOf(paths.pupils.contact, { ...pupil, contactId: contact.contactId }) : null,
         remove: mayChange ? urlOf(paths.pupils.removeContact, { ...pupil, contactId: contact.contactId }) : null,
       };
@@ -81,13 +93,53 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
           details: urlOf(paths.pupils.details, pupil),
           upn: urlOf(paths.pupils.upn, pupil),
           upnText: pupil.upn === undefined ? 'Enter the UPN' : 'Change the UPN',
+          characteristics: urlOf(paths.pupils.characteristics, pupil),
           statuses: urlOf(paths.pupils.statuses, pupil),
+          addEarlier: urlOf(paths.pupils.addEarlier, pupil),
           addContact: urlOf(paths.pupils.addContact, pupil),
           contactOrder: contacts.length > 1 ? urlOf(paths.pupils.contactOrder, pupil) : null,
         }
       : null,
     replay: { action: urlOf(paths.pupils.show, pupil), value: localInput(facts.now) },
   };
+}
+
+// Procedure: S14.3, S14.5
+const characteristicsOf = (form: PupilFormRow | null) => [
+  { key: 'Ethnicity', value: form?.ethnicity === erased ? gone : ethnicityWords[form?.ethnicity ?? 'unknown'] },
+  { key: 'Gender', value: form?.gender === erased ? gone : genderWords[form?.gender ?? 'unknown'] },
+];
+
+/** "Since 1 Sep 2026, by Northshire": since when a status holds, and in whose care the pupil is. */
+function sinceWords(form: PupilFormRow | null, each: Status): string {
+  const noted = form === null || form.noted === erased ? undefined : form.noted[each];
+  if (!noted) return '';
+  const by = noted.caringAuthority === undefined ? '' : `, by ${noted.caringAuthority}`;
+  return `Since ${shortDay(noted.on)}${by}`;
+}
+
+/** What else has to be borne in mind of a contact, in sentences. */
+// Procedure: S14.16, X4
+function moreOf({ parentalResponsibility, maySign, language, interpreterNeeded }: ContactRow): string {
+  const spoken = orElse(language ?? '', '');
+  return [
+    ...(parentalResponsibility === 'yes' ? ['Has parental responsibility.'] : []),
+    ...(parentalResponsibility === 'no' ? ['No parental responsibility.'] : []),
+    ...(maySign === true ? ['May sign for those who have it.'] : []),
+    ...(spoken ? [`Speaks ${spoken}.`] : []),
+    ...(interpreterNeeded === true ? ['An interpreter is needed.'] : []),
+  ].join(' ');
+}
+
+/** What was entered of provision before. */
+function earlierOf(pupil: PupilRow, form: PupilFormRow | null, mayChange: boolean) {
+  if (form?.earlier === erased) return { isErased: true, list: [] };
+  const list = (form?.earlier ?? []).map((each) => ({
+    where: each.where,
+    when: whenOf(each),
+    remove: mayChange ? urlOf(paths.pupils.removeEarlier, { ...pupil, entryId: each.entryId }) : null,
+  }));
+  return { isErased: false, list };
 }
 
 function placementLine(placement: PlacementRow, { sites }: PupilFacts) {

@@ -101,7 +101,8 @@ describe('the pupils of a school', () => {
     expect(entered).toHaveLength(1);
   });
 
-  it('have statuses: yes, no or not known', async () => {
+  // Procedure: S14.8, S14.9, S14.10, S14.11, S14.12, X1
+  it('have statuses: yes, no or not known, each since its day', async () => {
     const amara = `${all}/${subjectId('amara')}`;
     const unknown = {
       'looked-after': 'unknown',
@@ -110,18 +111,118 @@ describe('the pupils of a school', () => {
       'ehc-plan': 'unknown',
       'sen-support': 'unknown',
       'known-risk': 'unknown',
-      ...dated('on', '2026-11-16'),
+      'early-help': 'unknown',
     };
-    const page = await ruth.send(`${amara}/statuses`, { ...unknown, 'looked-after': 'yes', 'ehc-plan': 'no' });
+    const sent = { ...unknown, 'looked-after': 'yes', ...dated('looked-after-on', '2026-09-01'), 'ehc-plan': 'no' };
+    const cared = { ...sent, caringAuthority: 'Northshire', 'early-help': 'yes' };
+    const page = await ruth.send(`${amara}/statuses`, cared);
     expect(page.says).toContain('The statuses are noted.');
-    expect(page.says).toMatch(
-      /Looked after by a local authority Yes .*Education, health and care plan No SEN support Not known/,
+    expect(page.says).toContain('Looked after by a local authority Yes Since 1 Sept 2026, by Northshire');
+    // What was known to be so already keeps its day; what is new without one is so from today.
+    expect(page.says).toContain('Education, health and care plan No Since 11 Nov 2026');
+    expect(page.says).toMatch(/SEN support Not known Since 16 Nov 2026 .*Early help assessment Yes Since 16 Nov 2026/);
+    expect((await ruth.send(`${amara}/statuses`, cared)).says).toContain('There was nothing new in what you sent');
+    const moved = await ruth.send(`${amara}/statuses`, { ...cared, ...dated('early-help-on', '2026-10-05') });
+    expect(moved.says).toContain('Early help assessment Yes Since 5 Oct 2026');
+
+    const wrong = await ruth.post(`${amara}/statuses`, {
+      ...cared,
+      'looked-after': 'no',
+      'known-risk': '',
+      ...dated('ehc-plan-on', '2026-11-17'),
+    });
+    for (const each of ['Choose yes, no or not known', 'Enter a day that is not in the future']) {
+      expect(wrong.says).toContain(each);
+    }
+    const left = await ruth.post(`${amara}/statuses`, { ...cared, 'looked-after': 'no' });
+    expect(left.says).toContain('Leave the local authority out where the pupil is not looked after');
+  });
+
+  // Procedure: S14.3, S14.5
+  it('have an ethnicity and a gender, which no provider and nobody else who need not is shown', async () => {
+    const amara = `${all}/${subjectId('amara')}`;
+    expect((await ruth.get(amara)).says).toContain('Ethnicity Not known Gender Not known');
+    const page = await ruth.send(`${amara}/ethnicity-and-gender`, { ethnicity: 'mixed', gender: 'girl' });
+    expect(page.says).toContain('Ethnicity Mixed or multiple ethnic groups Gender Girl');
+    const refused = await ruth.send(`${amara}/ethnicity-and-gender`, { ethnicity: 'refused', gender: 'girl' });
+    expect(refused.says).toContain('Ethnicity Refused to say Gender Girl');
+    const wrong = await ruth.post(`${amara}/ethnicity-and-gender`, { ethnicity: '', gender: 'tall' });
+    expect(wrong.says).toMatch(/Choose an ethnicity, or that it is not known .*Choose a gender/);
+
+    const link = await fetch(world.web.url + world.linkOf('wheelhouse', 'tom-arkwright', '2026-11-16'));
+    const shown = await link.text();
+    expect(shown).toContain('Amara');
+    for (const word of ['Ethnicity', 'Refused', 'Gender', 'Girl']) expect(shown).not.toContain(word);
+    const personId = newId();
+    await world.send({ type: 'AddPerson', data: { personId, name: 'Ola Finch', email: 'o.finch@hollinbank.example' } });
+    const held = { schoolId: schoolId('hollin-bank'), role: 'quality-of-education-lead', standing: 'holder' };
+    await world.send({ type: 'GiveRole', data: { ...held, personId, from: '2026-11-01' } });
+    await world.caughtUp();
+    const { status, says } = await new Browsing(world, await world.cookieFor(personId)).get(amara);
+    expect([status, says.includes('Amara Blake'), says.includes('Ethnicity')]).toEqual([200, true, false]);
+  });
+
+  // Procedure: S14.14, S14.15
+  it('have provision from before, by its days or its school year, until it is taken out', async () => {
+    const amara = `${all}/${subjectId('amara')}`;
+    const form = { form: newId(), where: 'The Forge, by Millrace School', schoolYear: '2024/25' };
+    const page = await ruth.send(`${amara}/add-earlier-provision`, form);
+    expect(page.says).toContain('The Forge, by Millrace School school year 2024/25');
+    await world.caughtUp();
+    expect((await ruth.send(`${amara}/add-earlier-provision`, form)).says).toContain('nothing new');
+    const days = { ...dated('from', '2024-01-08'), ...dated('until', '2024-03-22') };
+    const both = await ruth.send(`${amara}/add-earlier-provision`, { form: newId(), where: 'Hill Farm', ...days });
+    expect(both.says).toMatch(/Hill Farm 8 Jan 2024 to 22 Mar 2024 .*The Forge/);
+    for (const [wrong, message] of [
+      [{ schoolYear: '' }, 'Enter the school year, or the day on which it began'],
+      [{ schoolYear: '2024/26' }, 'Enter a school year such as 2024/25'],
+      [days, 'Leave the school year out where you know the day'],
+      [dated('until', '2024-03-22'), 'Enter the day on which it began, too'],
+    ] as const) {
+      expect((await ruth.post(`${amara}/add-earlier-provision`, { ...form, ...wrong })).says).toContain(message);
+    }
+    const [, entry = ''] = /earlier-provision\/([^/]+)\/remove/.exec(both.html) ?? [];
+    const left = await ruth.send(`${amara}/earlier-provision/${entry}/remove`);
+    expect(left.says).toContain('The earlier provision is taken out.');
+    expect(left.says).not.toContain('Hill Farm');
+  });
+
+  // Procedure: S14.13, S14.17, S14.19, S14.20, S14.21, S14.22
+  it('have key adults, and their page says who is missing and why', async () => {
+    const callum = `${all}/${subjectId('callum')}`;
+    const before = await ruth.get(callum);
+    expect(before.says).toContain(
+      'Missing Social worker: nobody is named. One is needed because of: Child in need. Name the social worker',
     );
-    const same = await ruth.send(`${amara}/statuses`, { ...unknown, 'looked-after': 'yes', 'ehc-plan': 'no' });
-    expect(same.says).toContain('There was nothing new in what you sent');
-    expect((await ruth.post(`${amara}/statuses`, { ...unknown, 'known-risk': '' })).says).toContain(
-      'Choose yes, no or not known',
+    expect(before.says).toContain('Harriet Moss, Head of year');
+    expect(before.html).toContain(`href="${callum}/add-key-adult?part=social-worker"`);
+    expect((await ruth.get(`${callum}/add-key-adult?part=social-worker`)).html).toMatch(
+      /value="social-worker" checked/,
     );
+    const form = { form: newId(), part: 'social-worker', name: 'Sol Weaver', agency: 'Northshire duty team' };
+    const page = await ruth.send(`${callum}/add-key-adult`, { ...form, telephone: '01632 960 555' });
+    expect(page.says).not.toContain('Missing');
+    expect(page.says).toMatch(/Sol Weaver, Social worker Northshire duty team 01632 960 555/);
+    await world.caughtUp();
+    const agency = { form: newId(), part: 'outside-agency', agency: 'Youth justice team' };
+    expect((await ruth.send(`${callum}/add-key-adult`, agency)).says).toContain('Youth justice team, Outside agency');
+    await world.caughtUp();
+    const mentor = { form: newId(), part: 'other', partInWords: 'Boxing coach', name: 'Al Stone' };
+    expect((await ruth.send(`${callum}/add-key-adult`, mentor)).says).toContain('Al Stone, Boxing coach');
+    for (const [wrong, message] of [
+      [{ part: '' }, 'Choose which part they play'],
+      [{ name: '', agency: '' }, 'Enter the name, or the agency'],
+      [{ part: 'other' }, 'Say which part they play'],
+      [{ email: 'at work' }, 'Enter an email address'],
+    ] as const) {
+      expect((await ruth.post(`${callum}/add-key-adult`, { ...form, ...wrong })).says).toContain(message);
+    }
+    const [, social = ''] = /key-adults\/([^/]+)\/remove/.exec(page.html.slice(page.html.indexOf('Sol Weaver'))) ?? [];
+    const changed = await ruth.send(`${callum}/key-adults/${social}`, { ...form, name: 'Ana Reed' });
+    expect(changed.says).toContain('Ana Reed, Social worker');
+    await world.caughtUp();
+    expect((await ruth.get(`${callum}/key-adults/${social}/remove`)).says).toContain('Remove Ana Reed?');
+    expect((await ruth.send(`${callum}/key-adults/${social}/remove`)).says).toContain('Missing Social worker');
   });
 
   it('have contacts in order, who may be rung or not, entered once', async () => {
@@ -218,6 +319,33 @@ describe('the pupils of a school', () => {
     expect(left.says).not.toContain('Joy Blake');
     expect((await ruth.send(`${amara}/contacts/${joyId}/remove`)).says).toContain('nothing new');
     expect((await ruth.get(`${amara}/contacts/${joyId}`)).status).toBe(404);
+  });
+
+  // Procedure: S14.16, X4
+  it('have contacts who have parental responsibility, may sign, speak another language, or must not know', async () => {
+    const amara = `${all}/${subjectId('amara')}`;
+    const ada = { name: 'Ada Blake', relation: 'foster carer', telephone: '01632 960399', mayBeRung: 'yes' };
+    const more = { parentalResponsibility: 'no', maySign: 'yes', language: 'Igbo', interpreterNeeded: 'yes' };
+    const page = await ruth.send(`${amara}/add-contact`, { form: newId(), ...ada, mayBeTold: 'yes', ...more });
+    expect(page.says).toContain(
+      'Ada Blake, foster carer 01632 960399 May be rung. May be told. No parental responsibility. ' +
+        'May sign for those who have it. Speaks Igbo. An interpreter is needed.',
+    );
+    await world.caughtUp();
+    const [joyId = '', adaId = ''] = await contactIds();
+    const withheld = { ...ada, ...more, whereaboutsWithheld: 'yes' };
+    const wrong = await ruth.post(`${amara}/contacts/${adaId}`, { ...withheld, mayBeTold: 'yes' });
+    expect([wrong.status, wrong.says]).toEqual([
+      400,
+      expect.stringContaining('Choose no: somebody who must not learn where the pupil is can’t be told'),
+    ]);
+    await ruth.send(`${amara}/contacts/${adaId}`, { ...withheld, mayBeTold: 'no' });
+    await world.caughtUp();
+    const places = { [`place-${joyId}`]: '2', [`place-${adaId}`]: '1' };
+    // Who is put in another place is still who they were.
+    expect((await ruth.send(`${amara}/contact-order`, places)).says).toMatch(
+      /Ada Blake.*Speaks Igbo.*Must not learn where the pupil lives or is\..*Joy Blake/,
+    );
   });
 
   it('are shown as they were, with nothing to enter', async () => {

@@ -1,8 +1,6 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { status, type PupilCommand } from '#domain';
-import { orElse, type Id, type Meta } from '#event-sourcing';
-import type { PupilRow } from '#read-models';
+import type { Id, Meta } from '#event-sourcing';
 import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
 import { FormAnswers, read } from '../shell/form-answers.js';
@@ -10,9 +8,9 @@ import type { FormErrors } from '../shell/forms.js';
 import { anId } from '../shell/parse.js';
 import { paths } from '../shell/paths.js';
 import { PupilDesk } from './desk.js';
-import { statusesForm, statusesPage, statusesSent } from './statuses.page.js';
+import { statusCommands, statusesForm, statusesPage, statusesSent } from './statuses.page.js';
 
-/** Noting which statuses apply to a pupil. */
+/** Noting which statuses apply to a pupil, and since when. */
 @Controller(paths.pupils.statuses)
 export class PupilStatusesController {
   constructor(
@@ -23,7 +21,7 @@ export class PupilStatusesController {
   @Get()
   @Allowed('enter-pupils')
   async ask(@Here() here: OfSchool, @Param('subjectId', anId) subjectId: Id, @Res() res: Response) {
-    this.answers.ask(res, statusesPage(await this.desk.pupil(here, subjectId), this.desk.today()));
+    this.answers.ask(res, statusesPage(await this.desk.pupil(here, subjectId), await this.desk.form(subjectId)));
   }
 
   /** Of what was sent, what is another than known is noted: all of it, or nothing. */
@@ -37,17 +35,12 @@ export class PupilStatusesController {
     @Res() res: Response,
   ) {
     const pupil = await this.desk.pupil(here, subjectId);
-    const again = (errors: FormErrors) => statusesPage(pupil, this.desk.today(), { body, errors });
+    const known = await this.desk.form(subjectId);
+    const today = this.desk.today();
+    const again = (errors: FormErrors) => statusesPage(pupil, known, { body, errors });
     await this.answers.take(res, again, async () => {
-      const { on, ...values } = read(statusesForm, statusesSent(body));
-      const known: PupilRow['statuses'] = orElse(pupil.statuses, {});
-      const { schoolId } = pupil;
-      const commands = status.options.flatMap((each): PupilCommand[] => {
-        const value = values[each];
-        if (value === (known[each] ?? 'unknown')) return [];
-        return [{ type: 'NoteStatus', data: { subjectId, schoolId, status: each, value, on } }];
-      });
-      return this.desk.give(pupil, commands, meta, 'statusesNoted');
+      const form = read(statusesForm(today), statusesSent(body));
+      return this.desk.give(pupil, statusCommands(pupil, known, form, today), meta, 'statusesNoted');
     });
   }
 }

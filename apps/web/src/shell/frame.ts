@@ -43,6 +43,7 @@ const pages: readonly {
     | (typeof paths.pupils)['find']
     | (typeof paths.providers)['list']
     | typeof paths.letters
+    | typeof paths.keyStaff
     | (typeof paths.people)['list']
     | (typeof paths.setUp)['show']
     | (typeof paths.import)['files'];
@@ -53,6 +54,7 @@ const pages: readonly {
   { text: 'Find a pupil', path: paths.pupils.find, needs: 'find-pupils' },
   { text: 'Providers', path: paths.providers.list, needs: 'see-placements' },
   { text: 'Letters', path: paths.letters, needs: 'see-letters' },
+  { text: 'Key staff', path: paths.keyStaff, needs: 'see-placements' },
   { text: 'People', path: paths.people.list, needs: 'manage-people' },
   { text: 'School', path: paths.setUp.show, needs: 'set-up-school' },
   { text: 'Import', path: paths.import.files, needs: 'import-data' },

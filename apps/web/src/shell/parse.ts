@@ -17,4 +17,4 @@ class Part<T> implements PipeTransform<unknown, T> {
 export const anId = new Part(id);
 export const aDay = new Part(day);
 export const aSession = new Part(session);
-export const aName = new Part(z.string().regex(/^[a-z]+(-[a-z]+)*$/));
+export const aName = new Part(z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/));

@@ -44,7 +44,9 @@ export const paths = {
     foundChecked: '/schools/:schoolId/pupils/:subjectId/found-placement/checked',
     show: '/schools/:schoolId/placements/:placementId',
     agree: '/schools/:schoolId/placements/:placementId/agree',
+    /** Asks what is to be recorded; the rest is asked at `recordEvidence`. */
     evidence: '/schools/:schoolId/placements/:placementId/evidence',
+    recordEvidence: '/schools/:schoolId/placements/:placementId/evidence/:evidence',
     checks: '/schools/:schoolId/placements/:placementId/checks',
     check: '/schools/:schoolId/placements/:placementId/checks/:row',
     checkDocument: '/schools/:schoolId/placements/:placementId/checks/:row/documents/:documentId',
@@ -70,6 +72,13 @@ export const paths = {
     contactOrder: '/schools/:schoolId/pupils/:subjectId/contact-order',
     contact: '/schools/:schoolId/pupils/:subjectId/contacts/:contactId',
     removeContact: '/schools/:schoolId/pupils/:subjectId/contacts/:contactId/remove',
+    characteristics: '/schools/:schoolId/pupils/:subjectId/ethnicity-and-gender',
+    /** Asks who plays which part; `?part=…` chooses the part beforehand. */
+    addKeyAdult: '/schools/:schoolId/pupils/:subjectId/add-key-adult',
+    keyAdult: '/schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId',
+    removeKeyAdult: '/schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId/remove',
+    addEarlier: '/schools/:schoolId/pupils/:subjectId/add-earlier-provision',
+    removeEarlier: '/schools/:schoolId/pupils/:subjectId/earlier-provision/:entryId/remove',
   },
   providers: {
     list: '/schools/:schoolId/providers',
@@ -98,6 +107,8 @@ export const paths = {
     /** What files that were sent would change; `?file=…&page=…` shows one of them. Sent there, they are imported. */
     checked: '/schools/:schoolId/import/:stagedId',
   },
+  /** Who answers for what, today or as at a day: `?on=…`. */
+  keyStaff: '/schools/:schoolId/key-staff',
   people: {
     list: '/schools/:schoolId/people',
     add: '/schools/:schoolId/people/add',

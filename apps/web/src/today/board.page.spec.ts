@@ -148,6 +148,11 @@ describe('the board', () => {
     expect(says({ rows: [searched], contacts: new Map([[subjectId, [{ ...contact, mayBeRung: true }]]]) })).toContain(
       'Jo Dray, father: 01632 960399 (May be rung, not told)',
     );
+    // Procedure: S14.16, X4
+    const withheld = { ...contact, whereaboutsWithheld: true, language: 'Igbo', interpreterNeeded: true };
+    expect(says({ rows: [searched], contacts: new Map([[subjectId, [withheld]]]) })).toContain(
+      'Jo Dray, father (Must not be rung; must not learn where the pupil lives or is; needs an interpreter, Igbo)',
+    );
   });
 
   it('shows what has been erased as erased', () => {

@@ -135,14 +135,25 @@ function toldWords({ row }: BoardSession, facts: BoardFacts): string {
     .join('; ');
 }
 
-function contactLine({ name, relation, telephone, mayBeRung, mayBeTold }: ContactRow) {
+const spokenBy = ({ language }: ContactRow): string =>
+  language === undefined || language === erased ? '' : `, ${language}`;
+
+// Procedure: S14.16, X4
+function contactLine(contact: ContactRow) {
+  const { name, relation, telephone, mayBeRung } = contact;
   // Not knowing whether somebody may be rung is never taken for a yes.
   const number = mayBeRung === true && telephone !== erased ? telephone : null;
   return {
     who: `${orElse(name, 'Name erased')}${relation === erased ? '' : `, ${relation}`}`,
     telephone: number,
     href: number === null ? null : telHref(number),
-    note: mayBeRung === true ? (mayBeTold === true ? '' : 'May be rung, not told') : 'Must not be rung',
+    note: [
+      mayBeRung === true ? (contact.mayBeTold === true ? '' : 'May be rung, not told') : 'Must not be rung',
+      contact.whereaboutsWithheld === true ? 'must not learn where the pupil lives or is' : '',
+      contact.interpreterNeeded === true ? `needs an interpreter${spokenBy(contact)}` : '',
+    ]
+      .filter((each) => each !== '')
+      .join('; '),
   };
 }
 

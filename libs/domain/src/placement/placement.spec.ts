@@ -28,7 +28,11 @@ const ended: PlacementEvent = { type: 'PlacementEnded', data: ending };
 const ready = [proposed, checked, visited, agreed] as const;
 
 const propose: PlacementCommand = { type: 'ProposePlacement', data: proposal };
-const gather: PlacementCommand = { type: 'GatherEvidence', data: gathering('site-visited') };
+const acknowledged: PlacementEvent = {
+  type: 'EvidenceGathered',
+  data: gathering('emergency-contacts-acknowledged'),
+};
+const gather: PlacementCommand = { type: 'GatherEvidence', data: gathering('emergency-contacts-acknowledged') };
 const agree: PlacementCommand = { type: 'AgreePlacement', data: agreement };
 const start: PlacementCommand = { type: 'StartPlacement', data: { ...about, startedOn: '2026-11-23', required } };
 const find: PlacementCommand = { type: 'FindPlacementStarted', data: { ...about, startedOn: '2026-11-16', required } };
@@ -91,14 +95,14 @@ describe('a placement', () => {
 });
 
 describe('the evidence for a placement', () => {
-  it('is gathered', () => after(proposed).when(gather).then(visited));
+  it('is gathered', () => after(proposed).when(gather).then(acknowledged));
   it('is gathered once, however often, and on whichever day it is said to have been', () => {
-    after(proposed, visited).when(gather).thenNothing();
-    after(proposed, visited)
-      .when({ type: 'GatherEvidence', data: { ...gathering('site-visited'), on: '2026-11-19' } })
+    after(proposed, acknowledged).when(gather).thenNothing();
+    after(proposed, acknowledged)
+      .when({ type: 'GatherEvidence', data: { ...gathering('emergency-contacts-acknowledged'), on: '2026-11-19' } })
       .thenNothing();
   });
-  it('may still come when the placement has started', () => after(proposed, started).when(gather).then(visited));
+  it('may still come when the placement has started', () => after(proposed, started).when(gather).then(acknowledged));
   it('is an agreement only with a signature', () =>
     after(proposed)
       .when({ type: 'GatherEvidence', data: gathering('agreement-signed') })

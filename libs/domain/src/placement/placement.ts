@@ -3,13 +3,27 @@ import { day, id, messages, personal, type Day, type Decider, type MessageOf } f
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { slot } from '../vocabulary.js';
-import { assertKeepable, sameSlots, withWeek, type PlannedWeek } from './weeks.js';
+import {
+  aboutPlacement as about,
+  decideEvidence,
+  evidence,
+  evidenceAfter,
+  evidenceCommands,
+  evidenceEvents,
+  isAboutEvidence,
+  isEvidence,
+  withFact,
+  type EvidenceFacts,
+} from './evidence.js';
+import { assertKeepable, restOfWeek, sameSlots, withWeek, type PlannedWeek } from './weeks.js';
 
 /**
  * A placement is one pupil's time with one provider, from the proposal to the end. The school of the pupil is responsible
  * throughout. It is refused a start while evidence is missing; a start that has happened is a fact and is never refused.
  */
-const about = { placementId: id, subjectId: id, schoolId: id };
+/** How a pupil comes to be placed: agreed with the parents, or directed by the school, which needs no consent of theirs. */
+export const route = z.enum(['agreed', 'directed']);
+export type Route = z.output<typeof route>;
 const proposal = z.object({
   ...about,
   providerId: id,
@@ -17,19 +31,21 @@ const proposal = z.object({
   purpose: personal(z.string().trim().min(1).max(2_000)),
   startOn: day,
   plannedEndOn: day.optional(),
+  /** Agreed, where it does not say. */
+  route: route.optional(),
   /** The slots of the school week that the pupil spends there. */
   slots: z.array(slot).min(1).max(10),
+  restOfWeek: restOfWeek.optional(),
   /** The edition of the procedure under which it is proposed; it stays pinned to it. */
   procedure: z.strictObject({ id: z.string(), edition: z.string() }),
 });
-/** What a gate can ask for, by its name in the procedure's vocabulary. */
-const evidence = z.string().regex(/^[a-z]+(-[a-z]+)*$/);
-/** The evidence that an agreement is: it is never gathered, only signed. */
-export const agreementSigned = 'agreement-signed';
-const gathered = z.object({ ...about, evidence, on: day });
-const agreement = z.object({ ...about, agreedOn: day, signedBy: personal(z.string().trim().min(1).max(160)) });
 const start = z.object({ ...about, startedOn: day });
-const week = z.object({ ...about, from: day, slots: z.array(slot).min(1).max(10) });
+const week = z.object({
+  ...about,
+  from: day,
+  slots: z.array(slot).min(1).max(10),
+  restOfWeek: restOfWeek.optional(),
+});
 /** By when the gaps are to be closed, as a head of the school says; `because` is why it is another day than before. */
 const gapsDue = z.object({
   ...about,
@@ -48,8 +64,7 @@ export const placementEvents = messages(
     PlacementProposed: proposal.describe(
       'A school wants to place a pupil with a provider: what for, from when, in which slots of the week.',
     ),
-    EvidenceGathered: gathered.describe('A piece of evidence that the procedure asks for was there on this day.'),
-    PlacementAgreed: agreement.describe('The agreement about the placement was signed.'),
+    ...evidenceEvents,
     PlacementStarted: start.describe('The placement began, with all the evidence that its start requires.'),
     PlacementFoundStarted: start
       .extend({ missing: z.array(evidence) })
@@ -70,8 +85,7 @@ const requirement = start.extend({ required: z.array(evidence) });
 export const placementCommands = messages(
   {
     ProposePlacement: proposal,
-    GatherEvidence: gathered,
-    AgreePlacement: agreement,
+    ...evidenceCommands,
     StartPlacement: requirement,
     FindPlacementStarted: requirement,
     /** `setOn` is the day on which it is set: a day before it can't be kept any more. The event does not keep it. */
@@ -84,7 +98,6 @@ export const placementCommands = messages(
 export type PlacementCommand = MessageOf<typeof placementCommands>;
 
 type Proposal = z.output<typeof proposal>;
-type Agreement = z.output<typeof agreement>;
 type GapsDue = z.output<typeof gapsDue>;
 type Ending = z.output<typeof ending>;
 
@@ -95,9 +108,10 @@ export type KnownPlacement = {
   readonly proposal: Proposal;
   /** In order of their days; the first is the proposal's. `slotsOn` finds the one that holds. */
   readonly weeks: readonly PlannedWeek[];
-  /** What was gathered, with its day; an agreement counts, too. */
+  /** What is there, with its day; an agreement counts, too. */
   readonly evidence: Readonly<Record<string, Day>>;
-  readonly agreement: Agreement | null;
+  /** The facts by which it is there. */
+  readonly facts: EvidenceFacts;
   readonly startedOn: Day | null;
   /** What was missing when it was found to have begun; what has been gathered since is among it. */
   readonly missing: readonly string[];
@@ -112,33 +126,38 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
   category: 'placement',
   initial: { stage: 'unproposed' },
 
-  evolve: (placement, { type, data }) => {
-    if (type === 'PlacementProposed') {
-      const weeks = [{ from: data.startOn, slots: data.slots }];
-      const nothingYet = { evidence: {}, agreement: null, startedOn: null, missing: [], gapsDue: null, ending: null };
+  evolve: (placement, event) => {
+    if (event.type === 'PlacementProposed') {
+      const { data } = event;
+      const weeks = [{ from: data.startOn, slots: data.slots, restOfWeek: data.restOfWeek }];
+      const nothingYet = { evidence: {}, facts: {}, startedOn: null, missing: [], gapsDue: null, ending: null };
       return { stage: 'proposed', proposal: data, weeks, ...nothingYet };
     }
     if (placement.stage === 'unproposed') return placement;
+    if (isEvidence(event)) {
+      const evidence = evidenceAfter(placement.evidence, event, placement.startedOn !== null);
+      return { ...placement, evidence, facts: withFact(placement.facts, event) };
+    }
+    const { type, data } = event;
     switch (type) {
-      case 'EvidenceGathered':
-        return { ...placement, evidence: { ...placement.evidence, [data.evidence]: data.on } };
-      case 'PlacementAgreed':
-        return { ...placement, agreement: data, evidence: { ...placement.evidence, [agreementSigned]: data.agreedOn } };
       case 'PlacementStarted':
         return { ...placement, stage: 'started', startedOn: data.startedOn };
       case 'PlacementFoundStarted':
         return { ...placement, stage: 'started', startedOn: data.startedOn, missing: data.missing };
       case 'GapsDueSet':
         return { ...placement, gapsDue: data };
-      case 'WeekPlanned':
-        return { ...placement, weeks: withWeek(placement.weeks, { from: data.from, slots: data.slots }) };
+      case 'WeekPlanned': {
+        const { from, slots, restOfWeek } = data;
+        return { ...placement, weeks: withWeek(placement.weeks, { from, slots, restOfWeek }) };
+      }
       case 'PlacementEnded':
         return { ...placement, stage: 'ended', ending: data };
     }
   },
 
-  decide: ({ type, data }, placement) => {
-    if (type === 'ProposePlacement') {
+  decide: (command, placement) => {
+    if (command.type === 'ProposePlacement') {
+      const { data } = command;
       if (placement.stage !== 'unproposed') {
         return sameAsKnown(placement.proposal, data) ? [] : no('placement-already-proposed');
       }
@@ -147,16 +166,12 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       return [{ type: 'PlacementProposed', data }];
     }
     if (placement.stage === 'unproposed') return no('placement-not-proposed');
+    if (isAboutEvidence(command)) {
+      const { facts, evidence, stage } = placement;
+      return decideEvidence(command, { facts, evidence, hasEnded: stage === 'ended' });
+    }
+    const { type, data } = command;
     switch (type) {
-      case 'GatherEvidence':
-        if (data.evidence === agreementSigned) return no('agreement-needs-signature');
-        if (Object.hasOwn(placement.evidence, data.evidence)) return [];
-        return placement.stage === 'ended' ? no('placement-ended') : [{ type: 'EvidenceGathered', data }];
-
-      case 'AgreePlacement':
-        if (placement.agreement) return sameAsKnown(placement.agreement, data) ? [] : no('placement-already-agreed');
-        return placement.stage === 'ended' ? no('placement-ended') : [{ type: 'PlacementAgreed', data }];
-
       case 'StartPlacement': {
         if (placement.startedOn !== null) return startedAlready(placement, data.startedOn);
         const { required, ...start } = data;
@@ -188,7 +203,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
 
       case 'PlanWeek': {
         const known = placement.weeks.find(({ from }) => from === data.from);
-        if (known && sameSlots(known.slots, data.slots)) return [];
+        if (known && known.restOfWeek === data.restOfWeek && sameSlots(known.slots, data.slots)) return [];
         if (placement.stage === 'ended') return no('placement-ended');
         assertKeepable(data.slots);
         return data.from < firstDay(placement) ? no('week-before-start-day') : [{ type: 'WeekPlanned', data }];

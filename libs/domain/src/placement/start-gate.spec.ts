@@ -28,6 +28,10 @@ const command: fc.Arbitrary<PlacementCommand> = fc.oneof(
     type: 'AgreePlacement' as const,
     data: { ...about, agreedOn, signedBy: 'Mia Larch, mother' },
   })),
+  someDay.map((visitedOn) => ({
+    type: 'RecordSiteVisit' as const,
+    data: { ...about, visitedOn, visitedBy: 'Mr Hale', seen: 'A dry workshop.' },
+  })),
   fc.record({ startedOn: someDay, required: someNames }).map((start) => ({
     type: 'StartPlacement' as const,
     data: { ...about, ...start },
@@ -56,6 +60,7 @@ function* live(commands: readonly PlacementCommand[]) {
       state = placement.evolve(state, event);
       if (event.type === 'EvidenceGathered') there.add(event.data.evidence);
       if (event.type === 'PlacementAgreed') there.add('agreement-signed');
+      if (event.type === 'SiteVisited') there.add('site-visited');
     }
     yield { command, events, refusal, there: new Set(there) };
   }

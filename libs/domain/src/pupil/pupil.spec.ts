@@ -2,7 +2,14 @@ import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
 import { assertUpnMayBeTaken, pupil, type Pupil, type PupilCommand, type PupilEvent } from './pupil.js';
 
-const { subjectId, schoolId, contactId, otherSchoolId } = ids('subjectId', 'schoolId', 'contactId', 'otherSchoolId');
+const { subjectId, schoolId, contactId, otherSchoolId, keyAdultId, entryId } = ids(
+  'subjectId',
+  'schoolId',
+  'contactId',
+  'otherSchoolId',
+  'keyAdultId',
+  'entryId',
+);
 const identity = {
   subjectId,
   schoolId,
@@ -120,6 +127,95 @@ describe('a pupil', () => {
     after(entered, noted).when({ type: 'NoteStatus', data: plan }).then({ type: 'StatusNoted', data: plan });
   });
 
+  // Procedure: S14.9
+  it('is looked after by an authority, which nobody else has', () => {
+    const cared = { ...lookedAfter, caringAuthority: 'Northshire' };
+    after(entered, noted).when({ type: 'NoteStatus', data: cared }).then({ type: 'StatusNoted', data: cared });
+    for (const other of [{ status: 'child-in-need' }, { value: 'no' }] as const) {
+      after(entered)
+        .when({ type: 'NoteStatus', data: { ...cared, ...other } })
+        .thenRefused('authority-without-care');
+    }
+  });
+
+  // Procedure: S14.3, S14.5
+  it('has an ethnicity and a gender, or none that anybody knows or would say', () => {
+    const first = { subjectId, schoolId, ethnicity: 'refused' as const, gender: 'unknown' as const };
+    const later = { ...first, gender: 'girl' as const };
+    const told: PupilEvent = { type: 'CharacteristicsNoted', data: first };
+    after(entered).when({ type: 'NoteCharacteristics', data: first }).then(told);
+    after(entered, told).when({ type: 'NoteCharacteristics', data: first }).thenNothing();
+    after(entered, told)
+      .when({ type: 'NoteCharacteristics', data: later })
+      .then({ type: 'CharacteristicsNoted', data: later });
+  });
+
+  // Procedure: S14.14, S14.15
+  describe('who had provision before', () => {
+    const data = { subjectId, schoolId, entryId, where: 'The Forge', from: '2025-01-06', until: '2025-04-04' };
+    const had: PupilEvent = { type: 'EarlierProvisionEntered', data };
+    const enterThis = (changes: Partial<typeof data> & { schoolYear?: string }): PupilCommand => ({
+      type: 'EnterEarlierProvision',
+      data: { ...data, ...changes },
+    });
+    it('had it on days, or in a school year, and not both', () => {
+      after(entered).when({ type: 'EnterEarlierProvision', data }).then(had);
+      after(entered, had).when({ type: 'EnterEarlierProvision', data }).thenNothing();
+      const { from: _from, until: _until, ...undated } = data;
+      const inYear = { ...undated, schoolYear: '2024/25' };
+      after(entered)
+        .when({ type: 'EnterEarlierProvision', data: inYear })
+        .then({ type: 'EarlierProvisionEntered', data: inYear });
+      after(entered).when({ type: 'EnterEarlierProvision', data: undated }).thenRefused('earlier-provision-when');
+      after(entered)
+        .when(enterThis({ schoolYear: '2024/25' }))
+        .thenRefused('earlier-provision-when');
+    });
+    it('had it in order', () =>
+      after(entered)
+        .when(enterThis({ until: '2025-01-05' }))
+        .thenRefused('earlier-provision-ends-before-it-begins'));
+    it('may turn out not to have had it', () => {
+      const removal = { subjectId, schoolId, entryId };
+      const remove: PupilCommand = { type: 'RemoveEarlierProvision', data: removal };
+      const removed: PupilEvent = { type: 'EarlierProvisionRemoved', data: removal };
+      after(entered, had).when(remove).then(removed);
+      after(entered, had, removed).when(remove).thenNothing();
+    });
+  });
+
+  // Procedure: S14.13, S14.17, S14.19, S14.20, S14.21, S14.22
+  describe('with key adults', () => {
+    const data = { subjectId, schoolId, keyAdultId, part: 'social-worker' as const, name: 'Sol Weaver' };
+    const known: PupilEvent = { type: 'KeyAdultNamed', data };
+    it('has each once, as they were named last', () => {
+      after(entered).when({ type: 'NameKeyAdult', data }).then(known);
+      after(entered, known).when({ type: 'NameKeyAdult', data }).thenNothing();
+      const reached = { ...data, telephone: '01632 960 555', agency: 'Northshire children’s services' };
+      after(entered, known)
+        .when({ type: 'NameKeyAdult', data: reached })
+        .then({ type: 'KeyAdultNamed', data: reached });
+    });
+    it('knows them by a name or an agency', () => {
+      const { name: _name, ...nameless } = data;
+      after(entered).when({ type: 'NameKeyAdult', data: nameless }).thenRefused('key-adult-without-name');
+      const agency = { ...nameless, part: 'outside-agency' as const, agency: 'Youth justice team' };
+      after(entered).when({ type: 'NameKeyAdult', data: agency }).then({ type: 'KeyAdultNamed', data: agency });
+    });
+    it('says which part it is where the part has no name', () =>
+      after(entered)
+        .when({ type: 'NameKeyAdult', data: { ...data, part: 'other' } })
+        .thenRefused('part-without-words'));
+    it('has them removed', () => {
+      const removal = { subjectId, schoolId, keyAdultId };
+      const remove: PupilCommand = { type: 'RemoveKeyAdult', data: removal };
+      const removed: PupilEvent = { type: 'KeyAdultRemoved', data: removal };
+      after(entered, known).when(remove).then(removed);
+      after(entered).when(remove).thenNothing();
+      after(entered, known, removed).when(remove).thenNothing();
+    });
+  });
+
   it('has contacts', () => after(entered).when(name).then(named));
   it('has each once, however often named', () => after(entered, named).when(name).thenNothing());
   it('has them removed, and named again', () => {
@@ -131,6 +227,18 @@ describe('a pupil', () => {
     after(entered, named, removed).when(remove).thenNothing();
     after(entered, named, removed).when(name).then(named);
   });
+  // Procedure: S14.16, X4
+  it('has contacts of whom more is known, and some who must not learn where the pupil is', () => {
+    const more = { parentalResponsibility: 'yes', maySign: true, language: 'Igbo', interpreterNeeded: true } as const;
+    after(entered, named)
+      .when({ type: 'NameContact', data: { ...mother, ...more } })
+      .then({ type: 'ContactNamed', data: { ...mother, ...more } });
+    const withheld = { ...mother, mayBeTold: false, whereaboutsWithheld: true };
+    after(entered, named).when({ type: 'NameContact', data: withheld }).then({ type: 'ContactNamed', data: withheld });
+    after(entered, named)
+      .when({ type: 'NameContact', data: { ...withheld, mayBeTold: true } })
+      .thenRefused('told-though-withheld');
+  });
   it('may be told otherwise of a contact', () => {
     const silent = { ...mother, mayBeTold: false };
     after(entered, named).when({ type: 'NameContact', data: silent }).then({ type: 'ContactNamed', data: silent });
@@ -139,7 +247,8 @@ describe('a pupil', () => {
 
 describe('a number that another pupil claimed', () => {
   const taking = (holder: Pupil, isOnItsWay: boolean) => () => assertUpnMayBeTaken(holder, identity.upn, isOnItsWay);
-  const holder = { entered: identity, identity, statuses: {}, contacts: {} };
+  const nothing = { statuses: {}, contacts: {}, described: null, keyAdults: {}, earlier: {} };
+  const holder = { entered: identity, identity, ...nothing };
 
   it('is theirs if they have it', () => {
     expect(taking(holder, false)).toThrow(expect.objectContaining({ reason: 'upn-of-another-pupil' }));

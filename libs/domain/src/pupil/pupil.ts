@@ -14,8 +14,32 @@ export const status = z.enum([
   'ehc-plan',
   'sen-support',
   'known-risk',
+  'early-help',
 ]);
 export type Status = z.output<typeof status>;
+/**
+ * The main groups of ethnicity in the school census, with its two answers for those of whom it isn't known: refused, and not
+ * obtained yet. Source: GOV.UK, Complete the school census. The finer codes below them are left to the school's own system.
+ */
+// Procedure: S14.3
+export const ethnicity = z.enum(['white', 'mixed', 'asian', 'black', 'chinese', 'other', 'refused', 'unknown']);
+export type Ethnicity = z.output<typeof ethnicity>;
+// Procedure: S14.5
+export const gender = z.enum(['girl', 'boy', 'other', 'refused', 'unknown']);
+export type Gender = z.output<typeof gender>;
+
+/** The part that somebody plays for a pupil, beside those who are rung about them. */
+// Procedure: S14.13, S14.17, S14.19, S14.20, S14.21, S14.22
+export const part = z.enum([
+  'head-of-year',
+  'social-worker',
+  'sen-key-worker',
+  'virtual-school',
+  'outside-agency',
+  'other',
+]);
+export type Part = z.output<typeof part>;
+
 /** Not knowing is an answer of its own, and never taken for no. */
 export const statusValue = z.enum(['yes', 'no', 'unknown']);
 
@@ -42,7 +66,43 @@ const noted = z.object({
   status: personal(status),
   value: personal(statusValue),
   on: day,
+  /** Which local authority looks after the pupil: it need not be that of the school. */
+  // Procedure: S14.9
+  caringAuthority: personal(line).optional(),
 });
+const described = z.object({
+  subjectId: id,
+  schoolId: id,
+  ethnicity: personal(ethnicity),
+  gender: personal(gender),
+});
+const keyAdult = z.object({
+  subjectId: id,
+  schoolId: id,
+  keyAdultId: id,
+  part: personal(part),
+  /** The part in words, where it is another than those that have a name. */
+  partInWords: personal(line).optional(),
+  name: personal(line).optional(),
+  /** The team, agency or authority that they are of. */
+  agency: personal(line).optional(),
+  telephone: personal(line).optional(),
+  email: personal(line).optional(),
+});
+const keyAdultRemoved = z.object({ subjectId: id, schoolId: id, keyAdultId: id });
+/** Alternative provision that the pupil had before anybody entered it here, by its days or by the school year. */
+// Procedure: S14.14, S14.15
+const earlier = z.object({
+  subjectId: id,
+  schoolId: id,
+  entryId: id,
+  where: personal(line),
+  from: personal(day).optional(),
+  until: personal(day).optional(),
+  schoolYear: personal(z.string().regex(/^20\d\d\/\d\d$/)).optional(),
+});
+const earlierRemoved = z.object({ subjectId: id, schoolId: id, entryId: id });
+// Procedure: S14.16, X4
 const contact = z.object({
   subjectId: id,
   schoolId: id,
@@ -54,6 +114,14 @@ const contact = z.object({
   telephone: personal(line),
   mayBeRung: personal(z.boolean()),
   mayBeTold: personal(z.boolean()),
+  parentalResponsibility: personal(statusValue).optional(),
+  /** Whether whoever has the authority has let them sign forms in their stead. */
+  maySign: personal(z.boolean()).optional(),
+  /** The language to speak with them, where it is another than English. */
+  language: personal(line).optional(),
+  interpreterNeeded: personal(z.boolean()).optional(),
+  /** They must not learn where the pupil lives or is, as by order of a court: so they are not told anything either. */
+  whereaboutsWithheld: personal(z.boolean()).optional(),
 });
 const contactRemoved = z.object({ subjectId: id, schoolId: id, contactId: id });
 
@@ -64,6 +132,19 @@ export const pupilEvents = messages(
     PupilEntered: identity.describe('A pupil of this school came into Waymark.'),
     PupilDetailsChanged: changed.describe('A pupil’s name, number, birth date or year group is another now.'),
     StatusNoted: noted.describe('Whether a status applies to the pupil, or that nobody knows, from this day on.'),
+    CharacteristicsNoted: described.describe(
+      'The pupil’s ethnicity, by the main groups of the school census, and gender; or that nobody knows, or was told.',
+    ),
+    EarlierProvisionEntered: earlier.describe(
+      'Alternative provision that the pupil had before: where, and on which days or in which school year.',
+    ),
+    EarlierProvisionRemoved: earlierRemoved.describe('What was entered of earlier provision is taken out again.'),
+    // A key adult's own key seals what is said of them, like a contact's.
+    KeyAdultNamed: about(
+      'keyAdultId',
+      keyAdult.describe('Somebody who plays a part for the pupil: in the school, a local authority or another agency.'),
+    ),
+    KeyAdultRemoved: keyAdultRemoved.describe('Somebody does not play a part for the pupil any more.'),
     // The contact's own key seals a contact: it is described first, because a description makes a copy.
     ContactNamed: about(
       'contactId',
@@ -80,6 +161,11 @@ export const pupilCommands = messages(
     EnterPupil: identity.extend(checkedUpn),
     ChangePupilDetails: changed.extend(checkedUpn),
     NoteStatus: noted,
+    NoteCharacteristics: described,
+    EnterEarlierProvision: earlier,
+    RemoveEarlierProvision: earlierRemoved,
+    NameKeyAdult: about('keyAdultId', keyAdult),
+    RemoveKeyAdult: keyAdultRemoved,
     NameContact: about('contactId', contact),
     RemoveContact: contactRemoved,
   },
@@ -90,6 +176,9 @@ export type PupilCommand = MessageOf<typeof pupilCommands>;
 type Identity = z.output<typeof identity>;
 type Noted = z.output<typeof noted>;
 type Contact = z.output<typeof contact>;
+type Described = z.output<typeof described>;
+type KeyAdult = z.output<typeof keyAdult>;
+type Earlier = z.output<typeof earlier>;
 
 /** What is known of a pupil; null before they are entered. */
 export type Pupil = {
@@ -99,6 +188,9 @@ export type Pupil = {
   /** The last that was said of each status; what has been erased is in nobody's list. */
   readonly statuses: Readonly<Partial<Record<Status, Noted>>>;
   readonly contacts: Readonly<Record<Id, Contact>>;
+  readonly described: Described | null;
+  readonly keyAdults: Readonly<Record<Id, KeyAdult>>;
+  readonly earlier: Readonly<Record<Id, Earlier>>;
 } | null;
 
 export const pupil: Decider<PupilCommand, PupilEvent, Pupil> = {
@@ -106,7 +198,17 @@ export const pupil: Decider<PupilCommand, PupilEvent, Pupil> = {
   initial: null,
 
   evolve: (pupil, { type, data }) => {
-    if (type === 'PupilEntered') return { entered: data, identity: data, statuses: {}, contacts: {} };
+    if (type === 'PupilEntered') {
+      return {
+        entered: data,
+        identity: data,
+        statuses: {},
+        contacts: {},
+        described: null,
+        keyAdults: {},
+        earlier: {},
+      };
+    }
     if (!pupil) return pupil;
     switch (type) {
       case 'PupilDetailsChanged': {
@@ -121,6 +223,20 @@ export const pupil: Decider<PupilCommand, PupilEvent, Pupil> = {
       case 'ContactRemoved': {
         const { [data.contactId]: _removed, ...contacts } = pupil.contacts;
         return { ...pupil, contacts };
+      }
+      case 'CharacteristicsNoted':
+        return { ...pupil, described: data };
+      case 'KeyAdultNamed':
+        return { ...pupil, keyAdults: { ...pupil.keyAdults, [data.keyAdultId]: data } };
+      case 'KeyAdultRemoved': {
+        const { [data.keyAdultId]: _removed, ...keyAdults } = pupil.keyAdults;
+        return { ...pupil, keyAdults };
+      }
+      case 'EarlierProvisionEntered':
+        return { ...pupil, earlier: { ...pupil.earlier, [data.entryId]: data } };
+      case 'EarlierProvisionRemoved': {
+        const { [data.entryId]: _removed, ...entries } = pupil.earlier;
+        return { ...pupil, earlier: entries };
       }
     }
   },
@@ -145,14 +261,37 @@ export const pupil: Decider<PupilCommand, PupilEvent, Pupil> = {
       }
       case 'NoteStatus': {
         const known = data.status === erased ? data : pupil.statuses[data.status];
+        if (data.caringAuthority !== undefined && !isLookedAfter(data)) return no('authority-without-care');
         return known && sameAsKnown(known, data) ? [] : [{ type: 'StatusNoted', data }];
       }
       case 'NameContact': {
         const known = pupil.contacts[data.contactId];
-        return known && sameAsKnown(known, data) ? [] : [{ type: 'ContactNamed', data }];
+        if (known && sameAsKnown(known, data)) return [];
+        if (data.whereaboutsWithheld === true && data.mayBeTold === true) return no('told-though-withheld');
+        return [{ type: 'ContactNamed', data }];
       }
       case 'RemoveContact':
         return pupil.contacts[data.contactId] ? [{ type: 'ContactRemoved', data }] : [];
+      case 'NoteCharacteristics':
+        return pupil.described && sameAsKnown(pupil.described, data) ? [] : [{ type: 'CharacteristicsNoted', data }];
+      case 'NameKeyAdult': {
+        const known = pupil.keyAdults[data.keyAdultId];
+        if (known && sameAsKnown(known, data)) return [];
+        if (data.name === undefined && data.agency === undefined) return no('key-adult-without-name');
+        if (data.part === 'other' && data.partInWords === undefined) return no('part-without-words');
+        return [{ type: 'KeyAdultNamed', data }];
+      }
+      case 'RemoveKeyAdult':
+        return pupil.keyAdults[data.keyAdultId] ? [{ type: 'KeyAdultRemoved', data }] : [];
+      case 'EnterEarlierProvision': {
+        const known = pupil.earlier[data.entryId];
+        if (known && sameAsKnown(known, data)) return [];
+        if ((data.from === undefined) === (data.schoolYear === undefined)) return no('earlier-provision-when');
+        if (!isInOrder(data)) return no('earlier-provision-ends-before-it-begins');
+        return [{ type: 'EarlierProvisionEntered', data }];
+      }
+      case 'RemoveEarlierProvision':
+        return pupil.earlier[data.entryId] ? [{ type: 'EarlierProvisionRemoved', data }] : [];
     }
   },
 };
@@ -165,6 +304,13 @@ export function assertUpnMayBeTaken(holder: Pupil, number: string, isOnItsWay: b
   if (holder?.identity.upn === number) no('upn-of-another-pupil');
   if (isOnItsWay) no('upn-being-entered');
 }
+
+/** What can't be read any more is in order. */
+const isInOrder = ({ from, until }: Earlier): boolean =>
+  until === undefined || from === erased || until === erased || (from !== undefined && from <= until);
+
+const isLookedAfter = ({ status: each, value }: Noted): boolean =>
+  (each === 'looked-after' && value === 'yes') || each === erased || value === erased;
 
 /** A number, or the reason why there is none; never both, and never neither. */
 const upnIsClear = ({ upn, upnUnknownBecause }: Identity): boolean =>

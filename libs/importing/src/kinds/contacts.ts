@@ -164,6 +164,11 @@ export const contactsKind = kind({
               })
             : [];
           if (current && details.length === 0) return;
+          if (current?.whereaboutsWithheld === true && mayBeTold === true) {
+            const wanted = 'no: it is withheld from this contact where the pupil lives and is';
+            errors.push(cellError(file, at, 'May be told', 'yes', wanted));
+            return;
+          }
           changes.push({
             file,
             line: at,
@@ -171,7 +176,12 @@ export const contactsKind = kind({
             thing: `${name} (${relation ?? ''})`,
             details,
             key: subjectId,
-            commands: [{ type: 'NameContact', data: { subjectId, schoolId, contactId, order: place, name, ...told } }],
+            commands: [
+              {
+                type: 'NameContact',
+                data: { ...besides(current), subjectId, schoolId, contactId, order: place, name, ...told },
+              },
+            ],
           });
         });
         return { changes, errors };
@@ -180,6 +190,13 @@ export const contactsKind = kind({
     };
   },
 });
+
+/** What is known of a contact that no column says: it stays as it is. */
+function besides(current: ContactRow | undefined) {
+  const { parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld } = current ?? {};
+  const known = { parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}
 
 async function removals(
   file: string,

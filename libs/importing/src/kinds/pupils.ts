@@ -73,6 +73,7 @@ export const pupilColumns = {
   ehcPlan: statusColumn('EHC plan', ['EHCP', 'Education health and care plan'], 'Whether there is an EHC plan.'),
   senSupport: statusColumn('SEN support', ['SEN K', 'SEN'], 'Whether the pupil has SEN support.'),
   knownRisk: statusColumn('Known risk', ['Risk'], 'Whether a risk is known that makes an unexplained absence urgent.'),
+  earlyHelp: statusColumn('Early help', ['EHA', 'Early help assessment'], 'Whether there is an early help assessment.'),
   statusesSince: column({
     heading: 'Statuses since',
     also: ['Status date'],
@@ -91,6 +92,7 @@ const statusOf: Readonly<Record<Status, keyof PupilValues>> = {
   'ehc-plan': 'ehcPlan',
   'sen-support': 'senSupport',
   'known-risk': 'knownRisk',
+  'early-help': 'earlyHelp',
 };
 
 export const pupilsKind = kind({

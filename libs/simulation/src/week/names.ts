@@ -36,6 +36,7 @@ export const siteId = (name: SiteName): Id => idFrom('example', 'site', name);
 export const adultId = (name: AdultName): Id => idFrom('example', 'adult', name);
 export const subjectId = (name: PupilName): Id => idFrom('example', 'pupil', name);
 export const placementId = (pupil: PupilName, site: SiteName): Id => idFrom('example', 'placement', pupil, site);
+export const keyAdultId = (pupil: PupilName): Id => idFrom('example', 'key-adult', pupil);
 export const contactId = (pupil: PupilName): Id => idFrom('example', 'contact', pupil);
 
 const byId = new Map<string, string>([

@@ -13,6 +13,7 @@ import { londonInstant, type Edition } from '#procedure';
 import {
   adultId,
   contactId,
+  keyAdultId,
   personId,
   personNames,
   placementId,
@@ -109,7 +110,7 @@ function* checksOf(edition: Edition): Iterable<Entry> {
 
 function* pupilsAndContacts(): Iterable<Entry> {
   for (const pupil of pupilNames) {
-    const { school, given, family, upn, bornOn, year, statuses, contact } = pupils[pupil];
+    const { school, given, family, upn, bornOn, year, statuses, contact, headOfYear } = pupils[pupil];
     const about = { subjectId: subjectId(pupil), schoolId: schoolId(school) };
     const identity = { ...about, givenName: given, familyName: family, upn, bornOn, yearGroup: year };
     yield [lead[school], { type: 'EnterPupil', data: identity }];
@@ -119,6 +120,8 @@ function* pupilsAndContacts(): Iterable<Entry> {
     }
     const home = { ...about, contactId: contactId(pupil), order: 1, ...contact, mayBeRung: true, mayBeTold: true };
     yield [lead[school], { type: 'NameContact', data: home }];
+    const key = { ...about, keyAdultId: keyAdultId(pupil), part: 'head-of-year', name: headOfYear } as const;
+    yield [lead[school], { type: 'NameKeyAdult', data: key }];
   }
 }
 

@@ -122,6 +122,7 @@ export const pupils: Record<
     /** The statuses that are not a plain no. */
     statuses: Partial<Record<Status, 'yes' | 'unknown'>>;
     contact: { name: string; relation: string; telephone: string };
+    headOfYear: string;
   }
 > = {
   amara: {
@@ -133,6 +134,7 @@ export const pupils: Record<
     year: 10,
     statuses: {},
     contact: { name: 'Joy Blake', relation: 'mother', telephone: '01632 960301' },
+    headOfYear: 'Harriet Moss',
   },
   callum: {
     school: 'hollin-bank',
@@ -143,6 +145,7 @@ export const pupils: Record<
     year: 10,
     statuses: { 'child-in-need': 'yes' },
     contact: { name: 'Wendy Dray', relation: 'grandmother', telephone: '01632 960302' },
+    headOfYear: 'Harriet Moss',
   },
   ryan: {
     school: 'hollin-bank',
@@ -153,6 +156,7 @@ export const pupils: Record<
     year: 11,
     statuses: {},
     contact: { name: 'Carl Petty', relation: 'father', telephone: '01632 960303' },
+    headOfYear: 'Ian Fell',
   },
   jodie: {
     school: 'millrace',
@@ -163,6 +167,7 @@ export const pupils: Record<
     year: 9,
     statuses: {},
     contact: { name: 'Lisa Kemp', relation: 'mother', telephone: '01632 960304' },
+    headOfYear: 'Sara Vale',
   },
   kian: {
     school: 'millrace',
@@ -173,6 +178,7 @@ export const pupils: Record<
     year: 10,
     statuses: {},
     contact: { name: 'Declan Forde', relation: 'father', telephone: '01632 960305' },
+    headOfYear: 'Bea Winter',
   },
   leila: {
     school: 'millrace',
@@ -183,6 +189,7 @@ export const pupils: Record<
     year: 9,
     statuses: { 'known-risk': 'unknown' },
     contact: { name: 'Rima Haddad', relation: 'mother', telephone: '01632 960306' },
+    headOfYear: 'Sara Vale',
   },
   sana: {
     school: 'millrace',
@@ -193,6 +200,7 @@ export const pupils: Record<
     year: 11,
     statuses: {},
     contact: { name: 'Nasreen Iqbal', relation: 'mother', telephone: '01632 960307' },
+    headOfYear: 'Tom Ashe',
   },
 };
 

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { isScalar, parseDocument, visit } from 'yaml';
+import { canonical } from '#event-sourcing';
+import { changes } from './changes.js';
+import { readEdition } from './editions.js';
+import { readWritten } from './mistakes.js';
+import type { Edition } from './running.js';
+import { shippedProcedures } from './shipped.js';
+
+const textOf = (edition: string): string =>
+  readFileSync(join(shippedProcedures(), `off-site-education.${edition}.yaml`), 'utf8');
+const text = textOf('2025-01');
+const shipped = readEdition(text);
+/** What changes when something in the shipped edition is written otherwise. */
+const when = (was: string, is: string): string[] => {
+  expect(text).toContain(was);
+  return changes(shipped, readEdition(text.replace(was, is))).map(({ sentence }) => sentence);
+};
+const whole = (edition: Edition): string => canonical({ ...edition, hash: '', gates: [...edition.gates] });
+
+describe('what changes from an edition to another', () => {
+  it('is nothing from one to itself, however it is laid out', () => {
+    expect(changes(shipped, shipped)).toEqual([]);
+    expect(changes(shipped, readEdition(JSON.stringify(parseDocument(text).toJS())))).toEqual([]);
+  });
+
+  // Procedure: S1.3, S8.15
+  it('is told from the shipped edition of January 2025 to that of September 2026', () => {
+    const told = changes(shipped, readEdition(textOf('2026-09'))).map(({ sentence }) => sentence);
+    expect(told).toMatchInlineSnapshot(`
+     [
+       "Edition 2025-01 becomes 2026-09.",
+       "It is in force from 1 September 2026 instead of 6 January 2025.",
+       "It is to be reviewed by 1 September 2027 instead of 30 September 2025.",
+       "It rests on Keeping children safe in education, 2026, in force from 1 September 2026 (not read yet) instead of Keeping children safe in education, 2024. What it says of alternative provision has not been read yet, and its paragraphs may have other numbers.",
+       "It rests on Arranging alternative provision, statutory guidance, February 2025 (known from what others say of it) instead of Alternative provision, statutory guidance, 2013, updated 2016. Reviews at least every half-term, and telling the local authority of each placement, are known from local authorities’ accounts.",
+       "It rests on Education for children with health needs who cannot attend school, statutory guidance, the one in force in September 2026 (not read yet) instead of Education for children with health needs who cannot attend school, statutory guidance, the one in force in January 2025 (not read yet).",
+       "It now also rests on Inspection of state-funded schools, toolkit and operating guide, since 10 November 2025 (known from what others say of it). It replaces the handbook of January 2025, whose paragraphs 415 to 421 old packs still name.",
+       "It now also rests on National standards for alternative provision that is not a school, voluntary, August 2025 (known from what others say of it).",
+       "It rests on Working together to improve school attendance, July 2026 (known from what others say of it) instead of Working together to improve school attendance, in force from 19 August 2024. Numbers of paragraphs are those of this edition alone.",
+       "What is said of The School Attendance (Pupil Registration) (England) Regulations, regulation 10, 2024 changes. It has no note any more.",
+       "It no longer rests on Keeping children safe in education, as the letter to providers names it, 2023 (known from what others say of it).",
+       "It no longer rests on School inspection handbook, January 2025.",
+       "Before a pupil is admitted, there is another check: “Child protection policy follows Keeping children safe in education 2026” (policies).",
+       "The check “Child protection policy names the local safeguarding partners’ procedures” (policies) now reads “Child protection policy follows the arrangements of the local safeguarding partners” (policies).",
+       "The check “Written confirmation of the checks on everyone who works there” (safeguarding) is now asked for by Keeping children safe in education.",
+       "The check “How attendance is tracked” (attendance) is now asked for by Working together to improve school attendance.",
+       "The check “What is done when a child goes missing from education” (attendance) is now asked for by Keeping children safe in education.",
+       "Before a pupil is admitted, there is no longer this check: “Child protection policy follows the guidance of this year” (policies).",
+     ]
+    `);
+  });
+
+  it.each([
+    [
+      'a check that is reworded',
+      ['Lockdown understood and practised', 'Lockdown practised twice a year'],
+      'The check “Lockdown understood and practised” (site) now reads “Lockdown practised twice a year” (site).',
+    ],
+    [
+      'a check that is gone',
+      ['  - { id: online-safety, area: policies, scope: site, label: Online safety policy }\n', ''],
+      'Before a pupil is admitted, there is no longer this check: “Online safety policy” (policies).',
+    ],
+    [
+      'what a start asks for, and when',
+      [
+        '        - agreement-signed: { before: start }\n',
+        '        - agreement-signed: { before: start }\n    - when: { any: [looked-after, ehc-plan] }\n      require: { agreement-signed: { before: agreement } }\n',
+      ],
+      'To start, a placement now also needs: the signed agreement, before the agreement, if the pupil is looked after or the pupil has an education, health and care plan.',
+    ],
+    [
+      'what a start no longer asks for',
+      ['        - agreement-signed: { before: start }\n', ''],
+      'To start, a placement no longer needs: the signed agreement, before the first day.',
+    ],
+    [
+      'a limit that is gone',
+      ['- agreement-signed: { before: start }', '- agreement-signed'],
+      'To start, a placement now needs: the signed agreement. Until now: the signed agreement, before the first day.',
+    ],
+    [
+      'when a duty is due',
+      ['{ minutesAfterExpectedArrival: 30 }', '{ minutesAfterExpectedArrival: 15 }'],
+      'The provider’s word whether a pupil came is due 15 minutes after the expected arrival instead of 30 minutes.',
+    ],
+    [
+      'whom a step tells, and when',
+      [
+        'step: climb, minutesAfterDue: 30, letter: find-the-pupil, to: headteacher',
+        'step: climb, minutesAfterDue: 10, letter: find-the-pupil, to: attendance-lead',
+      ],
+      'The search for a pupil: now, 10 minutes after it was due, the attendance lead gets the letter “find the pupil”, unless somebody has taken it on. Until now, 30 minutes after it was due, the headteacher gets the letter “find the pupil”, unless somebody has taken it on.',
+    ],
+    [
+      'a step that is gone',
+      ['      - { step: tell-head, schoolDaysAfterDue: 1, letter: gap-overdue, to: headteacher }\n', ''],
+      'What was missing when a placement was found to have begun: no longer, 1 school day after the day on which it is due, the headteacher gets the letter “gap overdue”.',
+    ],
+    [
+      'how sure a source is',
+      ['    certainty: second-hand\n', ''],
+      expect.stringMatching(
+        /^It rests on Keeping children safe .* 2023 instead of .* 2023 \(known from what others say of it\)\./,
+      ),
+    ],
+    [
+      'a duty that can’t be waived any more',
+      ['    metBy: provider-answer\n', '    metBy: provider-answer\n    waivable: false\n'],
+      'The provider’s word whether a pupil came can no longer be waived by a person with a reason.',
+    ],
+  ])('tells %s in a sentence', (_, [was, is], sentence) => {
+    expect(when(was ?? '', is ?? '')).toEqual([sentence]);
+  });
+
+  it('names what is only in another order', () => {
+    const turned = { ...shipped, checks: shipped.checks.toReversed() };
+    expect(changes(shipped, turned)).toEqual([
+      { about: 'check', kind: 'changed', id: 'order', sentence: 'The checks stand in another order.' },
+    ]);
+  });
+
+  it('names whatever is not the same, both ways', () => {
+    const places: { range: readonly [number, number]; value: unknown }[] = [];
+    visit(parseDocument(text), {
+      Scalar: (key, { range, value }, path) => {
+        if (key !== 'key' && range && !isScalar(path.at(-1))) places.push({ range: [range[0], range[1]], value });
+      },
+    });
+    const otherwise = fc.constantFrom(
+      '7',
+      'true',
+      'false',
+      'start',
+      'headteacher',
+      'due',
+      'raised',
+      '2027-01-01',
+      'Another',
+    );
+    let compared = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...places), otherwise, ({ range: [begin, end] }, word) => {
+        const other = readWritten(text.slice(0, begin) + word + text.slice(end), () => 'hash');
+        if (other.edition === null || other.mistakes.length > 0 || whole(other.edition) === whole(shipped)) return;
+        compared += 1;
+        expect(changes(shipped, other.edition)).not.toEqual([]);
+        expect(changes(other.edition, shipped)).not.toEqual([]);
+        expect(changes(other.edition, other.edition)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,112 @@
+import type { DutyKind } from '#domain';
+import type { Day } from '#event-sourcing';
+import type { Condition } from './condition.js';
+import type { Rung, RungTime } from './duty-rules.js';
+import { evidenceWords, type Certainty, type ConditionName, type GateName } from './vocabulary.js';
+import type { Citation, PreAdmissionCheck, Requirement } from './written.js';
+
+/** What an edition says, as a head of school would say it. */
+const conditionWords: Readonly<Record<ConditionName, string>> = {
+  'looked-after': 'the pupil is looked after',
+  'child-protection': 'the pupil has a child protection plan',
+  'child-in-need': 'the pupil is a child in need',
+  'ehc-plan': 'the pupil has an education, health and care plan',
+  'sen-support': 'the pupil gets support for special educational needs',
+  'known-risk': 'a risk to the pupil is known',
+  'early-help': 'the pupil has an early help assessment',
+  'part-time': 'the placement is part-time',
+  directed: 'the placement is directed',
+  absence: 'the provider said that the pupil is absent',
+  silence: 'nobody has said whether the pupil came',
+  closure: 'the provider is closed',
+};
+
+export function wordsOfCondition(condition: Condition): string {
+  if (typeof condition === 'string') return conditionWords[condition];
+  if ('not' in condition) return `it is not so that ${wordsOfCondition(condition.not)}`;
+  const [parts, word] = 'any' in condition ? [condition.any, ' or '] : [condition.all, ' and '];
+  return parts
+    .map((each) => (typeof each === 'string' ? wordsOfCondition(each) : `(${wordsOfCondition(each)})`))
+    .join(word);
+}
+
+const milestoneWords = {
+  start: 'before the first day',
+  agreement: 'before the agreement',
+  'agreement-meeting': 'before the meeting at which it is agreed',
+} as const;
+
+export function wordsOfRequirement({ evidence, before, schoolDaysBefore, by }: Requirement): string {
+  const limits = [
+    ...(before === undefined ? [] : [milestoneWords[before]]),
+    ...(schoolDaysBefore === undefined ? [] : [`at least ${days(schoolDaysBefore)} before`]),
+    ...(by === undefined ? [] : [`by the ${plain(by)}`]),
+  ];
+  return [evidenceWords[evidence], ...limits].join(', ');
+}
+
+export const gateWords: Readonly<Record<GateName, string>> = {
+  proposal: 'To be proposed, a placement',
+  agreement: 'To be agreed, a placement',
+  start: 'To start, a placement',
+};
+
+export const dutyWords: Readonly<Record<DutyKind, string>> = {
+  'attendance-check': 'The provider’s word whether a pupil came',
+  'find-the-pupil': 'The search for a pupil',
+  'placement-gap': 'What was missing when a placement was found to have begun',
+};
+
+/** A step of a ladder: when, what, and on which condition. */
+export function wordsOfRung({ time, record, letter, to, when, until }: Rung): string {
+  const deeds = [
+    ...(record === undefined ? [] : [`it is written down as ${record}`]),
+    ...(letter === undefined
+      ? []
+      : [`the ${to === undefined ? 'person meant' : plain(to)} gets the letter “${plain(letter)}”`]),
+  ];
+  const conditions = [
+    ...(when === undefined ? [] : [`if ${wordsOfCondition(when)}`]),
+    ...(until === undefined ? [] : ['unless somebody has taken it on']),
+  ];
+  return [`${wordsOfTime(time)}, ${deeds.join(' and ') || 'nothing is sent'}`, ...conditions].join(', ');
+}
+
+function wordsOfTime(time: RungTime): string {
+  if ('after' in time) {
+    const moment = { raised: 'it began', 'expected-arrival': 'the expected arrival', due: 'it was due' }[time.after];
+    return time.minutes === 0 ? timesWithout[time.after] : `${minutes(time.minutes)} after ${moment}`;
+  }
+  const { schoolDaysAfterDue } = time;
+  if (schoolDaysAfterDue === 0) return 'on the day on which it is due';
+  const side = schoolDaysAfterDue < 0 ? 'before' : 'after';
+  return `${days(Math.abs(schoolDaysAfterDue))} ${side} the day on which it is due`;
+}
+const timesWithout = {
+  raised: 'as soon as it begins',
+  'expected-arrival': 'at the expected arrival',
+  due: 'when it is due',
+} as const;
+
+const certaintyWords: Readonly<Record<Certainty, string>> = {
+  seen: '',
+  'second-hand': ' (known from what others say of it)',
+  unverified: ' (not read yet)',
+};
+
+/** A source by its title and edition, with how sure it is. */
+export const wordsOfCitation = ({ title, edition, certainty }: Citation): string =>
+  `${title}, ${edition}${certaintyWords[certainty]}`;
+
+/** The source that asks for a check, as a sentence, or nothing where none is named. */
+export function sourceOf({ citation }: PreAdmissionCheck, citations: readonly Citation[]): string | null {
+  const source = citations.find(({ id }) => id === citation);
+  return source ? `It is asked for by: ${wordsOfCitation(source)}.` : null;
+}
+
+export const wordsOfDay = (on: Day): string => dayFormat.format(new Date(`${on}T12:00:00Z`));
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+const plain = (word: string): string => word.replaceAll('-', ' ');
+export const minutes = (count: number): string => `${count} ${count === 1 ? 'minute' : 'minutes'}`;
+const days = (count: number): string => `${count} school ${count === 1 ? 'day' : 'days'}`;
