@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { RedisPlace, RedisTls } from '#config';
+import { LastingRedis, type LastingOptions as Options } from './lasting-redis.js';
 
 export type RedisClient = Redis | Cluster;
-/** Replies come as they come by themselves; to name it would be another type of client. */
-type Options = Omit<RedisOptions, 'replyMapping'>;
 
 /**
  * What a connection is for. `asking` fails at once while Redis is away: whoever adds a job must not hang, and what they
@@ -38,9 +37,9 @@ export function redisClient(place: RedisPlace, use: RedisUse): RedisClient {
   const enableOfflineQueue = use === 'working';
   switch (place.kind) {
     case 'single':
-      return new Redis({ ...options, ...place.address, db: place.db, enableOfflineQueue, retryStrategy: again });
+      return new LastingRedis({ ...options, ...place.address, db: place.db, enableOfflineQueue, retryStrategy: again });
     case 'sentinel':
-      return new Redis({
+      return new LastingRedis({
         ...options,
         ...throughSentinels(place),
         enableOfflineQueue,
