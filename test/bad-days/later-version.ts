@@ -22,7 +22,9 @@ export function laterVersion(folder: string): string {
   change(join(folder, 'dist/libs/domain/src/placement/placement.js'), [
     [last, `case '${laterType}':\n                return placement;\n            ${last}`],
   ]);
-  change(join(folder, 'dist/libs/read-models/src/placements.js'), [['version: 2', 'version: 3']]);
+  const version = /version: (\d+)/.exec(readFileSync(join(folder, 'dist/libs/read-models/src/placements.js'), 'utf8'));
+  const [now = 'version: ', number = ''] = version ?? [];
+  change(join(folder, 'dist/libs/read-models/src/placements.js'), [[now, `version: ${Number(number) + 1}`]]);
   return join(folder, 'dist/apps/cli/src/main.js');
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { freePort } from '#database';
 import { bySystem, canonical, newId, type Position } from '#event-sourcing';
 import { followerName } from '#followers';
 import { allMigrations } from '#installation';
 import { placements } from '#read-models';
-import { freePort } from '#database';
 import { MailServer, untilQuiet, World } from '#simulation';
 import { enterSmallTrust, morning, opening, person, type LinkedPupil } from '../bench/small-trust.js';
 import { eventually } from '../support/eventually.js';
@@ -13,6 +13,7 @@ import { laterType, laterVersion } from './later-version.js';
 import { sendMark } from './served-trust.js';
 
 const timeoutMs = 300_000;
+const laterPlacements = `${placements.name}.v${placements.version + 1}`;
 const stands = /The follower (\S+) stands still/g;
 
 /** Two builds at once: this one, and a later one that knows an event more and has a read model in a further version. */
@@ -83,7 +84,7 @@ describe('while an upgrade is under way', () => {
         const behind = (await followers()).filter(({ position }) => position < head).map(({ name }) => name);
         expect(behind).toEqual([old]);
       }, 60_000);
-      expect((await followers()).map(({ name }) => name)).toContain('placements.v3');
+      expect((await followers()).map(({ name }) => name)).toContain(laterPlacements);
       // What followed from the mark has been done, by whom the log does not say.
       expect((await store.readAll(praised, 1_000, { types: ['DutyMet'] })).length).toBe(1);
       expect(await world.installation.parked.list()).toEqual([]);
