@@ -1,7 +1,7 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { day, erased, instant, type Id, type Instant } from '#event-sourcing';
-import { session } from '#domain';
+import { allEvents, session } from '#domain';
 import { TimelineOf, type TimelineRow } from '#read-models';
 import { timelineWords, type NamesOf } from '../../../web/src/placements/timeline-words.js';
 import { momentInWords, shortDay } from '../../../web/src/shell/words.js';
@@ -54,16 +54,19 @@ export async function stepOf(queries: QueryBus, row: TimelineRow, { nameOf, name
   };
 }
 
-/** In whose words something was written, or who signed it: whoever wrote may have named the pupil. */
-const freeText = new Set(['words', 'purpose', 'signedBy', 'onTheWordOf']);
+/** What is about a person, and one of a few values all the same: it names nobody. Anything else may be somebody's own words. */
+const oneOfFew: ReadonlySet<string> = new Set(['answer', 'before', 'place', 'certainty']);
 const keptBack = '…';
 
 function withoutFreeText(type: string, details: TimelineRow['details']): TimelineRow['details'] {
   if (details === erased) return details;
   const data = JSON.parse(details) as Record<string, unknown>;
-  const isFree = (key: string) => freeText.has(key) || (key === 'because' && type === 'PlacementEnded');
+  const personal = allEvents.get(type)?.personal ?? [];
+  const isOneOfFew = (key: string) => oneOfFew.has(key) || (key === 'because' && type === 'WhereaboutsOpened');
   return JSON.stringify(
-    Object.fromEntries(Object.entries(data).map(([key, value]) => [key, isFree(key) ? keptBack : value])),
+    Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, personal.includes(key) && !isOneOfFew(key) ? keptBack : value]),
+    ),
   );
 }
 
