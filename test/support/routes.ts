@@ -24,6 +24,8 @@ export const ofHollinBank = {
   // Entered where a test opens it.
   entryId: idFrom('earlier-provision', subjectId('amara'), subjectId('amara')),
   personId: personId('priya-raman'),
+  // Set where a test opens it.
+  stopId: idFrom('stop', schoolId('hollin-bank')),
 } as const satisfies Parts;
 export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   schoolId: schoolId('millrace'),
@@ -33,6 +35,14 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   keyAdultId: keyAdultId('jodie'),
   entryId: idFrom('earlier-provision', subjectId('jodie'), subjectId('jodie')),
   personId: personId('dawn-fairley'),
+  stopId: idFrom('stop', schoolId('millrace')),
+};
+
+/** The stop of a school that stands for `:stopId`, about the provider that stands for `:providerId`. */
+export const stopOf = ({ schoolId, personId, stopId }: Readonly<Record<keyof typeof ofHollinBank, string>>) => {
+  const { providerId } = ofEverySchool;
+  const data = { providerId, stopId, schoolId, personId, keptUnder: providerId, because: 'A door is chained.' };
+  return { type: 'SetStop', data };
 };
 
 /** The same for every school: a provider and its sites may be any school's, and days and names are nobody's. */

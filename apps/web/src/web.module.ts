@@ -29,6 +29,9 @@ import { GatherPeople } from './people/gather.js';
 import { KeyStaffController } from './people/key-staff.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SignInLetters } from './people/sign-in-letters.js';
+import { GatherStops } from './stops/gather.js';
+import { StopsController } from './stops/stops.controller.js';
+import { EndingController } from './placements/ending.controller.js';
 import { PlacementActionsController } from './placements/actions.controller.js';
 import { ChecksController } from './placements/checks.controller.js';
 import { ChoosePupilController } from './placements/choose-pupil.controller.js';
@@ -151,6 +154,8 @@ export class WebModule {
         PlanWeekController,
         PlacementController,
         PlacementActionsController,
+        EndingController,
+        StopsController,
         ChecksController,
         GapsController,
         PupilSearchController,
@@ -198,6 +203,7 @@ export class WebModule {
         SignedInGuard,
         Watch,
         GatherBoard,
+        GatherStops,
         GatherSiteDay,
         GatherPlacement,
         Proposals,

@@ -74,13 +74,13 @@ describe('what changes from an edition to another', () => {
     ],
     [
       'what a start no longer asks for',
-      ['        - agreement-signed: { before: start }\n', ''],
-      'To start, a placement no longer needs: the signed agreement, before the first day.',
+      ['        - site-visited: { before: start }\n', ''],
+      'To start, a placement no longer needs: a visit to the site, before the first day.',
     ],
     [
       'a limit that is gone',
-      ['- agreement-signed: { before: start }', '- agreement-signed'],
-      'To start, a placement now needs: the signed agreement. Until now: the signed agreement, before the first day.',
+      ['- site-visited: { before: start }', '- site-visited'],
+      'To start, a placement now needs: a visit to the site. Until now: a visit to the site, before the first day.',
     ],
     [
       'when a duty is due',

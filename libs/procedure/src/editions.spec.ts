@@ -122,17 +122,6 @@ describe('the editions that come with Waymark', () => {
     expect(edition.duties['find-the-pupil']).toMatchObject({ waivable: false, missedAtEndOfSession: false });
   });
 
-  it('asks for the checks and the agreement before the first day', async () => {
-    expect(readEdition(await shipped()).gates.get('start')).toEqual([
-      {
-        require: [
-          { evidence: 'pre-admission-checks', before: 'start' },
-          { evidence: 'agreement-signed', before: 'start' },
-        ],
-      },
-    ]);
-  });
-
   it('keeps its hash however it is laid out, and loses it with a single word', async () => {
     const text = await shipped();
     const { hash } = readEdition(text);

@@ -17,6 +17,7 @@ import { pupils } from './pupils.js';
 import { schools } from './schools.js';
 import { sessions } from './sessions.js';
 import { sites } from './sites.js';
+import { stops } from './stops.js';
 import { timeline } from './timeline.js';
 
 /** Every read model: what a worker projects and `rebuild` builds again. */
@@ -34,6 +35,7 @@ export const allProjections: readonly AnyProjection[] = [
   keyAdults,
   placements,
   placementList,
+  stops,
   checks,
   sessions,
   matters,

@@ -20,5 +20,6 @@ export * from './schools.js';
 export * from './session-row.js';
 export * from './sessions.js';
 export * from './sites.js';
+export * from './stops.js';
 export * from './timeline.js';
 export * from './watching.js';

@@ -38,6 +38,7 @@ import {
   WhereIsEveryPupilAnswers,
 } from './sessions.js';
 import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers, SitesOfProviderAnswers } from './sites.js';
+import { StopByIdAnswers, StopsOfProviderAnswers, StopsThatHoldAnswers } from './stops.js';
 import { TimelineOfAnswers } from './timeline.js';
 
 /** Answers every question of this library over the QueryBus. `Rows` has to come from a global module. */
@@ -92,6 +93,9 @@ import { TimelineOfAnswers } from './timeline.js';
     SiteByIdAnswers,
     SitesByIdAnswers,
     SitesOfProviderAnswers,
+    StopByIdAnswers,
+    StopsOfProviderAnswers,
+    StopsThatHoldAnswers,
     TimelineOfAnswers,
     WhereIsEveryPupilAnswers,
   ],

@@ -5,11 +5,17 @@ import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-
 import { newId } from '#event-sourcing';
 import { StagedFiles } from '#importing';
 import { MailboxNotifier } from '#letters';
-import { personId, providerId, siteId } from '../../../../libs/simulation/src/week/names.js';
+import {
+  personId,
+  placementId as placementIdOf,
+  providerId,
+  siteId,
+  subjectId as subjectIdOf,
+} from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { ParkedWorld } from '../../../../test/support/parked.js';
 import { evidenceChoices } from '../placements/evidence-forms.js';
-import { ofEverySchool, ofHollinBank, pathOf, type Parts } from '../../../../test/support/routes.js';
+import { ofEverySchool, ofHollinBank, pathOf, stopOf, type Parts } from '../../../../test/support/routes.js';
 
 /** Keeps what the policy of a page forbids, as the page itself is told of it. */
 const heedPolicy = `globalThis.forbidden = [];
@@ -18,8 +24,10 @@ addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI })
 
 const closed = { providerId: providerId('greenacre'), siteId: siteId('greenacre') };
 const givenUp = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
+const ended = { placementId: placementIdOf('callum', 'greenacre'), subjectId: subjectIdOf('callum') };
 /** Where an address means another than the rest of them. */
 const others: Readonly<Record<string, Parts>> = {
+  'GET /schools/:schoolId/placements/:placementId/judge': ended,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/take-up': givenUp,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/reopen/:on': { ...closed, on: '2026-12-07' },
 };
@@ -55,6 +63,12 @@ describe('every page in a browser', () => {
     // The head may open every page of the school, and an operator every other one.
     const earlier = { subjectId, schoolId, entryId: ofHollinBank.entryId, where: 'The Forge', schoolYear: '2024/25' };
     await world.send({ type: 'EnterEarlierProvision', data: earlier });
+    // A school has stopped new starts, and a placement has ended.
+    await world.send(stopOf(ofHollinBank));
+    await world.send({
+      type: 'EndPlacement',
+      data: { ...ended, schoolId, endedOn: '2026-11-16', because },
+    });
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });
     await world.caughtUp();
     operator = await world.cookieOf('ruth-calloway');

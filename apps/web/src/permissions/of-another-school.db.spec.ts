@@ -7,6 +7,7 @@ import {
   ofMillrace,
   partsOf,
   pathOf,
+  stopOf,
   type Parts,
 } from '../../../../test/support/routes.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
@@ -16,6 +17,10 @@ const answers: Readonly<Record<string, number>> = {
   // What somebody sends to be imported is gone after a while, and as far as anybody else is concerned.
   'stagedId of GET /schools/:schoolId/import/:stagedId': 410,
   'stagedId of POST /schools/:schoolId/import/:stagedId': 410,
+  // A stop holds for all schools: each sees it, and decides about its own placements there.
+  'stopId of GET /schools/:schoolId/stops/:stopId': 200,
+  'stopId of GET /schools/:schoolId/stops/:stopId/placements/:placementId': 200,
+  'stopId of POST /schools/:schoolId/stops/:stopId/placements/:placementId': 400,
   // A contact, a key adult or an entry is removed once; afterwards, or where there never was one, nothing is left to do.
   'contactId of POST /schools/:schoolId/pupils/:subjectId/contacts/:contactId/remove': 303,
   'keyAdultId of POST /schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId/remove': 303,
@@ -37,6 +42,8 @@ describe('what belongs to another school', () => {
     const stagedId = await staged.keep(by, [{ name: 'pupils.csv', bytes: Buffer.from('UPN\n') }]);
     ours = { ...ofEverySchool, ...ofHollinBank, stagedId: newId() };
     theirs = { ...ofMillrace, stagedId };
+    for (const each of [ofHollinBank, ofMillrace]) await world.send(stopOf(each));
+    await world.caughtUp();
     head = await world.cookieOf('ruth-calloway');
   }, 60_000);
   afterAll(() => world.close());

@@ -12,6 +12,7 @@ import {
   ProviderById,
   PupilsById,
   SitesOfProvider,
+  StopsOfProvider,
   type AdultRow,
   type CheckRow,
   type FindingRow,
@@ -20,6 +21,7 @@ import {
   type ProviderRow,
   type PupilRow,
   type SiteRow,
+  type StopRow,
 } from '#read-models';
 import { byKey } from '../shell/lists.js';
 import { isThere } from './provider-words.js';
@@ -49,6 +51,8 @@ export type ProviderFacts = {
   readonly findings: readonly FindingRow[];
   /** The staff who found it, of whichever school. */
   readonly people: ReadonlyMap<Id, PersonRow>;
+  /** The stops on it, its sites and the adults there, the latest first. */
+  readonly stops: readonly StopRow[];
   /** The edition of the procedure that is in force: a placement of its own holds to the one that it was proposed under. */
   readonly edition: Edition | null;
 };
@@ -91,6 +95,7 @@ export class GatherProvider {
         asAt,
       ),
       findings,
+      stops: await this.queries.execute(new StopsOfProvider({ providerId }, asAt)),
       people: byKey(people, ({ personId }) => personId),
       edition: this.editions.inForceOn(on) ?? null,
     };

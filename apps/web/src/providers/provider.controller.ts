@@ -37,6 +37,7 @@ export class ProviderController {
       past,
       mayEnter: mayDo(roles, 'enter-providers'),
       mayClose: mayDo(roles, 'enter-closures'),
+      maySetStops: mayDo(roles, 'set-stops'),
       maySeeBoard: mayDo(roles, 'see-board'),
       now,
     };

@@ -1,5 +1,5 @@
 import { orElse, type Day, type Id } from '#event-sourcing';
-import type { AdultRow, Closure, PlacementRow, PupilRow } from '#read-models';
+import type { AdultRow, Closure, PlacementRow, PupilRow, StopRow } from '#read-models';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { stageTag } from '../placements/stage.js';
 import type { AsAt } from '../shell/as-at.js';
@@ -16,6 +16,7 @@ export type ProviderReader = {
   readonly past: AsAt | null;
   readonly mayEnter: boolean;
   readonly mayClose: boolean;
+  readonly maySetStops: boolean;
   readonly maySeeBoard: boolean;
   readonly now: string;
 };
@@ -34,6 +35,7 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
     saved,
     back: { href: urlOf(paths.providers.list, { schoolId }), text: 'All providers' },
     past: past && { moment: past.moment ? momentInWords(past.moment) : '', now: show },
+    stops: stopsPart(facts, reader),
     numbers: [
       { key: 'URN', value: provider.urn ?? 'None entered' },
       { key: 'UKPRN', value: provider.ukprn ?? 'None entered' },
@@ -46,6 +48,26 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
       ? { details: urlOf(paths.providers.details, address), addSite: urlOf(paths.providers.addSite, address) }
       : null,
     replay: { action: show, value: localInput(past?.moment ?? now) },
+  };
+}
+
+/** The stops that hold first: a school sees them all, and the reason on its own pages alone. */
+// Procedure: S4.22
+function stopsPart({ schoolId, provider, stops, sites }: ProviderFacts, reader: ProviderReader) {
+  const nameOf = new Map([
+    ...sites.map(({ site }) => [site.siteId, site.name] as const),
+    ...sites.flatMap(({ adults }) => adults.map((adult) => [adult.adultId, adultName(adult)] as const)),
+  ]);
+  const part = ({ stopId, siteId, adultId, setAt, liftedOn }: StopRow) => ({
+    href: urlOf(paths.stops.show, { schoolId, stopId }),
+    text: nameOf.get(siteId ?? adultId ?? '') ?? provider.name,
+    when:
+      liftedOn === undefined ? `since ${shortDay(dayOf(setAt))}` : `${shortDay(dayOf(setAt))} to ${shortDay(liftedOn)}`,
+  });
+  return {
+    held: stops.filter(({ state }) => state === 'holds').map(part),
+    lifted: stops.filter(({ state }) => state === 'lifted').map(part),
+    set: reader.maySetStops && !reader.past ? urlOf(paths.providers.stop, { schoolId, ...provider }) : null,
   };
 }
 

@@ -57,7 +57,17 @@ export const paths = {
     foundStarted: '/schools/:schoolId/placements/:placementId/found-started',
     week: '/schools/:schoolId/placements/:placementId/week',
     end: '/schools/:schoolId/placements/:placementId/end',
+    /** What came of it, once it has ended. */
+    judge: '/schools/:schoolId/placements/:placementId/judge',
     gapsDue: '/schools/:schoolId/placements/:placementId/gaps-due',
+  },
+  /** A stop on a provider, a site or an adult there, as a school sees it. */
+  stops: {
+    show: '/schools/:schoolId/stops/:stopId',
+    refer: '/schools/:schoolId/stops/:stopId/refer',
+    lift: '/schools/:schoolId/stops/:stopId/lift',
+    /** What becomes of a placement there meanwhile. */
+    review: '/schools/:schoolId/stops/:stopId/placements/:placementId',
   },
   /** What is missing for all placements of a school; letters lead there. */
   gaps: '/schools/:schoolId/gaps',
@@ -100,6 +110,8 @@ export const paths = {
     inspection: '/schools/:schoolId/providers/:providerId/inspection',
     approval: '/schools/:schoolId/providers/:providerId/approval',
     policy: '/schools/:schoolId/providers/:providerId/policy',
+    /** Stops new starts there; `?site=…` or `?adult=…` chooses beforehand what it is about. */
+    stop: '/schools/:schoolId/providers/:providerId/stop',
   },
   letters: '/schools/:schoolId/letters',
   import: {
