@@ -37,6 +37,7 @@ const headings: Readonly<Record<Change['about'], string>> = {
   edition: 'The edition',
   citation: 'What it rests on',
   check: 'Checks before a pupil is admitted',
+  assurance: 'What providers confirm in writing',
   gate: 'What a placement needs',
   duty: 'What is owed, and who is told',
 };

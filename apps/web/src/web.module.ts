@@ -11,6 +11,9 @@ import { Mailbox, ProviderLinks } from '#letters';
 import { Editions } from '#procedure';
 import { ReadModelsModule } from '#read-models';
 import { AccountController } from './account/account.controller.js';
+import { GatherAssurance } from './assurance/gather.js';
+import { AssuranceController } from './assurance/assurance.controller.js';
+import { AssuranceLinkController } from './assurance/assurance-link.controller.js';
 import { GatherSiteDay } from './attendance/site-day.js';
 import { DemoClockController } from './demo/demo-clock.controller.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
@@ -171,6 +174,7 @@ export class WebModule {
         ProviderAdultsController,
         ClosuresController,
         FindingsController,
+        AssuranceController,
         ProviderController,
         ImportController,
         LettersController,
@@ -183,6 +187,7 @@ export class WebModule {
         SetUpController,
         SetUpFormsController,
         ProviderLinkController,
+        AssuranceLinkController,
         MailboxController,
         OperationsController,
         QueuesController,
@@ -210,6 +215,7 @@ export class WebModule {
         GatherPupil,
         PupilDesk,
         FreshLinks,
+        GatherAssurance,
         GatherProvider,
         GatherSignals,
         ProviderDesk,

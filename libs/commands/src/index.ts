@@ -1,6 +1,7 @@
 export * from './commands.module.js';
 export { Send } from './send.js';
 export {
+  ToAssurance,
   ToAttendance,
   ToCheck,
   ToDuty,

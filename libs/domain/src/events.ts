@@ -1,4 +1,5 @@
 import { catalogue } from '#event-sourcing';
+import { assuranceEvents } from './assurance/assurance.js';
 import { attendanceEvents } from './attendance/attendance.js';
 import { checkEvents } from './check/check.js';
 import { dutyEvents } from './duty/duty.js';
@@ -19,6 +20,7 @@ export const eventsByCategory = {
   provider: providerEvents,
   placement: placementEvents,
   check: checkEvents,
+  assurance: assuranceEvents,
   attendance: attendanceEvents,
   whereabouts: whereaboutsEvents,
   duty: dutyEvents,

@@ -1,3 +1,4 @@
+export * from './assurance/assurance.js';
 export * from './attendance/attendance.js';
 export * from './check/check.js';
 export * from './duty/duty.js';
@@ -34,6 +35,7 @@ export * from './placement/placement.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';
 export * from './processes/all-processes.js';
+export * from './processes/ask-the-provider-in-writing.js';
 export * from './processes/find-the-pupil-when-absent-or-silent.js';
 export * from './processes/meet-duty-when-recorded.js';
 export * from './processes/tell-somebody-else-when-a-letter-is-refused.js';

@@ -49,6 +49,16 @@ export const refusals = {
   'provider-stopped':
     'A school has stopped new starts there. See the provider’s page, and speak to the safeguarding lead before anything else.',
 
+  'assurance-already-asked': 'This provider is asked already, and has not answered: ask again by a reminder.',
+  'reply-by-before-asked': 'The day by which to reply can’t be before the day on which it is asked.',
+  'assurance-not-asked': 'This provider has not been asked for written assurance.',
+  'assurance-round-over': 'The school has asked anew since then. Only the last letter counts.',
+  'assurance-accepted': 'The school has accepted these answers, so they can’t be changed any more.',
+  'assurance-not-answered': 'There is no answer yet that could be accepted.',
+  'assurance-blocked':
+    'The answers can’t be accepted while something is missing that the procedure needs, or somebody is there of whom they say nothing.',
+  'assurance-answer-unknown': 'The procedure does not ask for this, or not for such an answer.',
+
   'placement-already-proposed': 'This placement is proposed already, otherwise than this.',
   'placement-not-proposed': 'This placement is not proposed yet.',
   'slots-not-distinct': 'A session of the school week appears twice.',

@@ -49,6 +49,7 @@ describe('what changes from an edition to another', () => {
        "The check “How attendance is tracked” (attendance) is now asked for by Working together to improve school attendance.",
        "The check “What is done when a child goes missing from education” (attendance) is now asked for by Keeping children safe in education.",
        "Before a pupil is admitted, there is no longer this check: “Child protection policy follows the guidance of this year” (policies).",
+       "Written assurance is now asked for by Keeping children safe in education instead of Keeping children safe in education, as the letter to providers names it.",
      ]
     `);
   });
@@ -99,6 +100,26 @@ describe('what changes from an edition to another', () => {
       'a step that is gone',
       ['      - { step: tell-head, schoolDaysAfterDue: 1, letter: gap-overdue, to: headteacher }\n', ''],
       'What was missing when a placement was found to have begun: no longer, 1 school day after the day on which it is due, the headteacher gets the letter “gap overdue”.',
+    ],
+    [
+      'an answer that is needed to accept written assurance',
+      ['label: There is a safeguarding policy, blocks: false', 'label: There is a safeguarding policy, blocks: true'],
+      'A provider confirms of itself: “There is a safeguarding policy”, needed to accept it. Until now: “There is a safeguarding policy”.',
+    ],
+    [
+      'what is no longer confirmed of an adult',
+      ['    - { id: identity, label: Their identity was checked, blocks: true }\n', ''],
+      'A provider is no longer asked to confirm of each adult: “Their identity was checked”, needed to accept it.',
+    ],
+    [
+      'how long written assurance counts',
+      ['validForMonths: 12', 'validForMonths: 6'],
+      'Written assurance is asked for again after 6 months instead of 12 months.',
+    ],
+    [
+      'how long a provider has to answer',
+      ['replyWithinSchoolDays: 10', 'replyWithinSchoolDays: 5'],
+      'A provider has 5 school days to give written assurance instead of 10 school days.',
     ],
     [
       'how sure a source is',

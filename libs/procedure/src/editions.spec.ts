@@ -88,6 +88,44 @@ describe('the editions that come with Waymark', () => {
     expect(editions.inForceOn('2026-09-01')?.edition).toBe('2026-09');
   });
 
+  // Procedure: S23.3, S23.6, S23.7, S23.8, S23.9, S23.10, S23.11, S23.12, S23.14, S23.15, S23.16, S23.17, S23.18, S23.19, S23.20, S23.21, S23.22, S23.23, S23.24, S23.25
+  it('ask providers for written assurance: what was checked of each adult is needed, the rest is good practice', async () => {
+    const { all } = await readEditions(shippedProcedures());
+    expect(all.map(({ assurance }) => assurance?.citation)).toEqual([
+      'keeping-children-safe-in-the-letter',
+      'keeping-children-safe',
+    ]);
+    for (const { assurance } of all) {
+      expect(assurance).toMatchObject({ replyWithinSchoolDays: 10, validForMonths: 12 });
+      expect(assurance?.eachAdult.every(({ blocks }) => blocks)).toBe(true);
+      expect(assurance?.provider.some(({ blocks }) => blocks)).toBe(false);
+      expect(assurance?.eachAdult.map(({ id, notRelevant }) => (notRelevant ? `${id}, or not relevant` : id))).toEqual([
+        'identity',
+        'enhanced-dbs',
+        'right-to-work',
+        'overseas, or not relevant',
+        'qualifications, or not relevant',
+        'qualified-teacher, or not relevant',
+        'induction, or not relevant',
+        'prohibition',
+        'section-128, or not relevant',
+      ]);
+      expect(assurance?.provider.map(({ id, withDay }) => (withDay ? `${id}, with its day` : id))).toEqual([
+        'safeguarding-training, with its day',
+        'annual-update, with its day',
+        'safer-recruitment',
+        'safeguarding-policy',
+        'attendance-policy',
+        'code-of-conduct',
+        'whistleblowing-policy',
+        'online-safety-policy',
+        'prevent-duty',
+        'equality',
+        'complaints-policy',
+      ]);
+    }
+  });
+
   it('ask anew for what is of a year, and not for what stays', async () => {
     const [before, after] = (await readEditions(shippedProcedures())).all.map(({ checks }) =>
       checks.map(({ id }) => id),

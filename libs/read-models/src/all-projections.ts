@@ -1,5 +1,6 @@
 import type { AnyProjection } from '#event-sourcing';
 import { adults } from './adults.js';
+import { adultAssurances, assurances } from './assurances.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
 import { keyAdults } from './key-adults.js';
@@ -37,6 +38,8 @@ export const allProjections: readonly AnyProjection[] = [
   placementList,
   stops,
   checks,
+  assurances,
+  adultAssurances,
   sessions,
   matters,
   letters,

@@ -1,6 +1,7 @@
 export * from './adults.js';
 export * from './all-projections.js';
 export * from './ask.js';
+export * from './assurances.js';
 export * from './checks.js';
 export * from './contacts.js';
 export * from './key-adults.js';

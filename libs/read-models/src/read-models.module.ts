@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSiteAnswers } from './adults.js';
+import { AssuranceByIdAnswers } from './assurances.js';
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsOfAnswers } from './contacts.js';
 import { KeyAdultsOfAnswers } from './key-adults.js';
@@ -51,6 +52,7 @@ import { TimelineOfAnswers } from './timeline.js';
     AllProvidersAnswers,
     AllSchoolsAnswers,
     AllSitesAnswers,
+    AssuranceByIdAnswers,
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
     ContactsOfAnswers,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
+import { assuranceIdOf } from '#domain';
 import { newId } from '#event-sourcing';
 import { StagedFiles } from '#importing';
 import { MailboxNotifier } from '#letters';
@@ -60,6 +61,18 @@ describe('every page in a browser', () => {
     const because = 'The roof';
     await world.send({ type: 'CloseSite', data: { ...closed, on: '2026-12-07', because } });
     await world.send({ type: 'GiveUpSite', data: { ...givenUp, on: '2026-11-13', because } });
+    // A provider was asked for written assurance, and has answered some of it.
+    const wheelhouse = { providerId: providerId('wheelhouse'), siteId: siteId('wheelhouse') };
+    const { adultId } = ofEverySchool;
+    const asked = { assuranceId: assuranceIdOf(schoolId, wheelhouse.siteId), schoolId, ...wheelhouse, round: 1 };
+    const asking = { recipientId: adultId, personId: personId('priya-raman'), on: '2026-11-13', replyBy: '2026-11-27' };
+    const procedure = { id: world.edition.id, edition: world.edition.edition };
+    await world.send({ type: 'RequestAssurance', data: { ...asked, ...asking, procedure } });
+    const signed = { channel: 'link', byId: adultId, answeredBy: 'Tom Arkwright', position: 'Manager' };
+    const ofAdult = { adultId, answers: [{ item: 'identity', answer: 'no' }] };
+    const answers = [{ item: 'annual-update', answer: 'yes', on: '2026-09-03' }];
+    const reply = { ...signed, on: '2026-11-16', adultIds: [adultId], othersIds: [], answers, adults: [ofAdult] };
+    await world.send({ type: 'AnswerAssurance', data: { ...asked, ...reply } });
     // The head may open every page of the school, and an operator every other one.
     const earlier = { subjectId, schoolId, entryId: ofHollinBank.entryId, where: 'The Forge', schoolYear: '2024/25' };
     await world.send({ type: 'EnterEarlierProvision', data: earlier });
@@ -96,6 +109,8 @@ describe('every page in a browser', () => {
     const tokens: Readonly<Record<string, string>> = {
       '/sign-in/:token': (await world.accounts.makeLink('sign-in', personId('martin-ellery'))).token,
       '/first-run/:token': (await world.accounts.makeLink('first-run')).token,
+      '/p/:token/assurance':
+        world.assuranceLinkOf('hollin-bank', 'wheelhouse', 'tom-arkwright', '2026-12-11').split('/')[2] ?? '',
       '/p/:token': world.linkOf('wheelhouse', 'tom-arkwright', '2026-11-16').slice('/p/'.length),
     };
     const { database, clock, masterKey } = world.installation;

@@ -23,6 +23,7 @@ import {
   type SiteRow,
   type StopRow,
 } from '#read-models';
+import { GatherAssurance, type AssuranceFacts } from '../assurance/gather.js';
 import { byKey } from '../shell/lists.js';
 import { isThere } from './provider-words.js';
 import { GatherSignals, type Signals } from './signals.js';
@@ -37,6 +38,8 @@ export type SiteFacts = {
   readonly placements: readonly PlacementRow[];
   /** The last round of each row of the checklist. */
   readonly checks: ReadonlyMap<string, CheckRow>;
+  /** What was confirmed in writing, as it is now; null where nobody asks for it, and of the past. */
+  readonly assurance: AssuranceFacts | null;
 };
 
 export type ProviderFacts = {
@@ -64,6 +67,7 @@ export class GatherProvider {
     private readonly queries: QueryBus,
     private readonly editions: Editions,
     private readonly signals: GatherSignals,
+    private readonly assurances: GatherAssurance,
   ) {}
 
   /** @throws {NotFoundException} when there is no such provider, or was none at the position. */
@@ -77,7 +81,7 @@ export class GatherProvider {
     const provider = await this.queries.execute(new ProviderById({ providerId }, asAt));
     if (!provider) throw new NotFoundException();
     const rows = await this.queries.execute(new SitesOfProvider({ providerId }, asAt));
-    const sites = await Promise.all(rows.map((site) => this.site(schoolId, site, asAt)));
+    const sites = await Promise.all(rows.map((site) => this.site(schoolId, site, on, asAt)));
     const subjectIds = sites.flatMap(({ placements }) => placements.map((each) => each.subjectId));
     const pupils = await this.queries.execute(new PupilsById({ subjectIds: [...new Set(subjectIds)] }, asAt));
     const findings = await this.queries.execute(new FindingsOfProvider({ providerId }, asAt));
@@ -101,7 +105,7 @@ export class GatherProvider {
     };
   }
 
-  private async site(schoolId: Id, site: SiteRow, asAt?: Position): Promise<SiteFacts> {
+  private async site(schoolId: Id, site: SiteRow, on: Day, asAt?: Position): Promise<SiteFacts> {
     const { siteId } = site;
     const [adults, placements, checks] = await Promise.all([
       this.queries.execute(new AdultsOfSite({ siteId }, asAt)),
@@ -122,6 +126,7 @@ export class GatherProvider {
       placements,
       // Of several rounds the last one stands, and they come in order.
       checks: byKey(checks, ({ row }) => row),
+      assurance: asAt === undefined ? await this.assurances.gather(schoolId, siteId, on) : null,
     };
   }
 }

@@ -38,6 +38,7 @@ export class ProviderController {
       mayEnter: mayDo(roles, 'enter-providers'),
       mayClose: mayDo(roles, 'enter-closures'),
       maySetStops: mayDo(roles, 'set-stops'),
+      mayReadAssurance: mayDo(roles, 'record-checks'),
       maySeeBoard: mayDo(roles, 'see-board'),
       now,
     };

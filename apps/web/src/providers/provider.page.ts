@@ -1,6 +1,7 @@
 import { orElse, type Day, type Id } from '#event-sourcing';
 import type { AdultRow, Closure, PlacementRow, PupilRow, StopRow } from '#read-models';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
+import { standingTag, standingWords } from '../assurance/assurance-words.js';
 import { stageTag } from '../placements/stage.js';
 import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -18,6 +19,7 @@ export type ProviderReader = {
   readonly mayClose: boolean;
   readonly maySetStops: boolean;
   readonly maySeeBoard: boolean;
+  readonly mayReadAssurance: boolean;
   readonly now: string;
 };
 
@@ -116,6 +118,11 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       .map(({ on, ...each }) => closureWords({ on, ...each })),
     placements: { nobody: `No pupil of ${school} is placed here.`, running, ended },
     checks: checksOf(site, facts.edition, schoolId),
+    assurance: site.assurance && {
+      summary: standingWords(site.assurance),
+      tag: standingTag[site.assurance.standing.state],
+      href: reader.mayReadAssurance ? urlOf(paths.assurance.show, where) : null,
+    },
     signal: signalPart(facts.signals.ofSite(siteId), facts.findings, today, siteId),
     findings: findingsOf(facts.findings, siteId, today, facts.people),
     record: mayEnter ? recordLinks(where, siteId) : null,

@@ -113,6 +113,15 @@ export const paths = {
     /** Stops new starts there; `?site=…` or `?adult=…` chooses beforehand what it is about. */
     stop: '/schools/:schoolId/providers/:providerId/stop',
   },
+  /** What a provider confirms in writing about one of its sites. */
+  assurance: {
+    show: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance',
+    ask: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/ask',
+    /** Another letter, where there is no answer yet or not all of it. */
+    chase: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/chase',
+    onPaper: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/on-paper',
+    accept: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/accept',
+  },
   letters: '/schools/:schoolId/letters',
   import: {
     files: '/schools/:schoolId/import',
@@ -151,6 +160,7 @@ export const paths = {
   provider: {
     link: '/p/:token',
     fresh: '/p/:token/fresh',
+    assurance: '/p/:token/assurance',
   },
   operations: {
     list: '/operations',

@@ -14,6 +14,7 @@ export const permissions = [
   'enter-pupils',
   'enter-providers',
   'enter-closures',
+  'ask-for-assurance',
   'propose-placements',
   'set-up-school',
   'manage-people',
@@ -39,7 +40,14 @@ const onTheTelephone = [...looking, 'record-marks', 'enter-closures'] as const;
 export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   headteacher: everything,
   'senior-leader': allButHeads,
-  'designated-safeguarding-lead': [...onTheTelephone, 'record-checks', 'see-letters', 'enter-pupils', 'set-stops'],
+  'designated-safeguarding-lead': [
+    ...onTheTelephone,
+    'record-checks',
+    'ask-for-assurance',
+    'see-letters',
+    'enter-pupils',
+    'set-stops',
+  ],
   'alternative-provision-lead': allButPeople,
   'attendance-lead': [...onTheTelephone, 'see-letters', 'enter-pupils'],
   'attendance-intervention-manager': [...onTheTelephone, 'see-letters'],

@@ -90,6 +90,13 @@ const done = {
   policySeen: 'The insurance or policy is recorded.',
   adultNamed: 'This person is entered.',
   adultLeft: 'The last day of this person is entered.',
+  assuranceAsked: 'A letter is on its way to them. You see the answers here.',
+  assuranceChased: 'Another letter is on its way to them.',
+  assuranceRecorded: 'The reply is recorded.',
+  assuranceAccepted: 'The answers are accepted.',
+  assuranceGiven:
+    'Your answers are saved, and the school can read them. You can change them until the school has accepted them.',
+  newcomerGiven: 'Your answers are saved. Now answer what is asked of the person whom you entered.',
   moved: 'The demonstration’s clock has been moved on.',
 } as const;
 export type Done = keyof typeof done;
