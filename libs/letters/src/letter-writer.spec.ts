@@ -49,10 +49,11 @@ const write = (history: readonly AssuranceEvent[], of = letter, mayHaveLeft = fa
   new LetterWriter(rowsOf(...before, ...history), links, settings, signIn).write(of, { mayHaveLeft });
 
 describe('a letter that asks for written assurance', () => {
-  it('says by when, and comes from the office of the school that asks', async () => {
+  // Procedure: S23.1, S23.26
+  it('says by when, with thanks, and comes from the office of the school that asks', async () => {
     const mail = await write([asked]);
     expect(mail).toMatchObject({ to: 'tom@there.example', replyTo: 'office@school.example' });
-    expect('text' in mail && mail.text).toContain('by Monday 30 November 2026');
+    expect('text' in mail && mail.text).toMatch(/by Monday 30 November 2026[^]*Thank you/);
   });
 
   it('waits while it is not known what it asks for', async () =>
