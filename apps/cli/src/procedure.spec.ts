@@ -46,7 +46,7 @@ describe('waymark procedure check', () => {
     expect(out).toMatch(/hash +[0-9a-f]{64}/);
     expect(out).toContain('from Monday 6 January 2025');
     expect(out).toContain('not yet; next by Tuesday 30 September 2025');
-    expect(out).toContain('25 checks, 1 gate, 3 duties and');
+    expect(out).toContain('25 checks, 3 instruments, 1 gate, 3 duties and');
   });
 
   it('says everything that is wrong with another, with line, column and what would be right, and ends with 1', async () => {

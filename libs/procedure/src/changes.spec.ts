@@ -129,12 +129,33 @@ describe('what changes from an edition to another', () => {
       ),
     ],
     [
+      'a question of an instrument that is put otherwise',
+      ['question: What is offered to every pupil beyond lessons?', 'question: Is there sport?'],
+      '“Quality of education” now asks: “Beyond lessons”, Is there sport? (Programme of activities). Until now: “Beyond lessons”, What is offered to every pupil beyond lessons? (Programme of activities).',
+    ],
+    [
+      'what can be ticked in a row that is gone',
+      ['          - Drug support\n', ''],
+      expect.stringMatching(/^“Progress” now asks: .*Youth offending team, Another agency\. Until now: .*Drug support/),
+    ],
+    [
+      'another version of an instrument',
+      ["    version: '1'\n    title: Progress", "    version: '2'\n    title: Progress"],
+      'Sites are evaluated by “Progress”, version 2 instead of “Progress”, version 1.',
+    ],
+    [
+      'an instrument that is another one',
+      ['- id: personal-development', '- id: personal'],
+      'Sites can now be evaluated by “Personal development”, version 1.',
+      'Sites are no longer evaluated by “Personal development”, version 1; what was evaluated by it stays.',
+    ],
+    [
       'a duty that can’t be waived any more',
       ['    metBy: provider-answer\n', '    metBy: provider-answer\n    waivable: false\n'],
       'The provider’s word whether a pupil came can no longer be waived by a person with a reason.',
     ],
-  ])('tells %s in a sentence', (_, [was, is], sentence) => {
-    expect(when(was ?? '', is ?? '')).toEqual([sentence]);
+  ])('tells %s in a sentence', (_, [was, is], ...sentences) => {
+    expect(when(was ?? '', is ?? '')).toEqual(sentences);
   });
 
   it('names what is only in another order', () => {

@@ -15,13 +15,13 @@ import {
 } from './edition-words.js';
 import type { Edition, GateRule } from './running.js';
 import { gateName, type GateName } from './vocabulary.js';
-import type { AssuranceItem, Citation, PreAdmissionCheck, Requirement } from './written.js';
+import type { AssuranceItem, Citation, Instrument, InstrumentRow, PreAdmissionCheck, Requirement } from './written.js';
 
 /** One thing that is otherwise in another edition, in a sentence. */
 export type Change = {
-  readonly about: 'edition' | 'citation' | 'check' | 'assurance' | 'gate' | 'duty';
+  readonly about: 'edition' | 'citation' | 'check' | 'assurance' | 'instrument' | 'gate' | 'duty';
   readonly kind: 'new' | 'gone' | 'changed';
-  /** The id of the citation, check, item of the assurance, gate or duty; of the edition itself, the word that changes. */
+  /** The id of the citation, check, item of the assurance, instrument, gate or duty; of the edition itself, the word that changes. */
   readonly id: string;
   readonly sentence: string;
 };
@@ -33,6 +33,7 @@ export function changes(from: Edition, to: Edition): readonly Change[] {
     ...ofCitations(from.citations, to.citations),
     ...ofChecks(from, to),
     ...ofAssurance(from, to),
+    ...ofInstruments(from.instruments, to.instruments),
     ...gateName.options.flatMap((gate) => ofGate(gate, from.gates.get(gate) ?? [], to.gates.get(gate) ?? [])),
     ...(Object.keys(dutyWords) as DutyKind[]).flatMap((kind) => ofDuty(kind, from.duties[kind], to.duties[kind])),
   ];
@@ -183,6 +184,41 @@ const ofItems = (whom: string, from: readonly AssuranceItem[], to: readonly Assu
   });
 
 const months = (count: number): string => `${count} ${count === 1 ? 'month' : 'months'}`;
+const ofInstruments = (from: readonly Instrument[], to: readonly Instrument[]): Change[] => {
+  const was = new Map(from.map((each) => [each.id, each]));
+  return [
+    ...ofList('instrument', ({ id }) => id, from.map(withoutRows), to.map(withoutRows), {
+      added: (each) => `Sites can now be evaluated by ${wordsOfInstrument(each)}.`,
+      gone: (each) => `Sites are no longer evaluated by ${wordsOfInstrument(each)}; what was evaluated by it stays.`,
+      changed: (before, is) =>
+        `Sites are evaluated by ${wordsOfInstrument(is)} instead of ${wordsOfInstrument(before)}.`,
+      moved: 'The instruments of evaluation stand in another order.',
+    }),
+    ...to.flatMap((is) => ofRows(was.get(is.id), is)),
+  ];
+};
+
+const withoutRows = ({ id, title, version }: Instrument) => ({ id, title, version });
+
+/** Of an instrument that stays, what is asked in it; a new one is told as a whole. */
+function ofRows(was: Instrument | undefined, is: Instrument): Change[] {
+  if (was === undefined) return [];
+  const by = `“${is.title}”`;
+  return ofList('instrument', ({ id }) => id, was.rows, is.rows, {
+    added: (row) => `${by} now also asks: ${wordsOfRow(row)}.`,
+    gone: (row) => `${by} no longer asks: ${wordsOfRow(row)}.`,
+    changed: (before, row) => `${by} now asks: ${wordsOfRow(row)}. Until now: ${wordsOfRow(before)}.`,
+    moved: `The rows of ${by} stand in another order.`,
+  }).map((each): Change => ({ ...each, id: is.id }));
+}
+
+const wordsOfInstrument = ({ title, version }: Pick<Instrument, 'title' | 'version'>): string =>
+  `“${title}”, version ${version}`;
+
+const wordsOfRow = ({ label, question, evidence, choices = [] }: InstrumentRow): string =>
+  [`“${label}”, ${question} (${evidence})`, ...(choices.length === 0 ? [] : [`to tick: ${choices.join(', ')}`])].join(
+    '; ',
+  );
 
 /** What a gate asks for, and when: each for itself. */
 type Asked = { readonly requirement: Requirement; readonly condition: string };

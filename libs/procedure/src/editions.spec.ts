@@ -5,7 +5,7 @@ import type { RungTime } from './duty-rules.js';
 import { BadEdition, Editions, inALine, readEdition, readEditions } from './editions.js';
 import type { Edition } from './running.js';
 import { shippedProcedures } from './shipped.js';
-import { writtenEdition } from './written.js';
+import { writtenEdition, type Instrument } from './written.js';
 import { parse } from 'yaml';
 
 const file = 'off-site-education.2025-01.yaml';
@@ -38,6 +38,11 @@ const checkDuty = (rung: string, more = ''): string =>
 ${more}    ladder:
       - ${rung}
 `);
+
+const rowsOf = (instrument: Instrument | undefined): string[] =>
+  instrument
+    ? [`${instrument.id} ${instrument.version}, ${instrument.title}`, ...instrument.rows.map(({ id }) => id)]
+    : [];
 
 describe('the editions that come with Waymark', () => {
   it('are all run by this version', async () => {
@@ -134,6 +139,53 @@ describe('the editions that come with Waymark', () => {
     expect(before?.filter((id) => !after?.includes(id))).toEqual(['child-protection-current']);
   });
 
+  // Procedure: S19.1, S19.4, S19.5, S19.6, S19.7, S19.8, S19.9, S19.10, S19.11
+  it('evaluate the quality of education by every row of its form', async () => {
+    for (const { instruments } of (await readEditions(shippedProcedures())).all) {
+      expect(rowsOf(instruments[0])).toEqual([
+        'quality-of-education 1, Quality of education',
+        'needs-on-entry',
+        'climate',
+        'climate-send',
+        'curriculum',
+        'plans-english',
+        'plans-mathematics',
+        'plans-science',
+        'learning-adjustments',
+        'lesson-delivery',
+        'extra-curricular',
+      ]);
+    }
+  });
+  // Procedure: S20.1, S20.2, S20.3, S20.4, S20.5, S20.6, S20.7
+  it('evaluate progress by every row of its form, with the agencies to tick', async () => {
+    for (const { instruments } of (await readEditions(shippedProcedures())).all) {
+      expect(rowsOf(instruments[1])).toEqual([
+        'progress 1, Progress',
+        'communication',
+        'next-steps',
+        'outcomes',
+        'reports',
+        'assessment',
+        'agencies',
+      ]);
+      expect(instruments[1]?.rows.at(-1)?.choices).toHaveLength(6);
+    }
+  });
+  // Procedure: S21.1, S21.2, S21.3, S21.4, S21.5
+  it('evaluate personal development by every row of its form', async () => {
+    for (const { instruments } of (await readEditions(shippedProcedures())).all) {
+      expect(rowsOf(instruments[2])).toEqual([
+        'personal-development 1, Personal development',
+        'safe-and-healthy',
+        'statutory-education',
+        'risk',
+        'child-on-child-abuse',
+      ]);
+      expect(instruments).toHaveLength(3);
+    }
+  });
+
   it('has the three ladders, rung by rung', async () => {
     const edition = readEdition(await shipped());
     const when = (time: RungTime) =>
@@ -222,6 +274,22 @@ duties:
       'checks: [{ id: transport, area: arrangements, scope: placement, label: Transport }]',
     );
     expect(problemsOf(perPlacement)).toEqual([expect.stringMatching(/checks\.0\.scope .* checks of a site alone/)]);
+  });
+
+  it('refuses an instrument without rows, and a row or a choice that is there twice', () => {
+    const row = (id: string, more = '') =>
+      `{ id: ${id}, label: Climate, question: What is it like?, evidence: A walk${more} }`;
+    const by = (...rows: string[]) =>
+      problemsOf(
+        trial('gates: {}\nduties: {}\n').replace(
+          'checks: []',
+          `checks: []\ninstruments: [{ id: climate, version: '1', title: Climate, rows: [${rows.join(', ')}] }]`,
+        ),
+      );
+    expect(by(row('a'), row('b', ', choices: [Yes, No]'))).toEqual([]);
+    expect(by()).toEqual([expect.stringMatching(/instruments\.0\.rows is empty/)]);
+    expect(by(row('a'), row('a'))).toEqual([expect.stringMatching(/instruments\.0\.rows\.1\.id is there twice/)]);
+    expect(by(row('a', ', choices: [One, One]'))).toEqual([expect.stringMatching(/choices has a choice twice/)]);
   });
 
   it('is closed: another word is an error where it stands', () => {

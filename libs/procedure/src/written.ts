@@ -183,6 +183,23 @@ const assuranceItem = z.strictObject({
 });
 /** One thing that a provider is asked to confirm in writing. */
 export type AssuranceItem = z.output<typeof assuranceItem>;
+const word = z.string().trim().min(1).max(60);
+const question = z.strictObject({
+  id: rowName,
+  /** What the row is called where there is no room for the question. */
+  label: word,
+  question: line,
+  /** What to look at. */
+  evidence: line,
+  /** What can be ticked in this row beside the judgement. */
+  choices: z
+    .array(word)
+    .min(1)
+    .refine((choices) => new Set(choices).size === choices.length, 'has a choice twice')
+    .optional(),
+});
+/** A row of an instrument. */
+export type InstrumentRow = z.output<typeof question>;
 
 /** A list whose entries are each there once, by their ids. */
 const eachOnce = <T extends z.ZodType<{ readonly id: string }>>(entry: T) =>
@@ -204,6 +221,16 @@ const assurance = z.strictObject({
 });
 /** What a provider is asked to confirm in writing, of each adult who works with the pupils and of itself. */
 export type Assurance = z.output<typeof assurance>;
+// Procedure: S19.1, S20.1, S21.1
+const instrument = z.strictObject({
+  id: rowName,
+  /** An evaluation keeps the version by which it was made. */
+  version: z.string().trim().min(1).max(30),
+  title: line,
+  rows: eachOnce(question).min(1),
+});
+/** A form by which a school evaluates a site of a provider, row by row. */
+export type Instrument = z.output<typeof instrument>;
 
 export const writtenEdition = z.strictObject({
   id: name,
@@ -214,6 +241,8 @@ export const writtenEdition = z.strictObject({
   citations: eachOnce(citation),
   checks: eachOnce(check),
   assurance: assurance.optional(),
+  /** An edition may do without. */
+  instruments: eachOnce(instrument).default([]),
   gates: z.partialRecord(gateName, z.array(gateRule)),
   duties: z.record(name, duty),
 });
