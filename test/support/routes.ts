@@ -1,3 +1,4 @@
+import { evaluationIdOf } from '#domain';
 import { idFrom } from '#event-sourcing';
 import {
   adultId,
@@ -14,6 +15,11 @@ import {
 /** What stands for a part of an address. */
 export type Parts = Readonly<Record<string, string>>;
 
+const evaluated = (school: 'hollin-bank' | 'millrace') => {
+  const evaluationId = evaluationIdOf(schoolId(school), siteId('wheelhouse'), 'progress', '2026-11-13');
+  return { evaluationId, actionId: idFrom('evaluation-action', evaluationId) };
+};
+
 /** Of a school alone: what Hollin Bank has, and the same of Millrace. A part in one of them has to be in the other. */
 export const ofHollinBank = {
   schoolId: schoolId('hollin-bank'),
@@ -23,6 +29,8 @@ export const ofHollinBank = {
   keyAdultId: keyAdultId('amara'),
   // Entered where a test opens it.
   entryId: idFrom('earlier-provision', subjectId('amara'), subjectId('amara')),
+  // Recorded where a test opens it: support/evaluations.ts.
+  ...evaluated('hollin-bank'),
   personId: personId('priya-raman'),
   // Set where a test opens it.
   stopId: idFrom('stop', schoolId('hollin-bank')),
@@ -34,6 +42,7 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   contactId: contactId('jodie'),
   keyAdultId: keyAdultId('jodie'),
   entryId: idFrom('earlier-provision', subjectId('jodie'), subjectId('jodie')),
+  ...evaluated('millrace'),
   personId: personId('dawn-fairley'),
   stopId: idFrom('stop', schoolId('millrace')),
 };
@@ -58,6 +67,7 @@ export const ofEverySchool: Parts = {
   row: 'online-safety',
   documentId: idFrom('a document that nobody kept'),
   evidence: 'agreement-meeting-held',
+  instrument: 'progress',
 };
 
 /** The parts that a route has, such as `schoolId`. */

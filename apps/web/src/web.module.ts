@@ -16,6 +16,8 @@ import { AssuranceController } from './assurance/assurance.controller.js';
 import { AssuranceLinkController } from './assurance/assurance-link.controller.js';
 import { GatherSiteDay } from './attendance/site-day.js';
 import { DemoClockController } from './demo/demo-clock.controller.js';
+import { EvaluationsController } from './evaluations/evaluations.controller.js';
+import { GatherEvaluations } from './evaluations/gather.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
 import { GapsController } from './gaps/gaps.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -175,6 +177,7 @@ export class WebModule {
         ClosuresController,
         FindingsController,
         AssuranceController,
+        EvaluationsController,
         ProviderController,
         ImportController,
         LettersController,
@@ -217,6 +220,7 @@ export class WebModule {
         FreshLinks,
         GatherAssurance,
         GatherProvider,
+        GatherEvaluations,
         GatherSignals,
         ProviderDesk,
         TouchedToday,

@@ -5,6 +5,7 @@ export {
   ToAttendance,
   ToCheck,
   ToDuty,
+  ToEvaluation,
   ToLetter,
   ToOperations,
   ToPerson,

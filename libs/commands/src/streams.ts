@@ -9,6 +9,8 @@ import {
   checkCommands,
   duty,
   dutyCommands,
+  evaluation,
+  evaluationCommands,
   installationId,
   letter,
   letterCommands,
@@ -34,6 +36,8 @@ import {
   type CheckEvent,
   type DutyCommand,
   type DutyEvent,
+  type EvaluationCommand,
+  type EvaluationEvent,
   type LetterCommand,
   type LetterEvent,
   type OperationsCommand,
@@ -171,6 +175,16 @@ export class ToAssuranceHandler extends handlerOf(toAssurance) {
   }
 }
 
+export class ToEvaluation extends To<EvaluationCommand, EvaluationEvent> {}
+export const toEvaluation = door({
+  decider: evaluation,
+  commands: evaluationCommands,
+  idOf: ({ data }) => data.evaluationId,
+  envelope: ToEvaluation,
+});
+@CommandHandler(ToEvaluation)
+export class ToEvaluationHandler extends handlerOf(toEvaluation) {}
+
 export class ToAttendance extends To<AttendanceCommand, AttendanceEvent> {}
 export const toAttendance = door({
   decider: attendance,
@@ -229,6 +243,7 @@ export const doors: readonly AnyDoor[] = [
   toPlacement,
   toCheck,
   toAssurance,
+  toEvaluation,
   toAttendance,
   toWhereabouts,
   toDuty,
@@ -244,6 +259,7 @@ export const handlers = [
   ToPlacementHandler,
   ToCheckHandler,
   ToAssuranceHandler,
+  ToEvaluationHandler,
   ToAttendanceHandler,
   ToWhereaboutsHandler,
   ToDutyHandler,

@@ -2,6 +2,7 @@ export * from './assurance/assurance.js';
 export * from './attendance/attendance.js';
 export * from './check/check.js';
 export * from './duty/duty.js';
+export * from './evaluation/evaluation.js';
 export * from './events.js';
 export * from './letter/letter.js';
 export * from './operations/operations.js';

@@ -58,6 +58,18 @@ export const refusals = {
   'assurance-blocked':
     'The answers can’t be accepted while something is missing that the procedure needs, or somebody is there of whom they say nothing.',
   'assurance-answer-unknown': 'The procedure does not ask for this, or not for such an answer.',
+  'evaluation-already-recorded':
+    'The school has evaluated this site by this form on this day already, and found otherwise. Enter the other day, or agree an action on the evaluation that is there.',
+  'evaluation-not-recorded': 'This evaluation is not recorded yet.',
+  'evaluation-rows-not-distinct': 'A row of an evaluation is answered once.',
+  'nothing-looked-at': 'An evaluation in which no row was looked at is none: say what you found in one of them.',
+  'looked-at-without-evidence': 'What was looked at is recorded with what that was.',
+  'action-already-agreed': 'This action is agreed already, otherwise than this.',
+  'action-not-agreed': 'This action is not agreed yet.',
+  'action-of-another-row': 'This evaluation has no such row.',
+  'action-due-in-the-past': 'An action can’t be due before the day on which that is entered.',
+  'action-closed': 'This action is closed already. What was done is on the page of its evaluation.',
+  'action-done-later-than-said': 'What is done later than today can’t be closed yet.',
 
   'placement-already-proposed': 'This placement is proposed already, otherwise than this.',
   'placement-not-proposed': 'This placement is not proposed yet.',

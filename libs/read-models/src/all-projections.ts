@@ -3,6 +3,7 @@ import { adults } from './adults.js';
 import { adultAssurances, assurances } from './assurances.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
+import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
 import { letters } from './letters.js';
 import { matters } from './matters.js';
@@ -40,6 +41,8 @@ export const allProjections: readonly AnyProjection[] = [
   checks,
   assurances,
   adultAssurances,
+  evaluations,
+  evaluationActions,
   sessions,
   matters,
   letters,

@@ -4,6 +4,7 @@ export * from './ask.js';
 export * from './assurances.js';
 export * from './checks.js';
 export * from './contacts.js';
+export * from './evaluations.js';
 export * from './key-adults.js';
 export * from './letters.js';
 export * from './matters.js';

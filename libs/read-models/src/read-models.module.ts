@@ -3,6 +3,12 @@ import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSite
 import { AssuranceByIdAnswers } from './assurances.js';
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsOfAnswers } from './contacts.js';
+import {
+  ActionsOfEvaluationAnswers,
+  EvaluationByIdAnswers,
+  EvaluationsOfAnswers,
+  OpenActionsOfAnswers,
+} from './evaluations.js';
 import { KeyAdultsOfAnswers } from './key-adults.js';
 import {
   LastRefusedToAnswers,
@@ -45,6 +51,7 @@ import { TimelineOfAnswers } from './timeline.js';
 /** Answers every question of this library over the QueryBus. `Rows` has to come from a global module. */
 @Module({
   providers: [
+    ActionsOfEvaluationAnswers,
     AdultByIdAnswers,
     AdultsByIdAnswers,
     AdultsOfSiteAnswers,
@@ -56,6 +63,8 @@ import { TimelineOfAnswers } from './timeline.js';
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
     ContactsOfAnswers,
+    EvaluationByIdAnswers,
+    EvaluationsOfAnswers,
     FindingsOfProviderAnswers,
     FindingsOfProvidersAnswers,
     KeyAdultsOfAnswers,
@@ -70,6 +79,7 @@ import { TimelineOfAnswers } from './timeline.js';
     MattersOfAnswers,
     MattersOfPlacementAnswers,
     NotAccountedForAnswers,
+    OpenActionsOfAnswers,
     OperationsLogAnswers,
     PeopleByIdAnswers,
     PersonByEmailAnswers,

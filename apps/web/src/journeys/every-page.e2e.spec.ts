@@ -14,6 +14,7 @@ import {
   subjectId as subjectIdOf,
 } from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
+import { enterEvaluation } from '../../../../test/support/evaluations.js';
 import { ParkedWorld } from '../../../../test/support/parked.js';
 import { evidenceChoices } from '../placements/evidence-forms.js';
 import { ofEverySchool, ofHollinBank, pathOf, stopOf, type Parts } from '../../../../test/support/routes.js';
@@ -82,6 +83,7 @@ describe('every page in a browser', () => {
       type: 'EndPlacement',
       data: { ...ended, schoolId, endedOn: '2026-11-16', because },
     });
+    await enterEvaluation(world, ofHollinBank);
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });
     await world.caughtUp();
     operator = await world.cookieOf('ruth-calloway');

@@ -1,6 +1,7 @@
 import { newId } from '#event-sourcing';
 import { StagedFiles } from '#importing';
 import { personId } from '../../../../libs/simulation/src/week/names.js';
+import { enterEvaluation } from '../../../../test/support/evaluations.js';
 import {
   ofEverySchool,
   ofHollinBank,
@@ -43,6 +44,7 @@ describe('what belongs to another school', () => {
     ours = { ...ofEverySchool, ...ofHollinBank, stagedId: newId() };
     theirs = { ...ofMillrace, stagedId };
     for (const each of [ofHollinBank, ofMillrace]) await world.send(stopOf(each));
+    for (const parts of [ofHollinBank, ofMillrace]) await enterEvaluation(world, parts);
     await world.caughtUp();
     head = await world.cookieOf('ruth-calloway');
   }, 60_000);
@@ -50,7 +52,11 @@ describe('what belongs to another school', () => {
 
   it('is there for its own school', async () => {
     const cookie = await world.cookieOf('owen-pryce');
-    for (const page of [`placements/${ofMillrace.placementId}`, `people/${ofMillrace.personId}`]) {
+    for (const page of [
+      `placements/${ofMillrace.placementId}`,
+      `people/${ofMillrace.personId}`,
+      `evaluations/${ofMillrace.evaluationId}`,
+    ]) {
       const { status } = await fetch(`${world.web.url}/schools/${ofMillrace.schoolId}/${page}`, {
         headers: { cookie },
       });

@@ -24,6 +24,7 @@ import {
   type StopRow,
 } from '#read-models';
 import { GatherAssurance, type AssuranceFacts } from '../assurance/gather.js';
+import { GatherEvaluations, type EvaluationsThere } from '../evaluations/gather.js';
 import { byKey } from '../shell/lists.js';
 import { isThere } from './provider-words.js';
 import { GatherSignals, type Signals } from './signals.js';
@@ -56,6 +57,8 @@ export type ProviderFacts = {
   readonly people: ReadonlyMap<Id, PersonRow>;
   /** The stops on it, its sites and the adults there, the latest first. */
   readonly stops: readonly StopRow[];
+  /** What the school found at the sites when it evaluated them, and what is still to be done. */
+  readonly evaluations: EvaluationsThere;
   /** The edition of the procedure that is in force: a placement of its own holds to the one that it was proposed under. */
   readonly edition: Edition | null;
 };
@@ -68,6 +71,7 @@ export class GatherProvider {
     private readonly editions: Editions,
     private readonly signals: GatherSignals,
     private readonly assurances: GatherAssurance,
+    private readonly evaluations: GatherEvaluations,
   ) {}
 
   /** @throws {NotFoundException} when there is no such provider, or was none at the position. */
@@ -101,6 +105,7 @@ export class GatherProvider {
       findings,
       stops: await this.queries.execute(new StopsOfProvider({ providerId }, asAt)),
       people: byKey(people, ({ personId }) => personId),
+      evaluations: await this.evaluations.at({ schoolId, providerId }, on, asAt),
       edition: this.editions.inForceOn(on) ?? null,
     };
   }

@@ -2,6 +2,7 @@ import { orElse, type Day, type Id } from '#event-sourcing';
 import type { AdultRow, Closure, PlacementRow, PupilRow, StopRow } from '#read-models';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { standingTag, standingWords } from '../assurance/assurance-words.js';
+import { evaluationsPart, openPart } from '../evaluations/evaluation.page.js';
 import { stageTag } from '../placements/stage.js';
 import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -16,6 +17,7 @@ import { adultName, closureWords, isContactOf, isErased, isThere, siteTag } from
 export type ProviderReader = {
   readonly past: AsAt | null;
   readonly mayEnter: boolean;
+  readonly mayEvaluate: boolean;
   readonly mayClose: boolean;
   readonly maySetStops: boolean;
   readonly maySeeBoard: boolean;
@@ -45,6 +47,7 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
     signal: signalPart(facts.signals.ofProvider(provider.providerId), facts.findings, today),
     findings: findingsOf(facts.findings, undefined, today, facts.people),
     record: mayEnter ? recordLinks(address) : null,
+    open: openPart(facts.evaluations, today, reader.mayEvaluate && !past),
     sites: facts.sites.map((site) => sitePart(site, facts, reader, today)),
     links: mayEnter
       ? { details: urlOf(paths.providers.details, address), addSite: urlOf(paths.providers.addSite, address) }
@@ -81,6 +84,16 @@ const recordLinks = (address: { readonly schoolId: Id; readonly providerId: Id }
     { path: paths.providers.approval, text: 'Record an approval' },
     { path: paths.providers.policy, text: 'Record an insurance or policy' },
   ].map(({ path, text }) => ({ href: urlOf(path, address, { site }), text }));
+
+/** An evaluation begins with the form by which it is made. */
+const evaluateLinks = (
+  { edition }: ProviderFacts,
+  where: { readonly schoolId: Id; readonly providerId: Id; readonly siteId: Id },
+) =>
+  (edition?.instruments ?? []).map(({ id, title }) => ({
+    href: urlOf(paths.evaluations.record, { ...where, instrument: id }),
+    text: `Evaluate ${title.toLowerCase()}`,
+  }));
 
 function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader, today: Day) {
   const { schoolId, school, provider } = facts;
@@ -123,6 +136,8 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       tag: standingTag[site.assurance.standing.state],
       href: reader.mayReadAssurance ? urlOf(paths.assurance.show, where) : null,
     },
+    evaluations: evaluationsPart(facts.evaluations, siteId),
+    evaluate: reader.mayEvaluate && !reader.past ? evaluateLinks(facts, where) : [],
     signal: signalPart(facts.signals.ofSite(siteId), facts.findings, today, siteId),
     findings: findingsOf(facts.findings, siteId, today, facts.people),
     record: mayEnter ? recordLinks(where, siteId) : null,

@@ -122,6 +122,16 @@ export const paths = {
     onPaper: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/on-paper',
     accept: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/accept',
   },
+  /** How a school finds a provider's site to be, by an instrument of the procedure, and what is to be done because of it. */
+  evaluations: {
+    record: '/schools/:schoolId/providers/:providerId/sites/:siteId/evaluate/:instrument',
+    show: '/schools/:schoolId/evaluations/:evaluationId',
+    addAction: '/schools/:schoolId/evaluations/:evaluationId/add-action',
+    moveAction: '/schools/:schoolId/evaluations/:evaluationId/actions/:actionId/move',
+    closeAction: '/schools/:schoolId/evaluations/:evaluationId/actions/:actionId/close',
+    /** What is still to be done, at all providers. */
+    actions: '/schools/:schoolId/evaluation-actions',
+  },
   letters: '/schools/:schoolId/letters',
   import: {
     files: '/schools/:schoolId/import',
