@@ -6,7 +6,7 @@ import { people } from './trust.js';
 /** Who meets about a placement for a school: its head, and its attendance intervention manager. */
 const meetings: Record<SchoolName, readonly [PersonName, PersonName]> = {
   'hollin-bank': ['ruth-calloway', 'martin-ellery'],
-  millrace: ['owen-pryce', 'dawn-fairley'],
+  millrace: ['owen-pryce', 'helen-strand'],
 };
 const socialWorker = 'Anita Rowe, social worker';
 const consultedForChildInNeed = [

@@ -60,7 +60,7 @@ export const roles: readonly { school: SchoolName; role: Role; person: PersonNam
   { school: 'millrace', role: 'designated-safeguarding-lead', person: 'helen-strand', standing: 'holder' },
   { school: 'millrace', role: 'alternative-provision-lead', person: 'nadia-brook', standing: 'holder' },
   { school: 'millrace', role: 'headteacher', person: 'owen-pryce', standing: 'holder' },
-  { school: 'millrace', role: 'attendance-intervention-manager', person: 'dawn-fairley', standing: 'holder' },
+  { school: 'millrace', role: 'attendance-intervention-manager', person: 'helen-strand', standing: 'holder' },
 ];
 
 export const sites: Record<
