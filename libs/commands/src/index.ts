@@ -1,11 +1,9 @@
 export * from './commands.module.js';
 export { Send } from './send.js';
 export {
-  ToAssurance,
   ToAttendance,
   ToCheck,
   ToDuty,
-  ToEvaluation,
   ToLetter,
   ToOperations,
   ToPerson,

@@ -1,4 +1,3 @@
-export * from './assurance.js';
 export * from './bank-holidays.js';
 export type { CannotRun } from './cannot-run.js';
 export * from './changes.js';

@@ -1,10 +1,8 @@
 export * from './adults.js';
 export * from './all-projections.js';
 export * from './ask.js';
-export * from './assurances.js';
 export * from './checks.js';
 export * from './contacts.js';
-export * from './evaluations.js';
 export * from './key-adults.js';
 export * from './letters.js';
 export * from './matters.js';
@@ -22,6 +20,5 @@ export * from './schools.js';
 export * from './session-row.js';
 export * from './sessions.js';
 export * from './sites.js';
-export * from './stops.js';
 export * from './timeline.js';
 export * from './watching.js';

@@ -1,5 +1,4 @@
 import { accountForThePupilWhenToldByTelephone } from './account-for-the-pupil-when-told-by-telephone.js';
-import { askTheProviderInWriting } from './ask-the-provider-in-writing.js';
 import { findThePupilWhenAbsentOrSilent } from './find-the-pupil-when-absent-or-silent.js';
 import { meetDutyWhenRecorded } from './meet-duty-when-recorded.js';
 import { tellBothMailboxesWhenAnAddressChanges } from './tell-both-mailboxes-when-an-address-changes.js';
@@ -12,5 +11,4 @@ export const allProcesses = [
   accountForThePupilWhenToldByTelephone,
   tellSomebodyElseWhenALetterIsRefused,
   tellBothMailboxesWhenAnAddressChanges,
-  askTheProviderInWriting,
 ] as const;

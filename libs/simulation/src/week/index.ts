@@ -1,4 +1,3 @@
-export * from './evidence.js';
 export * from './live.js';
 export * from './lived-week.js';
 export { personId, personNames, type PersonName } from './names.js';

@@ -10,7 +10,6 @@ import {
 } from '#domain';
 import type { Instant } from '#event-sourcing';
 import { londonInstant, type Edition } from '#procedure';
-import { evidenceFor } from './evidence.js';
 import {
   adultId,
   contactId,
@@ -137,25 +136,18 @@ function* proposals({ id, edition }: Edition): Iterable<Entry> {
   for (const each of placements) {
     const { site, purpose, slots } = each;
     const where = { providerId: providerId(site), siteId: siteId(site) };
-    const proposal = {
-      ...aboutPlacement(each),
-      ...where,
-      purpose,
-      startOn: monday,
-      slots,
-      restOfWeek: 'taught',
-    } as const;
+    const proposal = { ...aboutPlacement(each), ...where, purpose, startOn: monday, slots };
     yield [leadOf(each), { type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }];
   }
 }
 
 function* agreements(): Iterable<Entry> {
   for (const each of placements) {
-    const { school, statuses, contact } = pupils[each.pupil];
-    const by = leadOf(each);
-    const placed = { about: aboutPlacement(each), school, by, parent: contact.name };
-    const isChildInNeed = statuses['child-in-need'] === 'yes';
-    for (const command of evidenceFor({ ...placed, isChildInNeed }, '2026-11-12')) yield [by, command];
+    const signedBy = `${pupils[each.pupil].contact.name} and the school`;
+    yield [
+      leadOf(each),
+      { type: 'AgreePlacement', data: { ...aboutPlacement(each), agreedOn: '2026-11-12', signedBy } },
+    ];
   }
 }
 
