@@ -19,7 +19,7 @@ import {
   type Position,
   type Process,
 } from '#event-sourcing';
-import { readEditions, shippedProcedures, type Editions } from '#procedure';
+import { Editions, readEditions, shippedProcedures } from '#procedure';
 import { MemoryKeys, MemoryUpnClaims, SealingCodec, UpnClaims } from '#sealing';
 import { Look } from '../../libs/duties/src/look.js';
 import { workOut } from '../../libs/duties/src/wake.js';
@@ -42,6 +42,15 @@ type PupilAtSite = {
   readonly gaps?: boolean;
 };
 
+/** The shipped editions with what they have owed, behind a gate that asks for the checks and the agreement alone. */
+function behindTwo({ all }: Editions): Editions {
+  const require = [
+    { evidence: 'pre-admission-checks', before: 'start' },
+    { evidence: 'agreement-signed', before: 'start' },
+  ] as const;
+  return new Editions(all.map((each) => ({ ...each, gates: new Map([['start', [{ require }]]]) })));
+}
+
 /** Schools, sites and pupils over some event store, through the real doors and processes, with the clock held. */
 export class DutiesWorld {
   private heardUpTo: Position = 0n;
@@ -58,16 +67,16 @@ export class DutiesWorld {
 
   static async over(store: EventStore, clock: HeldClock): Promise<DutiesWorld> {
     const journal = new Journal(store, new SealingCodec(allEvents, new MemoryKeys()));
-    const editions = await readEditions(shippedProcedures());
+    const editions = behindTwo(await readEditions(shippedProcedures()));
 
     @Global()
     @Module({
       providers: [
         { provide: Journal, useValue: journal },
-        { provide: editions.constructor, useValue: editions },
+        { provide: Editions, useValue: editions },
         { provide: UpnClaims, useValue: new MemoryUpnClaims() },
       ],
-      exports: [Journal, editions.constructor, UpnClaims],
+      exports: [Journal, Editions, UpnClaims],
     })
     class Parts {}
     const module = await Test.createTestingModule({ imports: [CqrsModule.forRoot(), Parts, CommandsModule] }).compile();

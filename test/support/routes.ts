@@ -1,3 +1,4 @@
+import { evaluationIdOf } from '#domain';
 import { idFrom } from '#event-sourcing';
 import {
   adultId,
@@ -14,6 +15,11 @@ import {
 /** What stands for a part of an address. */
 export type Parts = Readonly<Record<string, string>>;
 
+const evaluated = (school: 'hollin-bank' | 'millrace') => {
+  const evaluationId = evaluationIdOf(schoolId(school), siteId('wheelhouse'), 'progress', '2026-11-13');
+  return { evaluationId, actionId: idFrom('evaluation-action', evaluationId) };
+};
+
 /** Of a school alone: what Hollin Bank has, and the same of Millrace. A part in one of them has to be in the other. */
 export const ofHollinBank = {
   schoolId: schoolId('hollin-bank'),
@@ -23,7 +29,11 @@ export const ofHollinBank = {
   keyAdultId: keyAdultId('amara'),
   // Entered where a test opens it.
   entryId: idFrom('earlier-provision', subjectId('amara'), subjectId('amara')),
+  // Recorded where a test opens it: support/evaluations.ts.
+  ...evaluated('hollin-bank'),
   personId: personId('priya-raman'),
+  // Set where a test opens it.
+  stopId: idFrom('stop', schoolId('hollin-bank')),
 } as const satisfies Parts;
 export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   schoolId: schoolId('millrace'),
@@ -32,7 +42,16 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   contactId: contactId('jodie'),
   keyAdultId: keyAdultId('jodie'),
   entryId: idFrom('earlier-provision', subjectId('jodie'), subjectId('jodie')),
+  ...evaluated('millrace'),
   personId: personId('dawn-fairley'),
+  stopId: idFrom('stop', schoolId('millrace')),
+};
+
+/** The stop of a school that stands for `:stopId`, about the provider that stands for `:providerId`. */
+export const stopOf = ({ schoolId, personId, stopId }: Readonly<Record<keyof typeof ofHollinBank, string>>) => {
+  const { providerId } = ofEverySchool;
+  const data = { providerId, stopId, schoolId, personId, keptUnder: providerId, because: 'A door is chained.' };
+  return { type: 'SetStop', data };
 };
 
 /** The same for every school: a provider and its sites may be any school's, and days and names are nobody's. */
@@ -48,6 +67,7 @@ export const ofEverySchool: Parts = {
   row: 'online-safety',
   documentId: idFrom('a document that nobody kept'),
   evidence: 'agreement-meeting-held',
+  instrument: 'progress',
 };
 
 /** The parts that a route has, such as `schoolId`. */

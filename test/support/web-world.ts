@@ -11,6 +11,7 @@ import { readConfig } from '#config';
 import {
   aboutSession,
   allProcesses,
+  assuranceIdOf,
   attendanceIdOf,
   dutyIdOf,
   whereaboutsIdOf,
@@ -31,9 +32,11 @@ import { startWeb, type RunningWeb } from '../../apps/web/src/start-web.js';
 import {
   adultId,
   personId,
+  schoolId,
   siteId,
   type AdultName,
   type PersonName,
+  type SchoolName,
   type SiteName,
 } from '../../libs/simulation/src/week/names.js';
 import { setup } from '../../libs/simulation/src/week/setup.js';
@@ -226,6 +229,15 @@ export class WebWorld {
     const links = new ProviderLinks(masterKey.derive('provider-links'), config.publicUrl);
     const endsAt = endOfLink(endsOn);
     return `/p/${links.tokenOf({ siteId: siteId(site), on, recipientId: adultId(adult), endsAt })}`;
+  }
+
+  /** The same of the page that asks for written assurance, for a school and a site. */
+  assuranceLinkOf(school: SchoolName, site: SiteName, adult: AdultName, endsOn: string, round = 1): string {
+    const { masterKey, config } = this.installation;
+    const links = new ProviderLinks(masterKey.derive('provider-links'), config.publicUrl);
+    const assuranceId = assuranceIdOf(schoolId(school), siteId(site));
+    const link = { assuranceId, round, recipientId: adultId(adult), endsAt: endOfLink(endsOn) };
+    return `/p/${links.assuranceTokenOf(link)}/assurance`;
   }
 
   async close(): Promise<void> {

@@ -46,7 +46,7 @@ describe('waymark procedure check', () => {
     expect(out).toMatch(/hash +[0-9a-f]{64}/);
     expect(out).toContain('from Monday 6 January 2025');
     expect(out).toContain('not yet; next by Tuesday 30 September 2025');
-    expect(out).toContain('25 checks, 1 gate, 3 duties and');
+    expect(out).toContain('25 checks, 3 instruments, 1 gate, 3 duties and');
   });
 
   it('says everything that is wrong with another, with line, column and what would be right, and ends with 1', async () => {
@@ -65,7 +65,7 @@ describe('waymark procedure check', () => {
     expect(wrong).toEqual([
       expect.stringMatching(/^ {2}line \d+, column \d+: checks\.\d+\.scope can't be run: /),
       expect.stringMatching(
-        /^ {2}line \d+, column \d+: gates\.start\.0\.require\.1\.agreement-singed .* Did you mean agreement-signed\?$/,
+        /^ {2}line \d+, column \d+: gates\.start\.1\.otherwise\.1\.agreement-singed .* Did you mean agreement-signed\?$/,
       ),
       expect.stringMatching(
         /^ {2}line \d+, column \d+: duties\.find-the-pupil\.ladder\.2\.to .* Did you mean headteacher\?$/,
@@ -113,6 +113,7 @@ describe('waymark procedure diff', () => {
       'The edition',
       'What it rests on',
       'Checks before a pupil is admitted',
+      'What providers confirm in writing',
       'Placements that are proposed already stay under the edition of their proposal.',
     ]);
     expect(out.replace(/\s+/g, ' ')).toContain('- It is in force from 1 September 2026 instead of 6 January 2025.');

@@ -37,6 +37,8 @@ const headings: Readonly<Record<Change['about'], string>> = {
   edition: 'The edition',
   citation: 'What it rests on',
   check: 'Checks before a pupil is admitted',
+  assurance: 'What providers confirm in writing',
+  instrument: 'How sites are evaluated',
   gate: 'What a placement needs',
   duty: 'What is owed, and who is told',
 };
@@ -89,7 +91,7 @@ function lookOver(text: string, file: string, before: readonly Checked[]): Check
 }
 
 function sayGood(file: string, edition: Edition, frame: Frame): void {
-  const { checks, gates, duties, citations, review, inForceFrom, title, hash } = edition;
+  const { checks, instruments, gates, duties, citations, review, inForceFrom, title, hash } = edition;
   const line = (label: string, says: string) => {
     for (const each of beside(`  ${label}`, says, frame.columns, 12)) frame.say(each);
   };
@@ -105,6 +107,7 @@ function sayGood(file: string, edition: Edition, frame: Frame): void {
     'holds',
     listInWords([
       count(checks.length, 'check'),
+      count(instruments.length, 'instrument'),
       count(gates.size, 'gate'),
       count(Object.keys(duties).length, 'duty', 'duties'),
       count(citations.length, 'citation'),
@@ -119,9 +122,10 @@ function sayWrong(file: string, mistakes: readonly Mistake[], frame: Frame): voi
 
 function inJson({ file, edition, mistakes }: Checked) {
   if (edition === null) return { file, usable: false, mistakes };
-  const { id, hash, inForceFrom, checks, gates, duties, citations } = edition;
+  const { id, hash, inForceFrom, checks, instruments, gates, duties, citations } = edition;
   const holds = {
     checks: checks.length,
+    instruments: instruments.length,
     gates: gates.size,
     duties: Object.keys(duties).length,
     citations: citations.length,

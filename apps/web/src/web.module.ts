@@ -11,8 +11,13 @@ import { Mailbox, ProviderLinks } from '#letters';
 import { Editions } from '#procedure';
 import { ReadModelsModule } from '#read-models';
 import { AccountController } from './account/account.controller.js';
+import { GatherAssurance } from './assurance/gather.js';
+import { AssuranceController } from './assurance/assurance.controller.js';
+import { AssuranceLinkController } from './assurance/assurance-link.controller.js';
 import { GatherSiteDay } from './attendance/site-day.js';
 import { DemoClockController } from './demo/demo-clock.controller.js';
+import { EvaluationsController } from './evaluations/evaluations.controller.js';
+import { GatherEvaluations } from './evaluations/gather.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
 import { GapsController } from './gaps/gaps.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -29,6 +34,9 @@ import { GatherPeople } from './people/gather.js';
 import { KeyStaffController } from './people/key-staff.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SignInLetters } from './people/sign-in-letters.js';
+import { GatherStops } from './stops/gather.js';
+import { StopsController } from './stops/stops.controller.js';
+import { EndingController } from './placements/ending.controller.js';
 import { PlacementActionsController } from './placements/actions.controller.js';
 import { ChecksController } from './placements/checks.controller.js';
 import { ChoosePupilController } from './placements/choose-pupil.controller.js';
@@ -151,6 +159,8 @@ export class WebModule {
         PlanWeekController,
         PlacementController,
         PlacementActionsController,
+        EndingController,
+        StopsController,
         ChecksController,
         GapsController,
         PupilSearchController,
@@ -166,6 +176,8 @@ export class WebModule {
         ProviderAdultsController,
         ClosuresController,
         FindingsController,
+        AssuranceController,
+        EvaluationsController,
         ProviderController,
         ImportController,
         LettersController,
@@ -178,6 +190,7 @@ export class WebModule {
         SetUpController,
         SetUpFormsController,
         ProviderLinkController,
+        AssuranceLinkController,
         MailboxController,
         OperationsController,
         QueuesController,
@@ -198,13 +211,16 @@ export class WebModule {
         SignedInGuard,
         Watch,
         GatherBoard,
+        GatherStops,
         GatherSiteDay,
         GatherPlacement,
         Proposals,
         GatherPupil,
         PupilDesk,
         FreshLinks,
+        GatherAssurance,
         GatherProvider,
+        GatherEvaluations,
         GatherSignals,
         ProviderDesk,
         TouchedToday,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AssuranceGate } from './assurance-gate.js';
 import { Send } from './send.js';
 import { StartGate } from './start-gate.js';
 import { handlers } from './streams.js';
@@ -8,5 +9,5 @@ import { UpnGate } from './upn-gate.js';
  * Carries out every command that comes over the CommandBus, and brings `Send`. `Journal`, `Editions` and `UpnClaims` have to
  * come from a global module, and the bus from `CqrsModule.forRoot()`.
  */
-@Module({ providers: [...handlers, StartGate, UpnGate, Send], exports: [Send] })
+@Module({ providers: [...handlers, AssuranceGate, StartGate, UpnGate, Send], exports: [Send] })
 export class CommandsModule {}

@@ -1,9 +1,11 @@
 export * from './commands.module.js';
 export { Send } from './send.js';
 export {
+  ToAssurance,
   ToAttendance,
   ToCheck,
   ToDuty,
+  ToEvaluation,
   ToLetter,
   ToOperations,
   ToPerson,

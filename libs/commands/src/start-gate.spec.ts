@@ -3,9 +3,11 @@ import {
   check,
   checkIdOf,
   placement,
+  provider,
   pupil,
   type CheckCommand,
   type PlacementCommand,
+  type ProviderCommand,
   type PupilCommand,
 } from '#domain';
 import { bySystem, Journal, MemoryEventStore, Refusal, transact } from '#event-sourcing';
@@ -115,7 +117,7 @@ const lookedAfter = (value: 'yes' | 'no' | 'unknown'): PupilCommand => ({
 });
 
 /** A trust in which all of this has been said, in order. */
-async function after(...said: readonly (PlacementCommand | CheckCommand | PupilCommand)[]) {
+async function after(...said: readonly (PlacementCommand | CheckCommand | PupilCommand | ProviderCommand)[]) {
   const store = new MemoryEventStore(new HeldClock('2026-11-23T08:00:00.000Z'));
   const keys = new MemoryKeys();
   const journal = new Journal(store, new SealingCodec(allEvents, keys));
@@ -123,6 +125,8 @@ async function after(...said: readonly (PlacementCommand | CheckCommand | PupilC
     if ('checkId' in command.data) await transact(journal, check, command.data.checkId, command as CheckCommand, meta);
     else if ('placementId' in command.data) {
       await transact(journal, placement, placementId, command as PlacementCommand, meta);
+    } else if ('providerId' in command.data) {
+      await transact(journal, provider, providerId, command as ProviderCommand, meta);
     } else await transact(journal, pupil, subjectId, command as PupilCommand, meta);
   }
   const gate = new StartGate(journal, new Editions([edition]));
@@ -228,6 +232,36 @@ describe('a start that was found', () => {
     expect(await carryOut(find)).toEqual([
       { type: 'PlacementFoundStarted', data: { ...about, startedOn: '2026-11-16', missing: ['agreement-signed'] } },
     ]);
+  });
+});
+
+// Procedure: S4.22, S4.23
+describe('where a school has stopped new starts', () => {
+  const stop = { providerId, stopId: personId, schoolId, personId, keptUnder: providerId };
+  const stopIt: readonly ProviderCommand[] = [
+    { type: 'EnterProvider', data: { providerId, name: 'Harbour Workshops' } },
+    { type: 'OpenSite', data: { providerId, siteId, name: 'Quayside', address: '1 Quay', telephone: '01632 960300' } },
+    { type: 'SetStop', data: { ...stop, siteId, because: 'A chained door.' } },
+  ];
+  const lift: ProviderCommand = {
+    type: 'LiftStop',
+    data: { ...stop, personId: subjectId, liftedOn: '2026-11-20', because: 'It is open.' },
+  };
+
+  it('nothing is proposed, and nothing begins, until it is lifted', async () => {
+    const ready = [...known, ...settled];
+    const early = await after(...ready, ...stopIt);
+    expect(await early.refusal(propose)).toEqual(['provider-stopped']);
+    const late = await after(...ready, propose, agreeOn('2026-11-18'), ...stopIt);
+    expect(await late.refusal(start)).toEqual(['provider-stopped']);
+    const again = await after(...ready, propose, agreeOn('2026-11-18'), ...stopIt, lift);
+    expect(await again.carryOut(start)).toEqual(started);
+  });
+
+  it('what was proposed stays so, and what has begun is a fact', async () => {
+    const { carryOut } = await after(...known, ...settled, propose, agreeOn('2026-11-18'), ...stopIt);
+    expect(await carryOut(propose)).toEqual([]);
+    expect((await carryOut(find)).map(({ type }) => type)).toEqual(['PlacementFoundStarted']);
   });
 });
 

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   agreementSigned,
+  assertNotStopped,
   check,
   checkIdOf,
   no,
   placement,
+  provider,
   pupil,
   school,
   type Check,
@@ -46,11 +48,17 @@ export class StartGate {
    * that are all settled are gathered on the way, as the evidence that they are.
    *
    * @throws {Refusal} `evidence-missing`, with all that is missing, when a start is decided without it. A start that has
-   * happened is never refused.
+   * happened is never refused. `provider-stopped`, where a school has stopped new starts at that place; then nothing is
+   * proposed there either.
    */
   async guard(id: Id, command: PlacementCommand, meta: Meta): Promise<PlacementCommand> {
-    if (command.type !== 'StartPlacement' && command.type !== 'FindPlacementStarted') return command;
+    const isStart = command.type === 'StartPlacement' || command.type === 'FindPlacementStarted';
+    if (!isStart && command.type !== 'ProposePlacement') return command;
     const known = await this.journal.state(placement, id);
+    if (!isStart) {
+      if (known.stage === 'unproposed') await this.assertNotStopped(command.data, command.data.startOn);
+      return command;
+    }
     // The decider has its own words for what is not there yet, has begun already or is over.
     if (known.stage !== 'proposed') return command;
 
@@ -63,6 +71,7 @@ export class StartGate {
     const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId) : null;
 
     if (command.type === 'StartPlacement') {
+      await this.assertNotStopped(known.proposal, startOn);
       const missing = missingFor(edition, 'start', {
         evidence: evidenceOf(known, settledOn),
         startOn,
@@ -81,6 +90,11 @@ export class StartGate {
     // What the caller asks for on top is asked for as well: the gate only adds.
     const all = [...new Set([...required, ...command.data.required])];
     return { ...command, data: { ...command.data, required: all } };
+  }
+
+  // Procedure: S4.22, S4.23
+  private async assertNotStopped({ providerId, siteId }: { providerId: Id; siteId: Id }, on: Day): Promise<void> {
+    assertNotStopped(await this.journal.state(provider, providerId), siteId, on);
   }
 
   /** The day on which the last row of the checklist was settled for a site, or null while one is open or answered no. */

@@ -1,5 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import {
+  assurance,
+  assuranceCommands,
   attendance,
   attendanceCommands,
   attendanceIdOf,
@@ -7,6 +9,8 @@ import {
   checkCommands,
   duty,
   dutyCommands,
+  evaluation,
+  evaluationCommands,
   installationId,
   letter,
   letterCommands,
@@ -24,12 +28,16 @@ import {
   schoolCommands,
   whereabouts,
   whereaboutsCommands,
+  type AssuranceCommand,
+  type AssuranceEvent,
   type AttendanceCommand,
   type AttendanceEvent,
   type CheckCommand,
   type CheckEvent,
   type DutyCommand,
   type DutyEvent,
+  type EvaluationCommand,
+  type EvaluationEvent,
   type LetterCommand,
   type LetterEvent,
   type OperationsCommand,
@@ -48,6 +56,7 @@ import {
   type WhereaboutsEvent,
 } from '#domain';
 import { Journal } from '#event-sourcing';
+import { AssuranceGate } from './assurance-gate.js';
 import { door, handlerOf, type AnyDoor } from './door.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
@@ -142,6 +151,40 @@ export const toCheck = door({
 @CommandHandler(ToCheck)
 export class ToCheckHandler extends handlerOf(toCheck) {}
 
+export class ToAssurance extends To<AssuranceCommand, AssuranceEvent> {}
+export const toAssurance = door({
+  decider: assurance,
+  commands: assuranceCommands,
+  idOf: ({ data }) => data.assuranceId,
+  envelope: ToAssurance,
+  oneByOne: true,
+});
+/** What may be answered, and what has to be before it is accepted, is for the edition to say under which it was asked. */
+@CommandHandler(ToAssurance)
+export class ToAssuranceHandler extends handlerOf(toAssurance) {
+  constructor(
+    journal: Journal,
+    private readonly gate: AssuranceGate,
+  ) {
+    super(journal);
+  }
+
+  override async execute(envelope: ToAssurance) {
+    await this.gate.guard(envelope.id, envelope.command);
+    return super.execute(envelope);
+  }
+}
+
+export class ToEvaluation extends To<EvaluationCommand, EvaluationEvent> {}
+export const toEvaluation = door({
+  decider: evaluation,
+  commands: evaluationCommands,
+  idOf: ({ data }) => data.evaluationId,
+  envelope: ToEvaluation,
+});
+@CommandHandler(ToEvaluation)
+export class ToEvaluationHandler extends handlerOf(toEvaluation) {}
+
 export class ToAttendance extends To<AttendanceCommand, AttendanceEvent> {}
 export const toAttendance = door({
   decider: attendance,
@@ -199,6 +242,8 @@ export const doors: readonly AnyDoor[] = [
   toProvider,
   toPlacement,
   toCheck,
+  toAssurance,
+  toEvaluation,
   toAttendance,
   toWhereabouts,
   toDuty,
@@ -213,6 +258,8 @@ export const handlers = [
   ToProviderHandler,
   ToPlacementHandler,
   ToCheckHandler,
+  ToAssuranceHandler,
+  ToEvaluationHandler,
   ToAttendanceHandler,
   ToWhereaboutsHandler,
   ToDutyHandler,

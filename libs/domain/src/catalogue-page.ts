@@ -18,6 +18,14 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
     oneFor: 'each site, row of the checklist and round',
     tells: 'Whether the row is met before a pupil is admitted.',
   },
+  assurance: {
+    oneFor: 'each school and site',
+    tells: 'What a provider was asked to confirm in writing, round by round, and what it answered.',
+  },
+  evaluation: {
+    oneFor: 'each school, site, instrument and day',
+    tells: 'What a school found there row by row, and what is to be done because of it, by whom and by when.',
+  },
   attendance: {
     oneFor: 'each placement, day and session',
     tells: 'What the provider said of the pupil; nobody is assumed present.',

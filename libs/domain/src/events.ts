@@ -1,7 +1,9 @@
 import { catalogue } from '#event-sourcing';
+import { assuranceEvents } from './assurance/assurance.js';
 import { attendanceEvents } from './attendance/attendance.js';
 import { checkEvents } from './check/check.js';
 import { dutyEvents } from './duty/duty.js';
+import { evaluationEvents } from './evaluation/evaluation.js';
 import { letterEvents } from './letter/letter.js';
 import { operationsEvents } from './operations/operations.js';
 import { personEvents } from './person/person.js';
@@ -19,6 +21,8 @@ export const eventsByCategory = {
   provider: providerEvents,
   placement: placementEvents,
   check: checkEvents,
+  assurance: assuranceEvents,
+  evaluation: evaluationEvents,
   attendance: attendanceEvents,
   whereabouts: whereaboutsEvents,
   duty: dutyEvents,

@@ -1,20 +1,28 @@
+export * from './assurance/assurance.js';
 export * from './attendance/attendance.js';
 export * from './check/check.js';
 export * from './duty/duty.js';
+export * from './evaluation/evaluation.js';
 export * from './events.js';
 export * from './letter/letter.js';
 export * from './operations/operations.js';
 export * from './person/person.js';
 export {
+  howEnded,
+  judgement,
+  nextPlace,
+  type Account,
+  type HowEnded,
+  type Judgement,
+  type NextPlace,
+} from './placement/ending.js';
+export {
   agreementSigned,
   askedReason,
   consulted,
-  evidenceAfter,
-  isEvidence,
   powerToDirect,
   servedOn,
   signatory,
-  signedBy,
   type AskedReason,
   type Consulted,
   type EvidenceCommand,
@@ -22,11 +30,13 @@ export {
   type PowerToDirect,
   type ServedOn,
   type Signatory,
-} from './placement/evidence.js';
+} from './placement/evidence-facts.js';
+export { evidenceAfter, isEvidence, signedBy } from './placement/evidence.js';
 export * from './placement/placement.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';
 export * from './processes/all-processes.js';
+export * from './processes/ask-the-provider-in-writing.js';
 export * from './processes/find-the-pupil-when-absent-or-silent.js';
 export * from './processes/meet-duty-when-recorded.js';
 export * from './processes/tell-somebody-else-when-a-letter-is-refused.js';
@@ -41,6 +51,7 @@ export {
 } from './provider/findings.js';
 export * from './provider/provider.js';
 export * from './provider/registration-signal.js';
+export { holdsAt, type Stop } from './provider/stops.js';
 export * from './pupil/parts-needed.js';
 export * from './pupil/pupil.js';
 export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';

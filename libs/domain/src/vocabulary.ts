@@ -121,6 +121,9 @@ export const matterIdOf = (placementId: Id, matter: string): Id => idFrom('matte
 
 export const checkIdOf = (siteId: Id, row: string, round: number): Id => idFrom('check', siteId, row, round);
 
+/** What a school asks a provider to confirm of a site: one stream, in which round follows round. */
+export const assuranceIdOf = (schoolId: Id, siteId: Id): Id => idFrom('assurance', schoolId, siteId);
+
 /** A letter's id comes from its recipient and occasion; `copy` counts further letters for those who came later. */
 export const letterIdOf = (recipientId: Id, occasion: string, copy = 1): Id =>
   idFrom('letter', recipientId, occasion, copy);

@@ -109,6 +109,7 @@ export class WakeKeeper implements CustomFollower {
         case 'PlacementProposed':
         case 'EvidenceGathered':
         case 'PlacementAgreed':
+        case 'AimsSet':
         case 'AgreementMeetingHeld':
         case 'ConsultationHeld':
         case 'PlacementReasonGiven':
@@ -124,6 +125,10 @@ export class WakeKeeper implements CustomFollower {
           break;
         case 'WeekPlanned':
           say(touched, data.placementId, position, { from: data.from });
+          break;
+        // Nothing is owed for what a school thinks of a placement.
+        case 'StopReviewed':
+        case 'PlacementJudged':
           break;
         case 'ProviderAnswered':
         case 'AnswerChanged':

@@ -23,6 +23,13 @@ const toSignIn: LetterFacts = {
   linkEndsOn: '10:15 on Thursday 26 November 2026',
 };
 
+const aboutAssurance: LetterFacts = {
+  ...toProvider,
+  links: [{ href: 'https://waymark.example/p/…/assurance' }],
+  linkEndsOn: 'Monday 21 December 2026',
+  replyBy: 'Monday 7 December 2026',
+};
+
 const aboutGaps: LetterFacts = {
   ...example,
   occasion: occasionInWords('2026-12-14', undefined),
@@ -57,6 +64,7 @@ const factsFor = ({ kind, recipient, opens }: LetterDescription): LetterFacts =>
   if (kind === 'sign-in-link') return toSignIn;
   if (kind === 'address-left') return { ...toSignIn, links: [] };
   if (kind === 'address-entered') return { ...toSignIn, links: [{ href: 'https://waymark.example/sign-in' }] };
+  if (kind === 'assurance-request' || kind === 'assurance-chase') return aboutAssurance;
   if (opens === 'gaps') return aboutGaps;
   return recipient === 'adult' ? toProvider : toStaff;
 };

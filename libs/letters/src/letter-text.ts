@@ -16,6 +16,8 @@ export type LetterFacts = {
   readonly links: readonly { readonly href: string; readonly school?: string }[];
   /** How many pieces of evidence a letter is about, and at how many placements. */
   readonly gaps?: { readonly pieces: number; readonly placements: number };
+  /** By when written assurance is asked for, such as `Monday 30 November 2026`. */
+  readonly replyBy?: string;
   /** Until when a provider's link works, such as `Tuesday 24 November 2026`. */
   readonly linkEndsOn?: string;
   /** Whether an answer by email reaches a school's office. */
@@ -108,6 +110,13 @@ export function piecesInWords({ gaps = { pieces: 1, placements: 1 } }: LetterFac
 /** The link of a letter to a provider. */
 export const attendancePage = ({ links }: LetterFacts): Block[] =>
   links.map(({ href }) => ({ label: 'Open the attendance page', href }));
+
+/** The link of a letter that asks for written assurance. */
+export const assurancePage = ({ links }: LetterFacts): Block[] =>
+  links.map(({ href }) => ({ label: 'Open the page and answer', href }));
+
+/** By when written assurance is asked for, at the end of a clause. */
+export const byWhen = ({ replyBy }: LetterFacts): string => (replyBy === undefined ? '' : `, by ${replyBy}`);
 
 /** What a provider needs to know of its link. */
 export const aboutTheLink = ({ linkEndsOn }: LetterFacts): Block => ({

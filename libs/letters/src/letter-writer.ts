@@ -1,12 +1,21 @@
 import { kindOfLetter, type LetterEvent } from '#domain';
 import { orElse, type Erased, type Id, type Instant, type Position, type Rows } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
-import { adults, matters, people, placements, schools, type SchoolRow } from '#read-models';
+import {
+  adults,
+  assurances,
+  matters,
+  people,
+  placements,
+  schools,
+  type AssuranceRow,
+  type SchoolRow,
+} from '#read-models';
 import { dayInWords, momentInWords, occasionInWords } from './occasion.js';
 import { letterDescriptions } from './kinds/index.js';
 import { writeLetter, type LetterFacts } from './letter-text.js';
 import type { Mail } from './notifier.js';
-import { endOfLink, lastDayOfLink, type ProviderLinks } from './provider-links.js';
+import { endOfLink, lastDayOfAssuranceLink, lastDayOfLink, type ProviderLinks } from './provider-links.js';
 
 export type Composed = Extract<LetterEvent, { type: 'LetterComposed' }>['data'];
 
@@ -47,16 +56,20 @@ export class LetterWriter {
   async write(letter: Composed, { mayHaveLeft = false } = {}): Promise<Mail | Unwritable> {
     const to = await this.addressOf(letter);
     if (typeof to !== 'string') return to;
-    const concerned = await this.schoolsOf(letter);
+    const asked = await this.assuranceOf(letter);
+    if (asked && 'reply' in asked) return asked;
+    const concerned = await this.schoolsOf(letter, asked);
     if (!concerned) return { permanent: false, reply: 'A school that it concerns is not known yet.' };
     const gaps = await this.gapsOf(letter, mayHaveLeft);
-    if (gaps?.pieces === 0) return { permanent: true, reply: 'Nothing is left to say.', nothingLeft: true };
+    const isAnswered = asked !== null && !mayHaveLeft && isSettled(asked, letter);
+    if (gaps?.pieces === 0 || isAnswered)
+      return { permanent: true, reply: 'Nothing is left to say.', nothingLeft: true };
     const replyTo = concerned.length === 1 ? concerned[0]?.attendanceMailbox : undefined;
     const facts = {
       reference: referenceOf(letter.letterId),
       occasion: occasionInWords(letter.on, letter.session),
       hasReplyAddress: replyTo !== undefined,
-      ...(await this.linksOf(letter, concerned)),
+      ...(asked ? this.assuranceLink(letter, asked) : await this.linksOf(letter, concerned)),
       ...(gaps && { gaps }),
     };
     return {
@@ -90,8 +103,8 @@ export class LetterWriter {
   }
 
   /** The schools whose pupils it is about; null while the row of one is still on its way. */
-  private async schoolsOf(letter: Composed): Promise<SchoolRow[] | null> {
-    const ids = [...new Set((await this.about(letter)).map(({ schoolId }) => schoolId))];
+  private async schoolsOf(letter: Composed, asked: AssuranceRow | null): Promise<SchoolRow[] | null> {
+    const ids = [...new Set((asked ? [asked] : await this.about(letter)).map(({ schoolId }) => schoolId))];
     const found = await this.rows.getMany(schools, ids);
     const inOrder = ids.flatMap((id) => found.find(({ schoolId }) => schoolId === id) ?? []);
     return inOrder.length === ids.length ? inOrder : null;
@@ -130,6 +143,22 @@ export class LetterWriter {
     return { links: [{ href }], linkEndsOn: dayInWords(lastDay) };
   }
 
+  /** What a letter asks to be confirmed in writing; null where it asks for something else. */
+  private async assuranceOf({ assurance }: Composed): Promise<AssuranceRow | Unwritable | null> {
+    if (!assurance) return null;
+    const row = await this.rows.get(assurances, assurance.assuranceId);
+    const isThere = row && row.round >= assurance.round;
+    return isThere ? row : { permanent: false, reply: 'What it asks for is not known yet.' };
+  }
+
+  private assuranceLink(letter: Composed, { assuranceId, replyBy }: AssuranceRow) {
+    const { on, recipientId, assurance } = letter;
+    const lastDay = lastDayOfAssuranceLink(on, replyBy);
+    const round = assurance?.round ?? 1;
+    const href = this.links.assuranceUrlOf({ assuranceId, round, recipientId, endsAt: endOfLink(lastDay) });
+    return { links: [{ href }], linkEndsOn: dayInWords(lastDay), replyBy: dayInWords(replyBy) };
+  }
+
   private staffLinks({ kind }: Composed, concerned: readonly SchoolRow[]): Pick<LetterFacts, 'links'> {
     const { opens = 'today' } = letterDescriptions[kind];
     const hrefOf = (schoolId: Id) => `${this.settings.publicUrl}/schools/${schoolId}/${opens}`;
@@ -157,6 +186,10 @@ export class LetterWriter {
     return { pieces: left.length, placements: new Set(left.map(({ placementId }) => placementId)).size };
   }
 }
+
+/** Whether nothing is left to ask: it was answered since, accepted, or asked anew. */
+const isSettled = ({ round, status, answeredAt }: AssuranceRow, { assurance, composedAt }: Composed): boolean =>
+  round !== assurance?.round || status === 'accepted' || (answeredAt !== undefined && answeredAt >= composedAt);
 
 /** The position that an occasion ends with: of a change of address, where the one of before was still true. */
 const positionOf = (occasion: string): Position => BigInt(/-(\d+)$/.exec(occasion)?.[1] ?? 0);

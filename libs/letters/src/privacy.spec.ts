@@ -41,6 +41,8 @@ const [providerId, siteId, adultId, personId] = ['provider', 'site', 'adult', 'p
   Id,
 ];
 const schoolIdOf = (index: number, { schools }: World): Id => idFrom('school', index % schools.length);
+const assuranceId = idFrom('assurance');
+const procedure = { id: 'off-site-education', edition: '2025-01' };
 const slots = [{ weekday: 1, session: 'am', arriveAt: '09:00', leaveAt: '12:00' }];
 const times = { start: '08:50', end: '12:00' };
 
@@ -70,7 +72,7 @@ function history(of: World): Message[] {
       { type: 'StatusNoted', data: { ...about, status: value, value: 'yes', on } },
       {
         type: 'PlacementProposed',
-        data: { ...placement, procedure: { id: 'off-site-education', edition: '2025-01' } },
+        data: { ...placement, procedure },
       },
     ];
   });
@@ -83,8 +85,11 @@ function history(of: World): Message[] {
     email: 'someone@there.example',
     attendanceContact: true,
   };
+  const asked = { assuranceId, schoolId: schoolIdOf(0, of), providerId, siteId, round: 1, on };
+  const request = { ...asked, recipientId: adultId, personId, replyBy: '2026-12-07', procedure };
   return [
     ...schools,
+    { type: 'AssuranceRequested', data: request },
     { type: 'ProviderEntered', data: { providerId, name: of.provider } },
     { type: 'SiteOpened', data: site },
     { type: 'AdultNamed', data: adult },
@@ -113,8 +118,12 @@ function composed(kind: LetterKind, of: World): Composed {
     const data = { letterId: idFrom(kind), kind, recipientId, recipientKind, on, duties: [], composedAt: at };
     return { ...data, occasion: `${kind}-${history(of).length - 1}` };
   }
+  if (isAssurance(kind)) return { ...about, duties: [], assurance: { assuranceId, round: 1 } };
   return kind === 'fresh-link' ? { ...about, duties: [] } : { ...about, session: 'am', step: 'told', duties };
 }
+
+/** Letters that ask a provider for written assurance: they concern the school that asks. */
+const isAssurance = (kind: LetterKind): boolean => kind === 'assurance-request' || kind === 'assurance-chase';
 
 /** Letters to somebody about how they sign in: they concern no school. */
 const aboutSigningIn: readonly LetterKind[] = ['sign-in-link', 'address-left', 'address-entered'];
@@ -182,14 +191,16 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
       for (const href of hrefs) {
         expect(mail.text).toContain(href);
         expect(href).toMatch(
-          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
+          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+(\/assurance)?|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
         );
       }
       expect(html).not.toMatch(/<img|<link|<script|url\(|src=/i);
       if (!isToProvider) return;
-      const [, token = ''] = /\/p\/(.*)$/.exec(hrefs[0] ?? '') ?? [];
-      const endsAt = '2026-11-25T00:00:00.000Z';
-      expect(links.read(token, at)).toEqual({ state: 'good', link: { siteId, on, recipientId: adultId, endsAt } });
+      const [, token = ''] = /\/p\/([^/]*)/.exec(hrefs[0] ?? '') ?? [];
+      const asksFor = { assuranceId, round: 1, recipientId: adultId, endsAt: '2026-12-22T00:00:00.000Z' };
+      const opens = { siteId, on, recipientId: adultId, endsAt: '2026-11-25T00:00:00.000Z' };
+      const read = [links.read(token, at)?.link, links.readAssurance(token, at)?.link];
+      expect(read).toEqual(isAssurance(kind) ? [undefined, asksFor] : [opens, undefined]);
     };
     await fc.assert(fc.asyncProperty(world, check), { numRuns: 10 });
   });
@@ -229,7 +240,8 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
     const check = async (of: World) => {
       const { parsed } = await written(kind, of);
       const isAboutOne =
-        !aboutSigningIn.includes(kind) && new Set(of.pupils.map((_, index) => schoolIdOf(index, of))).size === 1;
+        isAssurance(kind) ||
+        (!aboutSigningIn.includes(kind) && new Set(of.pupils.map((_, index) => schoolIdOf(index, of))).size === 1);
       expect(parsed.replyTo?.value.map(({ address }) => address)).toEqual(
         isAboutOne ? ['office0@school.example'] : undefined,
       );

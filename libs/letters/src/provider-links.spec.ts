@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { idFrom } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
-import { endOfLink, lastDayOfLink, ProviderLinks } from './provider-links.js';
+import { endOfLink, lastDayOfAssuranceLink, lastDayOfLink, ProviderLinks } from './provider-links.js';
 
 const links = new ProviderLinks(Buffer.alloc(32, 7), 'https://ap.trust.example');
 const endsAt = '2026-11-25T00:00:00.000Z';
@@ -41,6 +41,17 @@ describe("a provider's link", () => {
     expect(links.read(others.tokenOf(link), before)).toBeNull();
   });
 
+  it('opens the page that it was made for, and no other', () => {
+    const asking = { assuranceId: idFrom('assurance'), round: 2, recipientId: idFrom('adult'), endsAt };
+    const token = links.assuranceTokenOf(asking);
+    expect(links.readAssurance(token, before)).toEqual({ state: 'good', link: asking });
+    expect(links.readAssurance(token, endsAt)).toEqual({ state: 'run-out', link: asking });
+    expect(links.read(token, before)).toBeNull();
+    expect(links.readAssurance(links.tokenOf(link), before)).toBeNull();
+    expect(links.assuranceUrlOf(asking)).toBe(`https://ap.trust.example/p/${token}/assurance`);
+    expect(links.assuranceUrlOf(asking).length).toBeLessThan(320);
+  });
+
   it('is nothing when it is something else', () => {
     fc.assert(fc.property(fc.string(), (text) => links.read(text, before) === null));
     expect(links.read(`${links.tokenOf(link)}.more`, before)).toBeNull();
@@ -66,6 +77,10 @@ describe('the end of a link', () => {
   it('is a week later where no later term is set', () => {
     expect(lastDayOfLink('2026-12-18', [school()])).toBe('2026-12-25');
     expect(lastDayOfLink('2026-11-23', [])).toBe('2026-11-30');
+  });
+  it('leaves time to give written assurance late', () => {
+    expect(lastDayOfAssuranceLink('2026-11-16', '2026-11-30')).toBe('2026-12-14');
+    expect(lastDayOfAssuranceLink('2026-12-10', '2026-11-30')).toBe('2026-12-24');
   });
   it('is the end of that day in London, in winter and in summer', () => {
     expect(endOfLink('2026-11-24')).toBe('2026-11-25T00:00:00.000Z');

@@ -15,7 +15,20 @@ export type ProviderLink = {
 export type ReadLink =
   { readonly state: 'good'; readonly link: ProviderLink } | { readonly state: 'run-out'; readonly link: ProviderLink };
 
+/** The round of written assurance that a link asks for, and for whom it was made. */
+export type AssuranceLink = {
+  readonly assuranceId: Id;
+  readonly round: number;
+  readonly recipientId: Id;
+  readonly endsAt: Instant;
+};
+
+/** The same as of a link to the attendance page. */
+export type ReadAssuranceLink = { readonly state: 'good' | 'run-out'; readonly link: AssuranceLink };
+
 const content = z.tuple([id, day, id, instant]);
+/** It says what it is for, so that neither page takes the other's link. */
+const assuranceContent = z.tuple([z.literal('assurance'), id, z.int(), id, instant]);
 
 /**
  * The links that providers mark attendance by: a site, a day, a recipient and an end, signed. Nothing is stored for one,
@@ -33,24 +46,51 @@ export class ProviderLinks {
 
   /** The token of a link: safe in a path, and short enough for a line of an email. */
   tokenOf({ siteId, on, recipientId, endsAt }: ProviderLink): string {
-    const signed = Buffer.from(JSON.stringify([siteId, on, recipientId, endsAt])).toString('base64url');
-    return `${signed}.${this.signatureOf(signed).toString('base64url')}`;
+    return this.sign([siteId, on, recipientId, endsAt]);
   }
 
   urlOf(link: ProviderLink): string {
     return `${this.publicUrl}/p/${this.tokenOf(link)}`;
   }
 
-  /** What a token opens at a moment; null when it was never ours, or was changed on its way. */
+  assuranceTokenOf({ assuranceId, round, recipientId, endsAt }: AssuranceLink): string {
+    return this.sign(['assurance', assuranceId, round, recipientId, endsAt]);
+  }
+
+  assuranceUrlOf(link: AssuranceLink): string {
+    return `${this.publicUrl}/p/${this.assuranceTokenOf(link)}/assurance`;
+  }
+
+  /** What a token opens at a moment; null when it was never ours, was changed on its way, or is for something else. */
   read(token: string, now: Instant): ReadLink | null {
+    const { success, data } = content.safeParse(this.signedIn(token));
+    if (!success) return null;
+    const [siteId, on, recipientId, endsAt] = data;
+    return { state: now < endsAt ? 'good' : 'run-out', link: { siteId, on, recipientId, endsAt } };
+  }
+
+  /** The same of a link that asks for written assurance. */
+  readAssurance(token: string, now: Instant): ReadAssuranceLink | null {
+    const { success, data } = assuranceContent.safeParse(this.signedIn(token));
+    if (!success) return null;
+    const [, assuranceId, round, recipientId, endsAt] = data;
+    return { state: now < endsAt ? 'good' : 'run-out', link: { assuranceId, round, recipientId, endsAt } };
+  }
+
+  private sign(content: readonly unknown[]): string {
+    const signed = Buffer.from(JSON.stringify(content)).toString('base64url');
+    return `${signed}.${this.signatureOf(signed).toString('base64url')}`;
+  }
+
+  /** What a token holds; null when it was not signed by us. */
+  private signedIn(token: string): unknown {
     const [signed, signature, ...rest] = token.split('.');
     if (signed === undefined || signature === undefined || rest.length > 0) return null;
     const given = Buffer.from(signature, 'base64url');
     const ours = this.signatureOf(signed);
     // Compared in constant time, so that an answer's delay tells nothing of how much of a guess was right.
     if (given.length !== ours.length || !timingSafeEqual(given, ours)) return null;
-    const [siteId, on, recipientId, endsAt] = content.parse(JSON.parse(Buffer.from(signed, 'base64url').toString()));
-    return { state: now < endsAt ? 'good' : 'run-out', link: { siteId, on, recipientId, endsAt } };
+    return JSON.parse(Buffer.from(signed, 'base64url').toString());
   }
 
   private signatureOf(signed: string): Buffer {
@@ -69,6 +109,13 @@ export function lastDayOfLink(on: Day, calendars: readonly NextSchoolDay[]): Day
   const days = calendars.flatMap((calendar) => calendar.nextSchoolDay(on) ?? []);
   return days.reduce((latest, each) => (each > latest ? each : latest), days[0] ?? addDays(on, daysWithoutCalendar));
 }
+
+/** A provider that is late, or asked late, has so many days more to answer. */
+const daysToAnswer = 14;
+
+/** The last day of a link that asks for written assurance by a day. */
+export const lastDayOfAssuranceLink = (on: Day, replyBy: Day): Day =>
+  addDays(on > replyBy ? on : replyBy, daysToAnswer);
 
 /** A link works to the end of its last day, by the clock in London. */
 export const endOfLink = (lastDay: Day): Instant => endOfLondonDay(lastDay);

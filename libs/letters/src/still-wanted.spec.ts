@@ -23,7 +23,14 @@ const wantedFor = (duties: readonly Duty[]): LetterKind[] =>
 const all = letterKind.options;
 
 /** Somebody asked for these, whatever became of a duty. */
-const askedFor = ['fresh-link', 'sign-in-link', 'address-left', 'address-entered'];
+const askedFor = [
+  'assurance-request',
+  'assurance-chase',
+  'fresh-link',
+  'sign-in-link',
+  'address-left',
+  'address-entered',
+];
 
 describe('a letter that has not left yet', () => {
   it('is wanted while one of its duties is open', () => expect(wantedFor([met, open, withdrawn])).toEqual(all));

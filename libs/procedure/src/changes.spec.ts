@@ -49,6 +49,7 @@ describe('what changes from an edition to another', () => {
        "The check “How attendance is tracked” (attendance) is now asked for by Working together to improve school attendance.",
        "The check “What is done when a child goes missing from education” (attendance) is now asked for by Keeping children safe in education.",
        "Before a pupil is admitted, there is no longer this check: “Child protection policy follows the guidance of this year” (policies).",
+       "Written assurance is now asked for by Keeping children safe in education instead of Keeping children safe in education, as the letter to providers names it.",
      ]
     `);
   });
@@ -74,13 +75,13 @@ describe('what changes from an edition to another', () => {
     ],
     [
       'what a start no longer asks for',
-      ['        - agreement-signed: { before: start }\n', ''],
-      'To start, a placement no longer needs: the signed agreement, before the first day.',
+      ['        - site-visited: { before: start }\n', ''],
+      'To start, a placement no longer needs: a visit to the site, before the first day.',
     ],
     [
       'a limit that is gone',
-      ['- agreement-signed: { before: start }', '- agreement-signed'],
-      'To start, a placement now needs: the signed agreement. Until now: the signed agreement, before the first day.',
+      ['- site-visited: { before: start }', '- site-visited'],
+      'To start, a placement now needs: a visit to the site. Until now: a visit to the site, before the first day.',
     ],
     [
       'when a duty is due',
@@ -101,6 +102,26 @@ describe('what changes from an edition to another', () => {
       'What was missing when a placement was found to have begun: no longer, 1 school day after the day on which it is due, the headteacher gets the letter “gap overdue”.',
     ],
     [
+      'an answer that is needed to accept written assurance',
+      ['label: There is a safeguarding policy, blocks: false', 'label: There is a safeguarding policy, blocks: true'],
+      'A provider confirms of itself: “There is a safeguarding policy”, needed to accept it. Until now: “There is a safeguarding policy”.',
+    ],
+    [
+      'what is no longer confirmed of an adult',
+      ['    - { id: identity, label: Their identity was checked, blocks: true }\n', ''],
+      'A provider is no longer asked to confirm of each adult: “Their identity was checked”, needed to accept it.',
+    ],
+    [
+      'how long written assurance counts',
+      ['validForMonths: 12', 'validForMonths: 6'],
+      'Written assurance is asked for again after 6 months instead of 12 months.',
+    ],
+    [
+      'how long a provider has to answer',
+      ['replyWithinSchoolDays: 10', 'replyWithinSchoolDays: 5'],
+      'A provider has 5 school days to give written assurance instead of 10 school days.',
+    ],
+    [
       'how sure a source is',
       ['    certainty: second-hand\n', ''],
       expect.stringMatching(
@@ -108,12 +129,33 @@ describe('what changes from an edition to another', () => {
       ),
     ],
     [
+      'a question of an instrument that is put otherwise',
+      ['question: What is offered to every pupil beyond lessons?', 'question: Is there sport?'],
+      '“Quality of education” now asks: “Beyond lessons”, Is there sport? (Programme of activities). Until now: “Beyond lessons”, What is offered to every pupil beyond lessons? (Programme of activities).',
+    ],
+    [
+      'what can be ticked in a row that is gone',
+      ['          - Drug support\n', ''],
+      expect.stringMatching(/^“Progress” now asks: .*Youth offending team, Another agency\. Until now: .*Drug support/),
+    ],
+    [
+      'another version of an instrument',
+      ["    version: '1'\n    title: Progress", "    version: '2'\n    title: Progress"],
+      'Sites are evaluated by “Progress”, version 2 instead of “Progress”, version 1.',
+    ],
+    [
+      'an instrument that is another one',
+      ['- id: personal-development', '- id: personal'],
+      'Sites can now be evaluated by “Personal development”, version 1.',
+      'Sites are no longer evaluated by “Personal development”, version 1; what was evaluated by it stays.',
+    ],
+    [
       'a duty that can’t be waived any more',
       ['    metBy: provider-answer\n', '    metBy: provider-answer\n    waivable: false\n'],
       'The provider’s word whether a pupil came can no longer be waived by a person with a reason.',
     ],
-  ])('tells %s in a sentence', (_, [was, is], sentence) => {
-    expect(when(was ?? '', is ?? '')).toEqual([sentence]);
+  ])('tells %s in a sentence', (_, [was, is], ...sentences) => {
+    expect(when(was ?? '', is ?? '')).toEqual(sentences);
   });
 
   it('names what is only in another order', () => {

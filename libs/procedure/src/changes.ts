@@ -2,24 +2,26 @@ import type { DutyKind } from '#domain';
 import { canonical } from '#event-sourcing';
 import type { DutyRules, Rung } from './duty-rules.js';
 import {
+  days,
   dutyWords,
   gateWords,
   minutes,
   wordsOfCitation,
   wordsOfCondition,
   wordsOfDay,
+  wordsOfItem,
   wordsOfRequirement,
   wordsOfRung,
 } from './edition-words.js';
 import type { Edition, GateRule } from './running.js';
 import { gateName, type GateName } from './vocabulary.js';
-import type { Citation, PreAdmissionCheck, Requirement } from './written.js';
+import type { AssuranceItem, Citation, Instrument, InstrumentRow, PreAdmissionCheck, Requirement } from './written.js';
 
 /** One thing that is otherwise in another edition, in a sentence. */
 export type Change = {
-  readonly about: 'edition' | 'citation' | 'check' | 'gate' | 'duty';
+  readonly about: 'edition' | 'citation' | 'check' | 'assurance' | 'instrument' | 'gate' | 'duty';
   readonly kind: 'new' | 'gone' | 'changed';
-  /** The id of the citation, check, gate or duty; of the edition itself, the word that changes. */
+  /** The id of the citation, check, item of the assurance, instrument, gate or duty; of the edition itself, the word that changes. */
   readonly id: string;
   readonly sentence: string;
 };
@@ -30,6 +32,8 @@ export function changes(from: Edition, to: Edition): readonly Change[] {
     ...ofEdition(from, to),
     ...ofCitations(from.citations, to.citations),
     ...ofChecks(from, to),
+    ...ofAssurance(from, to),
+    ...ofInstruments(from.instruments, to.instruments),
     ...gateName.options.flatMap((gate) => ofGate(gate, from.gates.get(gate) ?? [], to.gates.get(gate) ?? [])),
     ...(Object.keys(dutyWords) as DutyKind[]).flatMap((kind) => ofDuty(kind, from.duties[kind], to.duties[kind])),
   ];
@@ -106,13 +110,15 @@ const ofCitations = (from: readonly Citation[], to: readonly Citation[]): Change
 
 const noteOf = ({ note }: Citation): string => (note === undefined ? '' : ` ${note}`);
 
+type AskedFor = { readonly citation?: string | undefined };
+const asks = ({ citation }: AskedFor, { citations }: Pick<Edition, 'citations'>) =>
+  citations.find(({ id }) => id === citation)?.title;
+const sources = (was?: string, is?: string) =>
+  is === undefined
+    ? `is no longer asked for by ${was ?? 'a source'}`
+    : `is now asked for by ${is}${was === undefined ? '' : ` instead of ${was}`}`;
+
 function ofChecks(from: Edition, to: Edition): Change[] {
-  const asks = ({ citation }: PreAdmissionCheck, { citations }: Edition) =>
-    citations.find(({ id }) => id === citation)?.title;
-  const sources = (was?: string, is?: string) =>
-    is === undefined
-      ? `is no longer asked for by ${was ?? 'a source'}`
-      : `is now asked for by ${is}${was === undefined ? '' : ` instead of ${was}`}`;
   const checked = ({ label, area }: PreAdmissionCheck) => `“${label}” (${area})`;
   return ofList('check', ({ id }) => id, from.checks, to.checks, {
     added: (each) => `Before a pupil is admitted, there is another check: ${checked(each)}.`,
@@ -130,6 +136,89 @@ function ofChecks(from: Edition, to: Edition): Change[] {
     moved: 'The checks stand in another order.',
   });
 }
+
+function ofAssurance(from: Edition, to: Edition): Change[] {
+  const [was, is] = [from.assurance, to.assurance];
+  const change = (kind: Change['kind'], id: string, sentence: string): Change => ({
+    about: 'assurance',
+    kind,
+    id,
+    sentence,
+  });
+  if (!was && !is) return [];
+  if (!was) return [change('new', 'assurance', 'Providers are now asked for written assurance.')];
+  if (!is) return [change('gone', 'assurance', 'Providers are no longer asked for written assurance.')];
+  return [
+    ...(was.citation === is.citation
+      ? []
+      : [change('changed', 'citation', `Written assurance ${sources(asks(was, from), asks(is, to))}.`)]),
+    ...(was.replyWithinSchoolDays === is.replyWithinSchoolDays
+      ? []
+      : [
+          change(
+            'changed',
+            'replyWithinSchoolDays',
+            `A provider has ${days(is.replyWithinSchoolDays)} to give written assurance instead of ${days(was.replyWithinSchoolDays)}.`,
+          ),
+        ]),
+    ...(was.validForMonths === is.validForMonths
+      ? []
+      : [
+          change(
+            'changed',
+            'validForMonths',
+            `Written assurance is asked for again after ${months(is.validForMonths)} instead of ${months(was.validForMonths)}.`,
+          ),
+        ]),
+    ...ofItems('of each adult', was.eachAdult, is.eachAdult),
+    ...ofItems('of itself', was.provider, is.provider),
+  ];
+}
+
+const ofItems = (whom: string, from: readonly AssuranceItem[], to: readonly AssuranceItem[]): Change[] =>
+  ofList('assurance', ({ id }) => id, from, to, {
+    added: (each) => `A provider is now also asked to confirm ${whom}: ${wordsOfItem(each)}.`,
+    gone: (each) => `A provider is no longer asked to confirm ${whom}: ${wordsOfItem(each)}.`,
+    changed: (was, is) => `A provider confirms ${whom}: ${wordsOfItem(is)}. Until now: ${wordsOfItem(was)}.`,
+    moved: `What a provider is asked to confirm ${whom} stands in another order.`,
+  });
+
+const months = (count: number): string => `${count} ${count === 1 ? 'month' : 'months'}`;
+const ofInstruments = (from: readonly Instrument[], to: readonly Instrument[]): Change[] => {
+  const was = new Map(from.map((each) => [each.id, each]));
+  return [
+    ...ofList('instrument', ({ id }) => id, from.map(withoutRows), to.map(withoutRows), {
+      added: (each) => `Sites can now be evaluated by ${wordsOfInstrument(each)}.`,
+      gone: (each) => `Sites are no longer evaluated by ${wordsOfInstrument(each)}; what was evaluated by it stays.`,
+      changed: (before, is) =>
+        `Sites are evaluated by ${wordsOfInstrument(is)} instead of ${wordsOfInstrument(before)}.`,
+      moved: 'The instruments of evaluation stand in another order.',
+    }),
+    ...to.flatMap((is) => ofRows(was.get(is.id), is)),
+  ];
+};
+
+const withoutRows = ({ id, title, version }: Instrument) => ({ id, title, version });
+
+/** Of an instrument that stays, what is asked in it; a new one is told as a whole. */
+function ofRows(was: Instrument | undefined, is: Instrument): Change[] {
+  if (was === undefined) return [];
+  const by = `“${is.title}”`;
+  return ofList('instrument', ({ id }) => id, was.rows, is.rows, {
+    added: (row) => `${by} now also asks: ${wordsOfRow(row)}.`,
+    gone: (row) => `${by} no longer asks: ${wordsOfRow(row)}.`,
+    changed: (before, row) => `${by} now asks: ${wordsOfRow(row)}. Until now: ${wordsOfRow(before)}.`,
+    moved: `The rows of ${by} stand in another order.`,
+  }).map((each): Change => ({ ...each, id: is.id }));
+}
+
+const wordsOfInstrument = ({ title, version }: Pick<Instrument, 'title' | 'version'>): string =>
+  `“${title}”, version ${version}`;
+
+const wordsOfRow = ({ label, question, evidence, choices = [] }: InstrumentRow): string =>
+  [`“${label}”, ${question} (${evidence})`, ...(choices.length === 0 ? [] : [`to tick: ${choices.join(', ')}`])].join(
+    '; ',
+  );
 
 /** What a gate asks for, and when: each for itself. */
 type Asked = { readonly requirement: Requirement; readonly condition: string };

@@ -3,7 +3,7 @@ import type { Day } from '#event-sourcing';
 import type { Condition } from './condition.js';
 import type { Rung, RungTime } from './duty-rules.js';
 import { evidenceWords, type Certainty, type ConditionName, type GateName } from './vocabulary.js';
-import type { Citation, PreAdmissionCheck, Requirement } from './written.js';
+import type { AssuranceItem, Citation, PreAdmissionCheck, Requirement } from './written.js';
 
 /** What an edition says, as a head of school would say it. */
 const conditionWords: Readonly<Record<ConditionName, string>> = {
@@ -104,9 +104,20 @@ export function sourceOf({ citation }: PreAdmissionCheck, citations: readonly Ci
   return source ? `It is asked for by: ${wordsOfCitation(source)}.` : null;
 }
 
+/** What a provider is asked to confirm, with how it may be answered. */
+export function wordsOfItem({ label, notRelevant, withDay, withWords, blocks }: AssuranceItem): string {
+  const answers = [
+    ...(withDay ? ['with the day'] : []),
+    ...(withWords === undefined ? [] : [`with words on “${withWords}”`]),
+    ...(notRelevant ? ['or not relevant'] : []),
+    ...(blocks ? ['needed to accept it'] : []),
+  ];
+  return [`“${label}”`, ...answers].join(', ');
+}
+
 export const wordsOfDay = (on: Day): string => dayFormat.format(new Date(`${on}T12:00:00Z`));
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 const plain = (word: string): string => word.replaceAll('-', ' ');
 export const minutes = (count: number): string => `${count} ${count === 1 ? 'minute' : 'minutes'}`;
-const days = (count: number): string => `${count} school ${count === 1 ? 'day' : 'days'}`;
+export const days = (count: number): string => `${count} school ${count === 1 ? 'day' : 'days'}`;

@@ -5,7 +5,7 @@ import type { RungTime } from './duty-rules.js';
 import { BadEdition, Editions, inALine, readEdition, readEditions } from './editions.js';
 import type { Edition } from './running.js';
 import { shippedProcedures } from './shipped.js';
-import { writtenEdition } from './written.js';
+import { writtenEdition, type Instrument } from './written.js';
 import { parse } from 'yaml';
 
 const file = 'off-site-education.2025-01.yaml';
@@ -38,6 +38,11 @@ const checkDuty = (rung: string, more = ''): string =>
 ${more}    ladder:
       - ${rung}
 `);
+
+const rowsOf = (instrument: Instrument | undefined): string[] =>
+  instrument
+    ? [`${instrument.id} ${instrument.version}, ${instrument.title}`, ...instrument.rows.map(({ id }) => id)]
+    : [];
 
 describe('the editions that come with Waymark', () => {
   it('are all run by this version', async () => {
@@ -88,12 +93,97 @@ describe('the editions that come with Waymark', () => {
     expect(editions.inForceOn('2026-09-01')?.edition).toBe('2026-09');
   });
 
+  // Procedure: S23.3, S23.6, S23.7, S23.8, S23.9, S23.10, S23.11, S23.12, S23.14, S23.15, S23.16, S23.17, S23.18, S23.19, S23.20, S23.21, S23.22, S23.23, S23.24, S23.25
+  it('ask providers for written assurance: what was checked of each adult is needed, the rest is good practice', async () => {
+    const { all } = await readEditions(shippedProcedures());
+    expect(all.map(({ assurance }) => assurance?.citation)).toEqual([
+      'keeping-children-safe-in-the-letter',
+      'keeping-children-safe',
+    ]);
+    for (const { assurance } of all) {
+      expect(assurance).toMatchObject({ replyWithinSchoolDays: 10, validForMonths: 12 });
+      expect(assurance?.eachAdult.every(({ blocks }) => blocks)).toBe(true);
+      expect(assurance?.provider.some(({ blocks }) => blocks)).toBe(false);
+      expect(assurance?.eachAdult.map(({ id, notRelevant }) => (notRelevant ? `${id}, or not relevant` : id))).toEqual([
+        'identity',
+        'enhanced-dbs',
+        'right-to-work',
+        'overseas, or not relevant',
+        'qualifications, or not relevant',
+        'qualified-teacher, or not relevant',
+        'induction, or not relevant',
+        'prohibition',
+        'section-128, or not relevant',
+      ]);
+      expect(assurance?.provider.map(({ id, withDay }) => (withDay ? `${id}, with its day` : id))).toEqual([
+        'safeguarding-training, with its day',
+        'annual-update, with its day',
+        'safer-recruitment',
+        'safeguarding-policy',
+        'attendance-policy',
+        'code-of-conduct',
+        'whistleblowing-policy',
+        'online-safety-policy',
+        'prevent-duty',
+        'equality',
+        'complaints-policy',
+      ]);
+    }
+  });
+
   it('ask anew for what is of a year, and not for what stays', async () => {
     const [before, after] = (await readEditions(shippedProcedures())).all.map(({ checks }) =>
       checks.map(({ id }) => id),
     );
     expect(after?.filter((id) => !before?.includes(id))).toEqual(['child-protection-2026']);
     expect(before?.filter((id) => !after?.includes(id))).toEqual(['child-protection-current']);
+  });
+
+  // Procedure: S19.1, S19.4, S19.5, S19.6, S19.7, S19.8, S19.9, S19.10, S19.11
+  it('evaluate the quality of education by every row of its form', async () => {
+    for (const { instruments } of (await readEditions(shippedProcedures())).all) {
+      expect(rowsOf(instruments[0])).toEqual([
+        'quality-of-education 1, Quality of education',
+        'needs-on-entry',
+        'climate',
+        'climate-send',
+        'curriculum',
+        'plans-english',
+        'plans-mathematics',
+        'plans-science',
+        'learning-adjustments',
+        'lesson-delivery',
+        'extra-curricular',
+      ]);
+    }
+  });
+  // Procedure: S20.1, S20.2, S20.3, S20.4, S20.5, S20.6, S20.7
+  it('evaluate progress by every row of its form, with the agencies to tick', async () => {
+    for (const { instruments } of (await readEditions(shippedProcedures())).all) {
+      expect(rowsOf(instruments[1])).toEqual([
+        'progress 1, Progress',
+        'communication',
+        'next-steps',
+        'outcomes',
+        'reports',
+        'assessment',
+        'agencies',
+      ]);
+      expect(instruments[1]?.rows.at(-1)?.choices).toHaveLength(6);
+    }
+  });
+  // Procedure: S21.1, S21.2, S21.3, S21.4, S21.5
+  it('evaluate personal development by every row of its form', async () => {
+    for (const { instruments } of (await readEditions(shippedProcedures())).all) {
+      expect(rowsOf(instruments[2])).toEqual([
+        'personal-development 1, Personal development',
+        'safe-and-healthy',
+        'statutory-education',
+        'risk',
+        'child-on-child-abuse',
+      ]);
+      expect(instruments).toHaveLength(3);
+    }
   });
 
   it('has the three ladders, rung by rung', async () => {
@@ -120,17 +210,6 @@ describe('the editions that come with Waymark', () => {
     ]);
     expect(edition.duties['placement-gap']).toMatchObject({ missedAfterItsDay: true });
     expect(edition.duties['find-the-pupil']).toMatchObject({ waivable: false, missedAtEndOfSession: false });
-  });
-
-  it('asks for the checks and the agreement before the first day', async () => {
-    expect(readEdition(await shipped()).gates.get('start')).toEqual([
-      {
-        require: [
-          { evidence: 'pre-admission-checks', before: 'start' },
-          { evidence: 'agreement-signed', before: 'start' },
-        ],
-      },
-    ]);
   });
 
   it('keeps its hash however it is laid out, and loses it with a single word', async () => {
@@ -195,6 +274,22 @@ duties:
       'checks: [{ id: transport, area: arrangements, scope: placement, label: Transport }]',
     );
     expect(problemsOf(perPlacement)).toEqual([expect.stringMatching(/checks\.0\.scope .* checks of a site alone/)]);
+  });
+
+  it('refuses an instrument without rows, and a row or a choice that is there twice', () => {
+    const row = (id: string, more = '') =>
+      `{ id: ${id}, label: Climate, question: What is it like?, evidence: A walk${more} }`;
+    const by = (...rows: string[]) =>
+      problemsOf(
+        trial('gates: {}\nduties: {}\n').replace(
+          'checks: []',
+          `checks: []\ninstruments: [{ id: climate, version: '1', title: Climate, rows: [${rows.join(', ')}] }]`,
+        ),
+      );
+    expect(by(row('a'), row('b', ', choices: [Yes, No]'))).toEqual([]);
+    expect(by()).toEqual([expect.stringMatching(/instruments\.0\.rows is empty/)]);
+    expect(by(row('a'), row('a'))).toEqual([expect.stringMatching(/instruments\.0\.rows\.1\.id is there twice/)]);
+    expect(by(row('a', ', choices: [One, One]'))).toEqual([expect.stringMatching(/choices has a choice twice/)]);
   });
 
   it('is closed: another word is an error where it stands', () => {

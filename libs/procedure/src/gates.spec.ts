@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readEdition } from './editions.js';
-import { enoughForDay, isSoEarly, missingFor, requiredFor, shapeOf } from './gates.js';
+import { enoughForDay, evidenceFor, isSoEarly, missingFor, requiredFor, shapeOf } from './gates.js';
 import { addDays } from './london.js';
 import type { Edition } from './running.js';
 import { SchoolCalendar } from './school-calendar.js';
 import { shippedProcedures } from './shipped.js';
+import { conditionName, type ConditionName } from './vocabulary.js';
 
 const startOn = '2026-11-23';
 const termOf = { sessionTimes: [], terms: [{ from: '2026-11-02', to: '2026-12-18' }] };
@@ -19,24 +20,101 @@ describe('the gate of the start', () => {
     edition = readEdition(await readFile(join(shippedProcedures(), 'off-site-education.2025-01.yaml'), 'utf8'));
   });
 
-  it('opens when everything is there', () => {
-    const gathered = evidence({ 'pre-admission-checks': '2026-11-12', 'agreement-signed': '2026-11-20' });
-    expect(missingFor(edition, 'start', { evidence: gathered, startOn, calendar })).toEqual([]);
+  /** What the start of a pupil asks for of whom nothing is so but this, by its names. */
+  const asked = (...so: readonly ConditionName[]) =>
+    requiredFor(
+      edition,
+      'start',
+      new Map(conditionName.options.map((each) => [each, so.includes(each) ? 'yes' : 'no'])),
+    )
+      .map(evidenceFor)
+      .toSorted();
+  const always = [
+    'agreement-meeting-held',
+    'agreement-signed-by-school',
+    'aims-set',
+    'attendance-intervention-manager-at-meeting',
+    'pre-admission-checks',
+    'senior-leader-at-meeting',
+    'site-visited',
+  ];
+  const agreed = [...always, 'agreement-signed', 'parent-at-meeting'];
+  const more = (...others: readonly string[]) => [...agreed, ...others].toSorted();
+
+  // Procedure: S6.2, S6.3, S6.4, S6.5, S6.6, S6.7, S6.8, S9.1, S16.5, S16.8, S17.1, S17.2, S17.3, S23.27
+  it('asks of everybody for the checks, the aims, the meeting with the parents, the visit and who signed', () =>
+    expect(asked()).toEqual(more()));
+
+  // Procedure: S16.1, S16.2, X9
+  it('asks of a direction for the notice in place of the parents’ signature, and for all else as well', () => {
+    const directed = [...always, 'notice-served', 'parent-at-meeting-or-sought'].toSorted();
+    expect(asked('directed')).toEqual(directed);
+    expect(asked('directed', 'ehc-plan')).toEqual(expect.arrayContaining(['notice-served-on-local-authority']));
   });
 
+  // Procedure: S7.1, S16.10
+  it('asks with an education, health and care plan for those who look after it, and the exceptional reason', () =>
+    expect(asked('ehc-plan')).toEqual(
+      more(
+        'agreement-signed-by-sen-caseworker',
+        'exceptional-reason',
+        'sen-officer-consulted',
+        'special-needs-coordinator-consulted',
+      ),
+    ));
+
+  // Procedure: S7.2, S16.11, S16.12
+  it('asks for a looked-after pupil for those who care, and the reason', () =>
+    expect(asked('looked-after')).toEqual(
+      more(
+        'agreement-signed-by-social-worker',
+        'agreement-signed-by-virtual-school',
+        'designated-teacher-consulted',
+        'limited-circumstances-reason',
+        'social-worker-consulted',
+        'virtual-school-consulted',
+      ),
+    ));
+
+  // Procedure: S7.3, S7.4, S7.5, S16.11, X3
+  it('asks with a plan of protection or need for the social worker and the agencies', () => {
+    const consulted = more('agreement-signed-by-social-worker', 'other-agency-consulted', 'social-worker-consulted');
+    expect(asked('child-protection')).toEqual(consulted);
+    expect(asked('child-in-need')).toEqual(consulted);
+  });
+
+  // Procedure: S7.6, X2
+  it('asks for the core group of a part-time pupil with such a plan, and of no other', () => {
+    expect(asked('part-time')).toEqual(more());
+    expect(asked('part-time', 'child-protection')).toContain('child-protection-core-group-held');
+    expect(asked('part-time', 'child-in-need')).toContain('core-group-held');
+  });
+
+  it('asks for the same in the edition of September 2026', async () => {
+    const later = await readFile(join(shippedProcedures(), 'off-site-education.2026-09.yaml'), 'utf8');
+    expect(readEdition(later).gates).toEqual(edition.gates);
+  });
+
+  const nothingSo = new Map(conditionName.options.map((each) => [each, 'no'] as const));
+  const missing = (gathered: Record<string, string>) =>
+    missingFor(edition, 'start', { evidence: evidence(gathered), startOn, calendar, conditions: nothingSo });
+
+  it('opens when everything is there', () =>
+    expect(missing(Object.fromEntries(agreed.map((each) => [each, '2026-11-12'])))).toEqual([]));
+
   it('names all that is missing at once, in words', () => {
-    expect(missingFor(edition, 'start', { evidence: evidence({}), startOn, calendar })).toEqual([
-      {
-        evidence: 'pre-admission-checks',
-        words: 'every check before admission met, or not applicable with a reason',
-      },
-      { evidence: 'agreement-signed', words: 'the signed agreement' },
-    ]);
+    const { 'site-visited': _, ...gathered } = Object.fromEntries(agreed.map((each) => [each, '2026-11-12']));
+    expect(missing(gathered)).toEqual([{ evidence: 'site-visited', words: 'a visit to the site' }]);
+    expect(
+      missing({})
+        .map((each) => each.evidence)
+        .toSorted(),
+    ).toEqual(agreed.toSorted());
   });
 
   it('takes what is signed on the morning itself for too late', () => {
-    const gathered = evidence({ 'pre-admission-checks': '2026-11-12', 'agreement-signed': startOn });
-    expect(missingFor(edition, 'start', { evidence: gathered, startOn, calendar })).toEqual([
+    const gathered = Object.fromEntries(agreed.map((each) => [each, '2026-11-12']));
+    expect(missing({ ...gathered, 'agreement-signed': startOn })).toEqual([
       {
         evidence: 'agreement-signed',
         words: 'the signed agreement, before 2026-11-23: it is of 2026-11-23',

@@ -1,3 +1,4 @@
+export * from './assurance.js';
 export * from './bank-holidays.js';
 export type { CannotRun } from './cannot-run.js';
 export * from './changes.js';

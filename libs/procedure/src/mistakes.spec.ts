@@ -50,14 +50,14 @@ describe('the mistakes of an edition', () => {
     expect(mistakesIn(wrong)).toMatchInlineSnapshot(`
      [
        "line 2, column 10: edition is not an edition: write year and month, such as 2025-01",
-       "line 4, column 1: titel is no word of this place: write one of id, edition, inForceFrom, title, review, citations, checks, gates, duties. Did you mean title?",
+       "line 4, column 1: titel is no word of this place: write one of id, edition, inForceFrom, title, review, citations, checks, assurance, instruments, gates, duties. Did you mean title?",
        "line 5, column 41: review.nextReviewOn is not a day: write it as 2025-01-06",
        "line 7, column 73: citations.0.edition is not text: a number or a date is written in quotes",
        "line 8, column 70: citations.1.certainty is no word of this place: write one of seen, second-hand, unverified",
        "line 10, column 27: checks.0.area is no word of this place: write one of policies, safeguarding, attendance, site, arrangements",
        "line 11, column 75: checks.1.citation is no citation of this edition. Did you mean keeping-children-safe?",
        "line 12, column 49: checks.2.scope can't be run: this version has checks of a site alone, none of each placement",
-       "line 15, column 39: gates.start.0.require.1 is not evidence: write one of pre-admission-checks, agreement-meeting-held, senior-leader-at-meeting, attendance-intervention-manager-at-meeting, parent-at-meeting, parent-at-meeting-or-sought, agreement-signed, agreement-signed-by, notice-served, notice-served-on-local-authority, site-visited, emergency-contacts-acknowledged, social-worker-consulted, virtual-school-consulted, designated-teacher-consulted, other-agency-consulted, limited-circumstances-reason, core-group-held, child-protection-core-group-held, sen-officer-consulted, special-needs-coordinator-consulted, exceptional-reason, or one of them with a limit. Did you mean agreement-signed?",
+       "line 15, column 39: gates.start.0.require.1 is not evidence: write one of pre-admission-checks, aims-set, agreement-meeting-held, senior-leader-at-meeting, attendance-intervention-manager-at-meeting, parent-at-meeting, parent-at-meeting-or-sought, agreement-signed, agreement-signed-by, notice-served, notice-served-on-local-authority, site-visited, emergency-contacts-acknowledged, social-worker-consulted, virtual-school-consulted, designated-teacher-consulted, other-agency-consulted, limited-circumstances-reason, core-group-held, child-protection-core-group-held, sen-officer-consulted, special-needs-coordinator-consulted, exceptional-reason, or one of them with a limit. Did you mean agreement-signed?",
        "line 16, column 35: gates.start.1.when.any.1 is not a condition: write any, all or not, or one of looked-after, child-protection, child-in-need, ehc-plan, sen-support, known-risk, early-help, part-time, directed, absence, silence, closure. Did you mean child-protection?",
        "line 18, column 16: gates.start.2.require can't be run: this version has no signature but that of somebody named",
        "line 19, column 3: gates.agreemnt is no word of this place: write one of proposal, agreement, start. Did you mean agreement?",

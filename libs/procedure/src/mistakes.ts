@@ -171,6 +171,7 @@ const standIns: Readonly<Record<string, unknown>> = {
   review: { reviewedOn: [], nextReviewOn: '2025-01-01' },
   citations: [],
   checks: [],
+  instruments: [],
   gates: {},
   duties: {},
 };

@@ -3,7 +3,7 @@ import { known, no, type CannotRun, type Path } from './cannot-run.js';
 import type { Condition } from './condition.js';
 import { didYouMean } from './nearest.js';
 import { dutyThatRuns, type DutyRules } from './duty-rules.js';
-import type { PreAdmissionCheck, Requirement, WrittenEdition } from './written.js';
+import type { Assurance, Instrument, PreAdmissionCheck, Requirement, WrittenEdition } from './written.js';
 import { placementCondition, type GateName } from './vocabulary.js';
 
 export type GateRule = {
@@ -17,6 +17,9 @@ export type Edition = Pick<WrittenEdition, 'id' | 'edition' | 'inForceFrom' | 't
   /** SHA-256 of the edition's canonical text: the same words, the same hash, however they are laid out. */
   readonly hash: string;
   readonly checks: readonly PreAdmissionCheck[];
+  /** What a provider is asked to confirm in writing; null where it is not asked. */
+  readonly assurance: Assurance | null;
+  readonly instruments: readonly Instrument[];
   readonly gates: ReadonlyMap<GateName, readonly GateRule[]>;
   readonly duties: DutyRules;
 };
@@ -24,14 +27,16 @@ export type Edition = Pick<WrittenEdition, 'id' | 'edition' | 'inForceFrom' | 't
 /** What of an edition runs, and what doesn't: an edition is used only when nothing is left over. */
 export function running(written: WrittenEdition, hash: string): { edition: Edition; problems: readonly CannotRun[] } {
   const problems: CannotRun[] = [];
-  const { id, edition, inForceFrom, title, review, citations, checks } = written;
+  const { id, edition, inForceFrom, title, review, citations, checks, assurance = null, instruments } = written;
 
+  const cited = citations.map((each) => each.id);
+  const isCited = (path: Path, citation: string | undefined) => {
+    if (citation === undefined || cited.includes(citation)) return;
+    problems.push({ path, message: `is no citation of this edition${didYouMean(citation, cited)}` });
+  };
+  isCited(['assurance', 'citation'], assurance?.citation);
   checks.forEach(({ scope, citation }, index) => {
-    const cited = citations.map((each) => each.id);
-    if (citation !== undefined && !cited.includes(citation)) {
-      const message = `is no citation of this edition${didYouMean(citation, cited)}`;
-      problems.push({ path: ['checks', index, 'citation'], message });
-    }
+    isCited(['checks', index, 'citation'], citation);
     // One answer for a site serves every pupil there, and what was arranged for one of them must not.
     if (scope === 'placement')
       no(problems, ['checks', index, 'scope'], 'checks of a site alone, none of each placement');
@@ -60,7 +65,8 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
       return {};
     }),
   );
-  return { edition: { id, edition, hash, inForceFrom, title, review, citations, checks, gates, duties }, problems };
+  const said = { id, edition, hash, inForceFrom, title, review, citations };
+  return { edition: { ...said, checks, assurance, instruments, gates, duties }, problems };
 }
 
 const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

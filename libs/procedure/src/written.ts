@@ -168,6 +168,39 @@ const check = z.strictObject({
 /** A row of the checklist that is done before a pupil is admitted. */
 export type PreAdmissionCheck = z.output<typeof check>;
 
+const assuranceItem = z.strictObject({
+  id: rowName,
+  /** What is confirmed by a yes. */
+  label: line,
+  /** Whether it may be answered with “not relevant”. */
+  notRelevant: z.boolean().default(false),
+  /** Whether a yes comes with its day. */
+  withDay: z.boolean().default(false),
+  /** What a yes is asked besides, to be answered in a few words. */
+  withWords: line.optional(),
+  /** Whether assurance can’t be accepted while this is answered no, or not at all. */
+  blocks: z.boolean(),
+});
+/** One thing that a provider is asked to confirm in writing. */
+export type AssuranceItem = z.output<typeof assuranceItem>;
+const word = z.string().trim().min(1).max(60);
+const question = z.strictObject({
+  id: rowName,
+  /** What the row is called where there is no room for the question. */
+  label: word,
+  question: line,
+  /** What to look at. */
+  evidence: line,
+  /** What can be ticked in this row beside the judgement. */
+  choices: z
+    .array(word)
+    .min(1)
+    .refine((choices) => new Set(choices).size === choices.length, 'has a choice twice')
+    .optional(),
+});
+/** A row of an instrument. */
+export type InstrumentRow = z.output<typeof question>;
+
 /** A list whose entries are each there once, by their ids. */
 const eachOnce = <T extends z.ZodType<{ readonly id: string }>>(entry: T) =>
   z.array(entry).superRefine((list, context) => {
@@ -177,6 +210,28 @@ const eachOnce = <T extends z.ZodType<{ readonly id: string }>>(entry: T) =>
     });
   });
 
+const assurance = z.strictObject({
+  /** The source that asks for it. */
+  citation: name.optional(),
+  replyWithinSchoolDays: schoolDays.min(1),
+  /** After so many months it is asked for again. */
+  validForMonths: z.int().min(1).max(60),
+  eachAdult: eachOnce(assuranceItem),
+  provider: eachOnce(assuranceItem),
+});
+/** What a provider is asked to confirm in writing, of each adult who works with the pupils and of itself. */
+export type Assurance = z.output<typeof assurance>;
+// Procedure: S19.1, S20.1, S21.1
+const instrument = z.strictObject({
+  id: rowName,
+  /** An evaluation keeps the version by which it was made. */
+  version: z.string().trim().min(1).max(30),
+  title: line,
+  rows: eachOnce(question).min(1),
+});
+/** A form by which a school evaluates a site of a provider, row by row. */
+export type Instrument = z.output<typeof instrument>;
+
 export const writtenEdition = z.strictObject({
   id: name,
   edition: z.string().regex(/^\d{4}-\d{2}$/, 'is not an edition: write year and month, such as 2025-01'),
@@ -185,6 +240,9 @@ export const writtenEdition = z.strictObject({
   review: z.strictObject({ reviewedOn: z.array(day), nextReviewOn: day }),
   citations: eachOnce(citation),
   checks: eachOnce(check),
+  assurance: assurance.optional(),
+  /** An edition may do without. */
+  instruments: eachOnce(instrument).default([]),
   gates: z.partialRecord(gateName, z.array(gateRule)),
   duties: z.record(name, duty),
 });

@@ -1,7 +1,9 @@
 import type { AnyProjection } from '#event-sourcing';
 import { adults } from './adults.js';
+import { adultAssurances, assurances } from './assurances.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
+import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
 import { letters } from './letters.js';
 import { matters } from './matters.js';
@@ -17,6 +19,7 @@ import { pupils } from './pupils.js';
 import { schools } from './schools.js';
 import { sessions } from './sessions.js';
 import { sites } from './sites.js';
+import { stops } from './stops.js';
 import { timeline } from './timeline.js';
 
 /** Every read model: what a worker projects and `rebuild` builds again. */
@@ -34,7 +37,12 @@ export const allProjections: readonly AnyProjection[] = [
   keyAdults,
   placements,
   placementList,
+  stops,
   checks,
+  assurances,
+  adultAssurances,
+  evaluations,
+  evaluationActions,
   sessions,
   matters,
   letters,

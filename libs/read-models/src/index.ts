@@ -1,8 +1,10 @@
 export * from './adults.js';
 export * from './all-projections.js';
 export * from './ask.js';
+export * from './assurances.js';
 export * from './checks.js';
 export * from './contacts.js';
+export * from './evaluations.js';
 export * from './key-adults.js';
 export * from './letters.js';
 export * from './matters.js';
@@ -20,5 +22,6 @@ export * from './schools.js';
 export * from './session-row.js';
 export * from './sessions.js';
 export * from './sites.js';
+export * from './stops.js';
 export * from './timeline.js';
 export * from './watching.js';

@@ -73,6 +73,8 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
       case 'GapsDueSet':
         return madeFrom({ ...row, gapsDueOn: data.dueOn });
       case 'WeekPlanned':
+      case 'StopReviewed':
+      case 'PlacementJudged':
         return row;
       case 'PlacementEnded':
         return madeFrom({ ...row, stage: 'ended', lastOn: data.endedOn });

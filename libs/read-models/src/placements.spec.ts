@@ -48,6 +48,7 @@ const row: PlacementRow = {
   foundStarted: false,
   weeks: [{ from: '2026-11-23', slots: [monday] }],
   evidence: [],
+  stopReviews: [],
   missing: [],
   gaps: [],
   procedure: proposal.procedure,

@@ -1,19 +1,43 @@
 import { z } from 'zod';
 import {
   evidenceAfter,
+  howEnded,
   isEvidence,
+  judgement,
+  nextPlace,
   placementEvents,
   restOfWeek,
   route,
   slot,
+  stopDecision,
+  type Account,
   type EvidenceEvent,
   type PlacementEvent,
 } from '#domain';
-import { day, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
+import { day, erased, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
 import { londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
 import { inOrder, replaced } from './order.js';
 
+const aims = z.strictObject({
+  setOn: day,
+  outcome: z.string(),
+  targets: z.array(z.string()),
+  tried: z.string(),
+  pupilView: z.string(),
+  parentView: z.string(),
+  baseline: z.string().optional(),
+  subjects: z.string().optional(),
+});
+const account = z.strictObject({
+  judgedOn: day,
+  outcome: z.strictObject({ judgement, words: z.string() }),
+  targets: z.array(judgement),
+  pupilView: z.string(),
+  parentView: z.string(),
+  reportAskedOn: day.optional(),
+  dataReturnAskedOn: day.optional(),
+});
 const placementRow = z.object({
   placementId: id,
   subjectId: id,
@@ -31,8 +55,19 @@ const placementRow = z.object({
   foundStarted: z.boolean(),
   endedOn: day.optional(),
   endedBecause: personal(z.string()).optional(),
+  howEnded: howEnded.optional(),
+  /** Where the pupil is from the school day after the last one. */
+  next: personal(z.strictObject({ from: day, place: nextPlace, details: z.string() })).optional(),
+  /** What was decided about stops there, by the stop, as it was last said. */
+  stopReviews: personal(
+    z.array(z.strictObject({ stopId: id, decision: stopDecision, because: z.string(), personId: id, on: day })),
+  ),
+  /** What came of it, as it was last judged. */
+  account: personal(account).optional(),
   agreedOn: day.optional(),
   signedBy: personal(z.string()).optional(),
+  /** What it is to bring about, as it was last set. */
+  aims: personal(aims).optional(),
   /** Which slots of the school week hold from which day on, in order. */
   weeks: z.array(z.strictObject({ from: day, slots: z.array(slot), restOfWeek: restOfWeek.optional() })),
   /** What has been gathered, a signed agreement among it. */
@@ -54,7 +89,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 3, // 3: by which route, and what becomes of the rest of the week.
+  version: 4, // 4: what it is to bring about, and what became of it at its end.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -79,6 +114,7 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         foundStarted: false,
         weeks: [{ from: startOn, slots: data.slots, restOfWeek: data.restOfWeek }],
         evidence: [],
+        stopReviews: [],
         missing: [],
         gaps: [],
         procedure: data.procedure,
@@ -99,8 +135,18 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         return { ...row, gapsDueOn: data.dueOn, gapsDueSetBy: data.personId, gapsDueBecause: data.because };
       case 'WeekPlanned':
         return { ...row, weeks: replaced(row.weeks, weekOf(data), ({ from }) => from) };
-      case 'PlacementEnded':
-        return { ...row, stage: 'ended', endedOn: data.endedOn, endedBecause: data.because };
+      case 'PlacementEnded': {
+        const { endedOn, because, how, next } = data;
+        return { ...row, stage: 'ended', endedOn, endedBecause: because, howEnded: how, next };
+      }
+      case 'StopReviewed': {
+        const { stopId, decision, because, personId } = data;
+        if (row.stopReviews === erased || because === erased) return { ...row, stopReviews: erased };
+        const review = { stopId, decision, because, personId, on: londonDay(event.meta.recordedAt) };
+        return { ...row, stopReviews: replaced(row.stopReviews, review, (each) => each.stopId) };
+      }
+      case 'PlacementJudged':
+        return { ...row, account: accountOf(data) };
     }
   },
 };
@@ -115,10 +161,30 @@ function withEvidence(row: PlacementRow, event: EvidenceEvent): PlacementRow {
     (each) => each.evidence,
   );
   const missing = row.missing.filter((each) => !Object.hasOwn(after, each));
+  if (event.type === 'AimsSet') return { ...row, evidence, missing, aims: aimsOf(event.data) };
   if (event.type !== 'PlacementAgreed') return { ...row, evidence, missing };
   // One that was found started may be agreed afterwards.
   const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
   return { ...row, evidence, missing, stage, agreedOn: event.data.agreedOn, signedBy: event.data.signedBy };
+}
+
+/** What was set is sealed together, and erased together. */
+function aimsOf({ setOn, ...said }: Extract<EvidenceEvent, { type: 'AimsSet' }>['data']): PlacementRow['aims'] {
+  const { outcome, targets, tried, pupilView, parentView, baseline, subjects } = said;
+  if (outcome === erased || targets === erased || tried === erased) return erased;
+  if (pupilView === erased || parentView === erased || baseline === erased || subjects === erased) return erased;
+  const more = { ...(baseline === undefined ? {} : { baseline }), ...(subjects === undefined ? {} : { subjects }) };
+  return { setOn, outcome, targets: [...targets], tried, pupilView, parentView, ...more };
+}
+
+function accountOf({ judgedOn, reportAskedOn, dataReturnAskedOn, ...said }: Account): PlacementRow['account'] {
+  const { outcome, targets, pupilView, parentView } = said;
+  if (outcome === erased || targets === erased || pupilView === erased || parentView === erased) return erased;
+  const asked = {
+    ...(reportAskedOn === undefined ? {} : { reportAskedOn }),
+    ...(dataReturnAskedOn === undefined ? {} : { dataReturnAskedOn }),
+  };
+  return { judgedOn, outcome, targets: [...targets], pupilView, parentView, ...asked };
 }
 
 /** A placement by its id. */

@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSiteAnswers } from './adults.js';
+import { AssuranceByIdAnswers } from './assurances.js';
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsOfAnswers } from './contacts.js';
+import {
+  ActionsOfEvaluationAnswers,
+  EvaluationByIdAnswers,
+  EvaluationsOfAnswers,
+  OpenActionsOfAnswers,
+} from './evaluations.js';
 import { KeyAdultsOfAnswers } from './key-adults.js';
 import {
   LastRefusedToAnswers,
@@ -38,11 +45,13 @@ import {
   WhereIsEveryPupilAnswers,
 } from './sessions.js';
 import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers, SitesOfProviderAnswers } from './sites.js';
+import { StopByIdAnswers, StopsOfProviderAnswers, StopsThatHoldAnswers } from './stops.js';
 import { TimelineOfAnswers } from './timeline.js';
 
 /** Answers every question of this library over the QueryBus. `Rows` has to come from a global module. */
 @Module({
   providers: [
+    ActionsOfEvaluationAnswers,
     AdultByIdAnswers,
     AdultsByIdAnswers,
     AdultsOfSiteAnswers,
@@ -50,9 +59,12 @@ import { TimelineOfAnswers } from './timeline.js';
     AllProvidersAnswers,
     AllSchoolsAnswers,
     AllSitesAnswers,
+    AssuranceByIdAnswers,
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
     ContactsOfAnswers,
+    EvaluationByIdAnswers,
+    EvaluationsOfAnswers,
     FindingsOfProviderAnswers,
     FindingsOfProvidersAnswers,
     KeyAdultsOfAnswers,
@@ -67,6 +79,7 @@ import { TimelineOfAnswers } from './timeline.js';
     MattersOfAnswers,
     MattersOfPlacementAnswers,
     NotAccountedForAnswers,
+    OpenActionsOfAnswers,
     OperationsLogAnswers,
     PeopleByIdAnswers,
     PersonByEmailAnswers,
@@ -92,6 +105,9 @@ import { TimelineOfAnswers } from './timeline.js';
     SiteByIdAnswers,
     SitesByIdAnswers,
     SitesOfProviderAnswers,
+    StopByIdAnswers,
+    StopsOfProviderAnswers,
+    StopsThatHoldAnswers,
     TimelineOfAnswers,
     WhereIsEveryPupilAnswers,
   ],

@@ -1,4 +1,5 @@
 import { newId, type Actor } from '#event-sourcing';
+import { evidenceFor } from '#simulation';
 import { personId, providerId, schoolId, siteId, subjectId } from '../../../../libs/simulation/src/week/names.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
@@ -26,9 +27,21 @@ describe('what is missing for a placement that was found to have begun', () => {
     const { id, edition } = world.edition;
     const slots = [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }];
     const where = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
-    const proposal = { ...about, ...where, purpose: 'To learn to cook.', startOn: '2026-11-10', slots };
+    const proposal = {
+      ...about,
+      ...where,
+      purpose: 'To learn to cook.',
+      startOn: '2026-11-10',
+      slots,
+      restOfWeek: 'taught',
+    };
     const by: Actor = { kind: 'staff', id: personId('priya-raman'), roles: [] };
     await world.send({ type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }, by);
+    // Everything else that a start asks for is there.
+    const placed = { about, school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray' } as const;
+    for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-09')) {
+      if (command.type !== 'AgreePlacement') await world.send(command, by);
+    }
     await world.send({ type: 'FindPlacementStarted', data: { ...about, startedOn: '2026-11-10', required: [] } }, by);
     await world.caughtUp();
   }, 60_000);

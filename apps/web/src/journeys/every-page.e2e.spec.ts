@@ -2,14 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
+import { assuranceIdOf } from '#domain';
 import { newId } from '#event-sourcing';
 import { StagedFiles } from '#importing';
 import { MailboxNotifier } from '#letters';
-import { personId, providerId, siteId } from '../../../../libs/simulation/src/week/names.js';
+import {
+  personId,
+  placementId as placementIdOf,
+  providerId,
+  siteId,
+  subjectId as subjectIdOf,
+} from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
+import { enterEvaluation } from '../../../../test/support/evaluations.js';
 import { ParkedWorld } from '../../../../test/support/parked.js';
 import { evidenceChoices } from '../placements/evidence-forms.js';
-import { ofEverySchool, ofHollinBank, pathOf, type Parts } from '../../../../test/support/routes.js';
+import { ofEverySchool, ofHollinBank, pathOf, stopOf, type Parts } from '../../../../test/support/routes.js';
 
 /** Keeps what the policy of a page forbids, as the page itself is told of it. */
 const heedPolicy = `globalThis.forbidden = [];
@@ -18,8 +26,10 @@ addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI })
 
 const closed = { providerId: providerId('greenacre'), siteId: siteId('greenacre') };
 const givenUp = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
+const ended = { placementId: placementIdOf('callum', 'greenacre'), subjectId: subjectIdOf('callum') };
 /** Where an address means another than the rest of them. */
 const others: Readonly<Record<string, Parts>> = {
+  'GET /schools/:schoolId/placements/:placementId/judge': ended,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/take-up': givenUp,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/reopen/:on': { ...closed, on: '2026-12-07' },
 };
@@ -52,9 +62,28 @@ describe('every page in a browser', () => {
     const because = 'The roof';
     await world.send({ type: 'CloseSite', data: { ...closed, on: '2026-12-07', because } });
     await world.send({ type: 'GiveUpSite', data: { ...givenUp, on: '2026-11-13', because } });
+    // A provider was asked for written assurance, and has answered some of it.
+    const wheelhouse = { providerId: providerId('wheelhouse'), siteId: siteId('wheelhouse') };
+    const { adultId } = ofEverySchool;
+    const asked = { assuranceId: assuranceIdOf(schoolId, wheelhouse.siteId), schoolId, ...wheelhouse, round: 1 };
+    const asking = { recipientId: adultId, personId: personId('priya-raman'), on: '2026-11-13', replyBy: '2026-11-27' };
+    const procedure = { id: world.edition.id, edition: world.edition.edition };
+    await world.send({ type: 'RequestAssurance', data: { ...asked, ...asking, procedure } });
+    const signed = { channel: 'link', byId: adultId, answeredBy: 'Tom Arkwright', position: 'Manager' };
+    const ofAdult = { adultId, answers: [{ item: 'identity', answer: 'no' }] };
+    const answers = [{ item: 'annual-update', answer: 'yes', on: '2026-09-03' }];
+    const reply = { ...signed, on: '2026-11-16', adultIds: [adultId], othersIds: [], answers, adults: [ofAdult] };
+    await world.send({ type: 'AnswerAssurance', data: { ...asked, ...reply } });
     // The head may open every page of the school, and an operator every other one.
     const earlier = { subjectId, schoolId, entryId: ofHollinBank.entryId, where: 'The Forge', schoolYear: '2024/25' };
     await world.send({ type: 'EnterEarlierProvision', data: earlier });
+    // A school has stopped new starts, and a placement has ended.
+    await world.send(stopOf(ofHollinBank));
+    await world.send({
+      type: 'EndPlacement',
+      data: { ...ended, schoolId, endedOn: '2026-11-16', because },
+    });
+    await enterEvaluation(world, ofHollinBank);
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });
     await world.caughtUp();
     operator = await world.cookieOf('ruth-calloway');
@@ -82,6 +111,8 @@ describe('every page in a browser', () => {
     const tokens: Readonly<Record<string, string>> = {
       '/sign-in/:token': (await world.accounts.makeLink('sign-in', personId('martin-ellery'))).token,
       '/first-run/:token': (await world.accounts.makeLink('first-run')).token,
+      '/p/:token/assurance':
+        world.assuranceLinkOf('hollin-bank', 'wheelhouse', 'tom-arkwright', '2026-12-11').split('/')[2] ?? '',
       '/p/:token': world.linkOf('wheelhouse', 'tom-arkwright', '2026-11-16').slice('/p/'.length),
     };
     const { database, clock, masterKey } = world.installation;

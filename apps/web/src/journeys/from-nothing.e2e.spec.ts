@@ -111,6 +111,7 @@ describe('a school from nothing to a first placement', () => {
     await fill('Name', 'Nell Farrow');
     await fill('Email address', 'n.farrow@fenside.example');
     await page.getByLabel('Alternative provision lead').check();
+    await page.getByLabel('Attendance intervention manager').check();
     await press('Add this person');
     await sees('a sign-in link is on its way');
     await good('person');
@@ -213,6 +214,12 @@ describe('a school from nothing to a first placement', () => {
     await good('proposed');
   }, 120_000);
 
+  /** Sends the form of a piece of evidence, and is back at the placement. */
+  async function recorded(): Promise<void> {
+    await press('Record it');
+    await sees('The evidence is recorded.');
+  }
+
   it('records what the placement needs, and starts it', async () => {
     await follow('Today');
     await good('board-before-start');
@@ -228,6 +235,31 @@ describe('a school from nothing to a first placement', () => {
     }
     await good('checks');
     await follow('Back to the placement');
+    // One thing leads to the next: the aims, the meeting, the visit, the signatures.
+    await press('Record it');
+    await fill('Which outcome is sought?', 'Back in school each day.');
+    await fill('First target', 'Be there each Tuesday.');
+    await fill('What was tried before, and why is off-site better?', 'A mentor.');
+    await fill('What does the pupil think of it?', 'She wants to build a boat.');
+    await fill('What do the parents think of it?', 'For it.');
+    await recorded();
+    await press('Record it');
+    await fillDay('On which day was the meeting?', ['2', '11', '2026']);
+    await page.getByLabel('Which senior member of staff was there?').selectOption({ label: 'Ada Marsh' });
+    await page.getByLabel('Who was there as attendance intervention manager?').selectOption({ label: 'Nell Farrow' });
+    await choose('Was a parent there?', 'Yes');
+    await fill('If so, who?', 'Wendy Moss, mother');
+    await good('meeting');
+    await recorded();
+    await press('Record it');
+    await fillDay('On which day?', ['2', '11', '2026']);
+    await fill('Who went?', 'Ada Marsh');
+    await fill('What was seen?', 'A dry workshop.');
+    await recorded();
+    await press('Record it');
+    await fill('Who signed it?', 'Ada Marsh, headteacher');
+    await fillDay('Which day is beside the signature?', ['2', '11', '2026']);
+    await recorded();
     await press('Record the agreement');
     await fill('Who signed it?', 'Wendy Moss, mother');
     await press('Record the agreement');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PupilSession } from '#domain';
 import { newId } from '#event-sourcing';
+import { evidenceFor } from '#simulation';
 import {
   personId,
   placementId,
@@ -137,8 +138,14 @@ describe.each(screens)('on a %s', (screen, options) => {
     const slots = [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }];
     const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
     const where = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
-    const plan = { purpose: 'To learn to cook.', startOn: '2026-11-24', slots, procedure: { id, edition } };
+    const week = { startOn: '2026-11-24', slots, restOfWeek: 'taught' };
+    const plan = { purpose: 'To learn to cook.', ...week, procedure: { id, edition } };
     await world.send({ type: 'ProposePlacement', data: { ...about, ...where, ...plan } });
+    // All that it needs is there but the agreement.
+    const placed = { about, school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray' } as const;
+    for (const command of evidenceFor({ ...placed, isChildInNeed: true }, monday)) {
+      if (command.type !== 'AgreePlacement') await world.send(command);
+    }
     await world.caughtUp();
 
     await open(`/schools/${hollinBank}/placements`);
@@ -153,7 +160,7 @@ describe.each(screens)('on a %s', (screen, options) => {
     await page.getByRole('link', { name: 'Missing: the signed agreement' }).click();
     await page.getByLabel('Who signed it?').fill('Wendy Dray');
     await press('Record the agreement');
-    await page.getByText('2 of 2 done.').waitFor();
+    await page.getByText('12 of 12 done.').waitFor();
     await press('Start the placement');
     await press('Start the placement');
     await page.getByText('The placement has started.').waitFor();

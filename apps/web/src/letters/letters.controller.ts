@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { letter } from '#domain';
+import { assuranceIdOf, letter } from '#domain';
 import { day, Journal, type Day, type Erased, type Id } from '#event-sourcing';
 import { addDays } from '#procedure';
 import { AdultsById, LettersOf, PeopleById, PlacementsOf, SitesById, type LetterRow } from '#read-models';
@@ -37,11 +37,13 @@ export class LettersController {
     ]);
     // A fresh link may carry no duty: it is of every school whose pupils are taught at the site.
     const ourSites = new Set(placements.map(({ siteId }) => siteId));
-    const letters = all.filter(({ duties, siteId }) =>
-      duties.length > 0
-        ? duties.some((duty) => duty.schoolId === schoolId)
-        : siteId !== undefined && ourSites.has(siteId),
-    );
+    const letters = all.filter(({ kind, duties, siteId, occasion }) => {
+      if (duties.length > 0) return duties.some((duty) => duty.schoolId === schoolId);
+      if (siteId === undefined) return false;
+      // A provider that is asked for written assurance is asked by one school, whoever else has pupils there.
+      const isAssurance = kind === 'assurance-request' || kind === 'assurance-chase';
+      return isAssurance ? occasion.includes(assuranceIdOf(schoolId, siteId)) : ourSites.has(siteId);
+    });
     const ids = [...new Set(letters.map(({ recipientId }) => recipientId))];
     const siteIds = [...new Set(letters.flatMap(({ siteId }) => siteId ?? []))];
     const [people, adults, sites, replies] = await Promise.all([

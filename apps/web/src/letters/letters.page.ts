@@ -26,6 +26,8 @@ const kinds: Readonly<Record<LetterKind, string>> = {
   'find-the-pupil': 'Asks staff to find a pupil',
   'gap-due': 'Reminds staff of what is missing for placements',
   'gap-overdue': 'Tells staff that what is missing for placements is overdue',
+  'assurance-request': 'Asks a provider for written assurance',
+  'assurance-chase': 'Asks a provider again for written assurance',
   'fresh-link': 'A fresh link for the provider',
   'sign-in-link': 'A sign-in link for somebody',
   'address-left': 'Tells somebody’s old mailbox that another has taken its place',

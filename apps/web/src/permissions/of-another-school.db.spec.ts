@@ -1,12 +1,14 @@
 import { newId } from '#event-sourcing';
 import { StagedFiles } from '#importing';
 import { personId } from '../../../../libs/simulation/src/week/names.js';
+import { enterEvaluation } from '../../../../test/support/evaluations.js';
 import {
   ofEverySchool,
   ofHollinBank,
   ofMillrace,
   partsOf,
   pathOf,
+  stopOf,
   type Parts,
 } from '../../../../test/support/routes.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
@@ -16,6 +18,10 @@ const answers: Readonly<Record<string, number>> = {
   // What somebody sends to be imported is gone after a while, and as far as anybody else is concerned.
   'stagedId of GET /schools/:schoolId/import/:stagedId': 410,
   'stagedId of POST /schools/:schoolId/import/:stagedId': 410,
+  // A stop holds for all schools: each sees it, and decides about its own placements there.
+  'stopId of GET /schools/:schoolId/stops/:stopId': 200,
+  'stopId of GET /schools/:schoolId/stops/:stopId/placements/:placementId': 200,
+  'stopId of POST /schools/:schoolId/stops/:stopId/placements/:placementId': 400,
   // A contact, a key adult or an entry is removed once; afterwards, or where there never was one, nothing is left to do.
   'contactId of POST /schools/:schoolId/pupils/:subjectId/contacts/:contactId/remove': 303,
   'keyAdultId of POST /schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId/remove': 303,
@@ -37,13 +43,20 @@ describe('what belongs to another school', () => {
     const stagedId = await staged.keep(by, [{ name: 'pupils.csv', bytes: Buffer.from('UPN\n') }]);
     ours = { ...ofEverySchool, ...ofHollinBank, stagedId: newId() };
     theirs = { ...ofMillrace, stagedId };
+    for (const each of [ofHollinBank, ofMillrace]) await world.send(stopOf(each));
+    for (const parts of [ofHollinBank, ofMillrace]) await enterEvaluation(world, parts);
+    await world.caughtUp();
     head = await world.cookieOf('ruth-calloway');
   }, 60_000);
   afterAll(() => world.close());
 
   it('is there for its own school', async () => {
     const cookie = await world.cookieOf('owen-pryce');
-    for (const page of [`placements/${ofMillrace.placementId}`, `people/${ofMillrace.personId}`]) {
+    for (const page of [
+      `placements/${ofMillrace.placementId}`,
+      `people/${ofMillrace.personId}`,
+      `evaluations/${ofMillrace.evaluationId}`,
+    ]) {
       const { status } = await fetch(`${world.web.url}/schools/${ofMillrace.schoolId}/${page}`, {
         headers: { cookie },
       });

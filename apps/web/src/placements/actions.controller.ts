@@ -15,14 +15,14 @@ import { anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved, type Done } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
-import { agree, agreeForm, agreePage, end, endForm, endPage, start, startForm, startPage } from './actions.page.js';
+import { agree, agreeForm, agreePage, start, startForm, startPage } from './actions.page.js';
 import { missingErrors } from './gate.js';
 import { GatherPlacement } from './gather.js';
 import type { PlacementFacts } from './placement.page.js';
 
 const template = 'shell/form';
 
-/** How a placement goes on: agreed, started, ended. Each is one small form and one command. */
+/** How a placement goes on: agreed, then started. Each is one small form and one command. */
 @Controller()
 export class PlacementActionsController {
   constructor(
@@ -79,27 +79,6 @@ export class PlacementActionsController {
       const page = startPage(this.about(facts), body, missingErrors(facts, form.data.startedOn, error.details));
       return res.status(422).render(template, { page });
     }
-  }
-
-  @Get(paths.placements.end)
-  @Allowed('start-and-end-placements')
-  async askEnd(@Here() here: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
-    res.render(template, { page: endPage(this.about(await this.facts(here, placementId))) });
-  }
-
-  @Post(paths.placements.end)
-  @Allowed('start-and-end-placements')
-  async end(
-    @Here() here: OfSchool,
-    @Param('placementId', anId) placementId: Id,
-    @Body() body: unknown,
-    @Asker() meta: Meta,
-    @Res() res: Response,
-  ) {
-    const facts = await this.facts(here, placementId);
-    const form = endForm.safeParse({ endedOn: dayParts(body, 'endedOn'), because: field(body, 'because') });
-    if (!form.success) return this.again(res, endPage(this.about(facts), body, errorsIn(form)));
-    return this.give(res, facts, end(facts.placement, form.data), meta, 'ended');
   }
 
   private facts({ school }: OfSchool, placementId: Id): Promise<PlacementFacts> {

@@ -66,28 +66,3 @@ export const start = (placement: PlacementRow, form: z.output<typeof startForm>)
   type: 'StartPlacement',
   data: { ...aboutOf(placement), ...form, required: [] },
 });
-
-export const endForm = z.object({
-  endedOn: daySent('Enter the last day'),
-  because: z.string().trim().min(1, 'Enter why it ends').max(2_000, 'Why it ends must be 2,000 characters or fewer'),
-});
-
-export function endPage(about: About, body?: unknown, errors: FormErrors | null = null) {
-  const fields = new Fields(body, errors);
-  return {
-    ...frame(about, errors, urlOf(paths.placements.end, addressOf(about))),
-    title: 'End the placement',
-    lead: ['After the last day the provider is not asked any more. A search that is open stays open.'],
-    fields: [
-      fields.day({ name: 'endedOn', label: 'Which is the last day?' }, about.today),
-      fields.words({ name: 'because', label: 'Why does it end?' }),
-    ],
-    submit: 'End the placement',
-    warning: true,
-  };
-}
-
-export const end = (placement: PlacementRow, form: z.output<typeof endForm>): PlacementCommand => ({
-  type: 'EndPlacement',
-  data: { ...aboutOf(placement), ...form },
-});

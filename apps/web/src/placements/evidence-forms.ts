@@ -15,6 +15,7 @@ import { dayParts } from '../shell/fields.js';
 import { read } from '../shell/form-answers.js';
 import { field } from '../shell/forms.js';
 import { capital } from '../shell/words.js';
+import { aimsForm } from './aims-form.js';
 import { aboutOf, pastDay, textIfSent, textSent, type EvidenceAbout, type EvidenceForm } from './evidence-form.js';
 import { noticeForm } from './notice-form.js';
 import { evidenceText } from './timeline-words.js';
@@ -273,6 +274,7 @@ const byName = (evidence: string): EvidenceForm => ({
 
 /** The form for each piece of evidence by its name. The checks and the plain agreement have pages of their own. */
 const forms: ReadonlyMap<string, EvidenceForm> = new Map([
+  ['aims-set', aimsForm],
   ['agreement-meeting-held', meeting],
   ['senior-leader-at-meeting', meeting],
   ['attendance-intervention-manager-at-meeting', meeting],

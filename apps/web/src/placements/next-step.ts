@@ -35,6 +35,12 @@ function stepOf(facts: PlacementFacts, reader: PlacementReader): Pick<NextStep, 
       button: reader.maySetGapsDue ? { text: 'Set the date', href } : null,
     };
   }
+  if (placement.stage === 'ended' && placement.account === undefined) {
+    return {
+      text: 'It has ended. Say what came of it, by its aims and in the words of the pupil and the parents.',
+      button: reader.mayStart ? { text: 'Say what came of it', href: urlOf(paths.placements.judge, address) } : null,
+    };
+  }
   if (placement.stage === 'started' || placement.stage === 'ended') return { text: '', button: null };
   const open = gateTasks(facts).find(({ state }) => state !== 'done');
   if (!open) {
@@ -63,5 +69,6 @@ function linksOf({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }
     ...of(mayStart && waiting, 'Start the placement', paths.placements.start),
     ...of(mayStart && waiting, 'Record that it has begun already', paths.placements.foundStarted),
     ...of(mayStart && placement.stage === 'started', 'End the placement', paths.placements.end),
+    ...of(mayStart && over, 'Say what came of it', paths.placements.judge),
   ];
 }

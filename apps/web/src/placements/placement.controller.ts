@@ -9,6 +9,8 @@ import { paths } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
+import { GatherStops } from '../stops/gather.js';
+import { stopNotices } from '../stops/stop-words.js';
 import { GatherPlacement } from './gather.js';
 import { placementPage } from './placement.page.js';
 
@@ -17,6 +19,7 @@ import { placementPage } from './placement.page.js';
 export class PlacementController {
   constructor(
     private readonly placements: GatherPlacement,
+    private readonly stops: GatherStops,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -32,14 +35,21 @@ export class PlacementController {
     const asAt = await this.times.asAt(typeof query['at'] === 'string' ? query['at'] : undefined);
     const notice = await this.saved.notice(query);
     const facts = await this.placements.gather(school.schoolId, placementId, asAt?.position);
+    const today = dayOf(this.times.now());
+    const on = asAt?.moment ? dayOf(asAt.moment) : today;
+    const touching = await this.stops.touching(school.schoolId, on, asAt?.position);
+    const stops = stopNotices(
+      touching.filter(({ placements }) => placements.some((each) => each.placementId === placementId)),
+      school.schoolId,
+    );
     const reader = {
       asAt,
       mayAgree: mayDo(roles, 'agree-placements'),
       mayCheck: mayDo(roles, 'record-checks'),
       mayStart: mayDo(roles, 'start-and-end-placements'),
       maySetGapsDue: mayDo(roles, 'set-gaps-due'),
-      today: dayOf(this.times.now()),
+      today,
     };
-    res.render('placements/placement', { page: placementPage(facts, reader, notice) });
+    res.render('placements/placement', { page: { ...placementPage(facts, reader, notice), stops } });
   }
 }

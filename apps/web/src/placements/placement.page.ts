@@ -18,7 +18,15 @@ import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/wo
 import { gateTasks, pageOf, type GateTask } from './gate.js';
 import { nextStep } from './next-step.js';
 import { stageTag } from './stage.js';
-import { evidenceText, slotWords, timelineWords, type NamesOf } from './timeline-words.js';
+import {
+  evidenceText,
+  howEndedWords,
+  judgedWords,
+  nextPlaceWords,
+  slotWords,
+  timelineWords,
+  type NamesOf,
+} from './timeline-words.js';
 
 /** A placement with all that its page shows of it, read as at one position. */
 export type PlacementFacts = {
@@ -61,6 +69,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     past: past ? { moment: past, now: urlOf(paths.placements.show, address) } : null,
     summary: summary(facts, reader.asAt?.moment ? dayOf(reader.asAt.moment) : reader.today),
     tasks: waiting ? tasks(facts, reader) : null,
+    aims: aims(facts, reader),
     gaps: placement.gaps.length === 0 ? null : gaps(facts, reader),
     next: reader.asAt ? null : nextStep(facts, reader),
     evidence: placement.evidence.map(({ evidence, on }) => ({
@@ -102,9 +111,59 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
   if (placement.foundStarted) rows.push(['Began', 'Outside the procedure, and entered afterwards']);
   if (placement.endedOn) {
     const because = placement.endedBecause === undefined ? '' : orElse(placement.endedBecause, 'The reason is erased');
-    rows.push(['Ended', [shortDay(placement.endedOn), because]]);
+    const how = placement.howEnded === undefined ? [] : [`${howEndedWords[placement.howEnded]}.`];
+    rows.push(['Ended', [shortDay(placement.endedOn), ...how, because]]);
+    rows.push(['Afterwards', afterwards(placement)]);
+    rows.push(['What came of it', whatCame(placement)]);
   }
   return rows.map(([key, value]) => ({ key, lines: typeof value === 'string' ? [value] : value }));
+}
+
+function afterwards({ next }: PlacementRow): readonly string[] {
+  if (next === undefined) return ['Nobody has recorded where the pupil is.'];
+  if (next === erased) return ['Erased'];
+  return [`${capital(nextPlaceWords[next.place])}, from ${shortDay(next.from)}`, next.details];
+}
+
+function whatCame({ account, aims }: PlacementRow): readonly string[] {
+  if (account === undefined) return ['Not said yet'];
+  if (account === erased) return ['Erased'];
+  const { outcome, targets, pupilView, parentView, judgedOn, reportAskedOn, dataReturnAskedOn } = account;
+  const known = aims === undefined || aims === erased ? [] : aims.targets;
+  const asked = (on: Day | undefined) => (on === undefined ? 'not yet' : shortDay(on));
+  return [
+    `Outcome: ${judgedWords[outcome.judgement]}. ${outcome.words}`,
+    ...targets.map(
+      (each, index) => `Target ${index + 1}: ${judgedWords[each]}${known[index] ? ` (${known[index]})` : ''}`,
+    ),
+    `The pupil: ${pupilView}`,
+    `The parents: ${parentView}`,
+    `Asked for the provider’s report: ${asked(reportAskedOn)}. Asked for its data back: ${asked(dataReturnAskedOn)}.`,
+    `Judged on ${shortDay(judgedOn)}`,
+  ];
+}
+
+/** What it is to bring about, and the way to set it. */
+function aims({ placement }: PlacementFacts, reader: PlacementReader) {
+  const { schoolId, placementId, aims, stage } = placement;
+  const address = { schoolId, placementId, evidence: 'aims-set' };
+  const may = reader.asAt === null && reader.mayAgree && stage !== 'ended';
+  const set = may
+    ? { href: urlOf(paths.placements.recordEvidence, address), text: aims ? 'Change the aims' : 'Record the aims' }
+    : null;
+  if (aims === undefined) return { nothing: 'No aims have been recorded.', rows: [], set };
+  if (aims === erased) return { nothing: 'The aims have been erased.', rows: [], set: null };
+  const rows: [string, readonly string[]][] = [
+    ['Outcome sought', [aims.outcome]],
+    [aims.targets.length === 1 ? 'Target' : 'Targets', aims.targets.map((target, index) => `${index + 1}. ${target}`)],
+    ['Tried before', [aims.tried]],
+    ['What the pupil thinks', [aims.pupilView]],
+    ['What the parents think', [aims.parentView]],
+    ...(aims.baseline === undefined ? [] : [['Where the pupil stood', [aims.baseline]] satisfies [string, string[]]]),
+    ...(aims.subjects === undefined ? [] : [['Subjects', [aims.subjects]] satisfies [string, string[]]]),
+    ['Set', [shortDay(aims.setOn)]],
+  ];
+  return { nothing: '', rows: rows.map(([key, lines]) => ({ key, lines })), set };
 }
 
 /** The week that holds on a day, and those that are planned to follow. */

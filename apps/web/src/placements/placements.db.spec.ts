@@ -1,5 +1,6 @@
 import { checkIdOf } from '#domain';
 import { newId, type Actor } from '#event-sourcing';
+import { evidenceFor } from '#simulation';
 import {
   personId,
   placementId,
@@ -14,6 +15,13 @@ import { WebWorld } from '../../../../test/support/web-world.js';
 const hollinBank = schoolId('hollin-bank');
 const list = `/schools/${hollinBank}/placements`;
 
+const aims = {
+  outcome: 'Back in school.',
+  target1: 'Be there each Tuesday.',
+  tried: 'A mentor.',
+  pupilView: 'He wants to cook.',
+  parentView: 'She is for it.',
+};
 const dated = (name: string, day: string) => {
   const [year = '', month = '', dayOfMonth = ''] = day.split('-');
   return { [`${name}-day`]: dayOfMonth, [`${name}-month`]: month, [`${name}-year`]: year };
@@ -41,7 +49,14 @@ describe('a placement', () => {
     const { id, edition } = world.edition;
     const slots = [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }];
     const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
-    const proposal = { ...about, ...where, purpose: 'To learn to cook.', startOn: '2026-11-24', slots };
+    const proposal = {
+      ...about,
+      ...where,
+      purpose: 'To learn to cook.',
+      startOn: '2026-11-24',
+      slots,
+      restOfWeek: 'taught',
+    };
     await world.send({ type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }, by);
     // One row of the checklist is answered no: it stands in the way again.
     await world.send({ type: 'RecordCheckNotMet', data: { ...finding('lockdown'), evidence: 'Never practised.' } }, by);
@@ -66,7 +81,7 @@ describe('a placement', () => {
     );
     expect(says).toContain('Off-site education procedure, edition 2026-09');
     expect(says).toMatch(
-      /Before it can start 0 of 2 done\..*24 of 25 settled, 1 not met Missing The signed agreement Missing/,
+      /Before it can start 0 of 12 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
     );
   });
 
@@ -80,6 +95,7 @@ describe('a placement', () => {
     expect(refused.says).toMatch(
       /There is a problem Missing: every check before admission met.* Missing: the signed agreement/,
     );
+    expect(refused.html).toContain(`href="${page}/evidence/aims-set"`);
     expect(refused.html).toContain(`href="${page}/checks"`);
     expect(refused.html).toContain(`href="${page}/agree"`);
   });
@@ -139,7 +155,35 @@ describe('a placement', () => {
     expect((await priya.get(together)).says).toContain('Every row is settled.');
   });
 
+  // Procedure: S4.11, S17.1, S17.2, S17.3, S17.4, S17.5, X12
+  it('has its aims set, with at least one target and the views of pupil and parents', async () => {
+    const form = `${page}/evidence/aims-set`;
+    expect((await priya.get(page)).says).toContain('Aims No aims have been recorded. Record the aims');
+    const empty = await priya.post(form, { target3: 'A third.' });
+    expect(empty.status).toBe(400);
+    expect(empty.says).toMatch(
+      /Enter the outcome that is sought Enter at least one target .*Enter what the pupil thinks of it/,
+    );
+    const gap = await priya.post(form, { ...aims, target3: 'A third.', ...dated('setOn', '2026-11-18') });
+    expect(gap.says).toContain('Enter the second target before the third');
+    const ahead = await priya.post(form, { ...aims, ...dated('setOn', '2026-11-19') });
+    expect(ahead.says).toContain('The day can’t be in the future');
+    const set = await priya.send(form, { ...aims, target2: 'Cook for six.', ...dated('setOn', '2026-11-18') });
+    expect(set.says).toMatch(
+      /The evidence is recorded\..*Outcome sought Back in school\. Targets 1\. Be there each Tuesday\. 2\. Cook for six\./,
+    );
+    expect(set.says).toMatch(/Aims set .*Targets: Be there each Tuesday\.; Cook for six\./);
+    // What was set stands in the form when it is opened again.
+    expect((await priya.get(form)).html).toContain('Cook for six.</textarea>');
+  });
+
   it('is agreed with who signed, and starts once nothing is missing', async () => {
+    const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
+    const placed = { about, school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray' } as const;
+    for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-18')) {
+      if (!['AgreePlacement', 'SetAims'].includes(command.type)) await world.send(command, by);
+    }
+    await world.caughtUp();
     const wrong = await priya.post(`${page}/agree`, {
       signedBy: 'Wendy Dray',
       'agreedOn-day': '31',
@@ -153,7 +197,7 @@ describe('a placement', () => {
       'agreedOn-month': '11',
       'agreedOn-year': '2026',
     });
-    expect(agreed.says).toMatch(/The agreement is recorded\..*2 of 2 done\./);
+    expect(agreed.says).toMatch(/The agreement is recorded\..*12 of 12 done\./);
     const started = await priya.send(`${page}/start`, {
       'startedOn-day': '24',
       'startedOn-month': '11',
@@ -198,14 +242,46 @@ describe('a placement', () => {
   it('ends with its last day and the reason', async () => {
     await world.moveTo('2026-11-25T09:00:00.000Z');
     priya = new Browsing(world, await world.cookieOf('priya-raman'));
+    const bare = await priya.post(`${page}/end`, { because: 'He goes back.', ...dated('endedOn', '2026-11-25') });
+    expect([bare.status, bare.says]).toEqual([
+      400,
+      expect.stringMatching(/Choose how it ends Choose where the pupil is on the next school day Enter the details/),
+    ]);
     const ended = await priya.send(`${page}/end`, {
+      how: 'withdrawn-by-parent',
       because: 'He goes back to school.',
-      'endedOn-day': '25',
-      'endedOn-month': '11',
-      'endedOn-year': '2026',
+      place: 'own-school',
+      details: 'Mr Hale expects him at 8:50.',
+      ...dated('endedOn', '2026-11-27'),
     });
-    expect(ended.says).toMatch(/The placement has ended\..*Ended 25 Nov 2026 He goes back to school\./);
+    expect(ended.says).toMatch(
+      /The placement has ended\..*Ended 27 Nov 2026 A parent withdrew the pupil\. He goes back to school\./,
+    );
+    // The Monday after is a day off at this school, and the next one is named.
+    expect(ended.says).toContain('Afterwards At the own school, from 1 Dec 2026 Mr Hale expects him at 8:50.');
     expect(ended.says).not.toContain('End the placement');
+    expect(ended.says).toContain('What came of it Not said yet');
+  });
+
+  // Procedure: S17.2, X10, X12
+  it('is judged by its aims once it has ended', async () => {
+    await world.moveTo('2026-12-01T09:00:00.000Z');
+    priya = new Browsing(world, await world.cookieOf('priya-raman'));
+    const form = await priya.get(`${page}/judge`);
+    expect(form.says).toMatch(/Was the outcome reached\? Back in school\..*Was target 2 reached\? Cook for six\./);
+    expect((await priya.post(`${page}/judge`)).says).toMatch(
+      /Choose whether the outcome was reached Enter what came of it .*Choose whether this target was reached/,
+    );
+    const said = { outcome: 'partly', words: 'He came three times.', target1: 'reached', target2: 'not-reached' };
+    const views = { pupilView: 'He liked it.', parentView: 'Too far.' };
+    const days = { ...dated('judgedOn', '2026-12-01'), ...dated('reportAskedOn', '2026-11-30') };
+    const judged = await priya.send(`${page}/judge`, { ...said, ...views, ...days });
+    expect(judged.says).toMatch(
+      /It is recorded what came of the placement\..*Outcome: Reached in part\. He came three times\. Target 1: Reached \(Be there each Tuesday\.\) Target 2: Not reached/,
+    );
+    expect(judged.says).toContain('Asked for the provider’s report: 30 Nov 2026. Asked for its data back: not yet.');
+    const running = `${list}/${placementId('amara', 'wheelhouse')}/judge`;
+    expect((await priya.get(running)).status).toBe(404);
   });
 
   it('is there for its own school only, and changed by those alone whose role it is', async () => {

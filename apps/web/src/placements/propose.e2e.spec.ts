@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { newId, type Id } from '#event-sourcing';
+import { evidenceFor } from '#simulation';
 import { personId, schoolId, subjectId } from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
@@ -63,6 +64,7 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
     await day('Which is the first day?', ['1', '12', '2026']);
     await page.getByRole('checkbox', { name: /^Tuesday\s+Morning$/ }).check();
     await page.getByRole('textbox', { name: /^Arrives\s*, Tuesday morning$/ }).fill('9:30');
+    await page.getByLabel('Taught in school, or with another provider').check();
     await good('form');
     await press('Continue');
     await page.getByRole('heading', { name: 'Check your answers' }).waitFor();
@@ -99,10 +101,30 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
     await page.getByText('25 of 25 rows are settled.').waitFor();
     await good('checks');
     await page.getByRole('link', { name: 'Back to the placement' }).click();
+    // The aims come next; what else is asked for has forms of the same kind.
+    await press('Record it');
+    await press('Record it');
+    await page.getByRole('link', { name: 'Enter at least one target' }).waitFor();
+    await good('aims-with-errors');
+    await page.getByLabel('Which outcome is sought?').fill('Back in school each day.');
+    await page.getByLabel('First target').fill('Be there each Tuesday.');
+    await page.getByLabel('What was tried before, and why is off-site better?').fill('A mentor.');
+    await page.getByLabel('What does the pupil think of it?').fill('He wants to build a boat.');
+    await page.getByLabel('What do the parents think of it?').fill('She is for it.');
+    await press('Record it');
+    await page.getByText('1. Be there each Tuesday.').waitFor();
+    await good('aims');
+    const about = { placementId: new URL(page.url()).pathname.split('/').at(-1) ?? '', subjectId: subjectId('callum') };
+    const placed = { school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray', isChildInNeed: true } as const;
+    for (const command of evidenceFor({ about: { ...about, schoolId: hollinBank }, ...placed }, '2026-11-18')) {
+      if (!['AgreePlacement', 'SetAims'].includes(command.type)) await world.send(command);
+    }
+    await world.caughtUp();
+    await page.reload();
     await press('Record the agreement');
     await page.getByLabel('Who signed it?').fill('Wendy Dray, mother');
     await press('Record the agreement');
-    await page.getByText('2 of 2 done.').waitFor();
+    await page.getByText('12 of 12 done.').waitFor();
     await good('ready');
   }, 240_000);
 

@@ -8,8 +8,12 @@ import {
   type DutyKind,
   type DutySubject,
   type EvidenceEvent,
+  type HowEnded,
+  type Judgement,
+  type NextPlace,
   type PlacementEvent,
   type PowerToDirect,
+  type StopDecision,
   type WhereaboutsEvent,
 } from '#domain';
 import { erased, type Id } from '#event-sourcing';
@@ -91,6 +95,11 @@ function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { t
       return { title: 'Evidence recorded', text: `${sentence(evidenceText(data.evidence))}, on ${shortDay(data.on)}.` };
     case 'PlacementAgreed':
       return { title: 'Placement agreed', text: `Signed by ${told(data.signedBy)} on ${shortDay(data.agreedOn)}.` };
+    case 'AimsSet': {
+      const targets = Array.isArray(data.targets) ? data.targets : [told(data.targets)];
+      const text = `On ${shortDay(data.setOn)}. Outcome: ${told(data.outcome)} Targets: ${targets.join('; ')}`;
+      return { title: 'Aims set', text };
+    }
     case 'AgreementMeetingHeld': {
       const { heldOn, seniorLeaderId, attendanceManagerId, parents, withoutParent, others } = data;
       const there = [
@@ -158,6 +167,49 @@ function noticeWords(says: Notice): string {
   return ` It says: ${address}; report to ${reportTo}; ${count(days, 'day')}; ${hours}. ${reasonsAndObjectives}`;
 }
 
+/** How a placement came to its end, in words. */
+export const howEndedWords: Readonly<Record<HowEnded, string>> = {
+  'as-planned': 'It ended as planned',
+  'ended-by-school': 'The school ended it',
+  'ended-by-provider': 'The provider ended it',
+  'withdrawn-by-parent': 'A parent withdrew the pupil',
+  'left-school': 'The pupil left the school',
+  other: 'It ended otherwise',
+};
+/** Where a pupil is after a placement, in words. */
+export const nextPlaceWords: Readonly<Record<NextPlace, string>> = {
+  'own-school': 'at the own school',
+  'another-provider': 'with another provider',
+  'another-school': 'at another school',
+  'training-or-work': 'in training or work',
+  'educated-at-home': 'educated at home',
+  'not-settled': 'not settled yet',
+};
+/** What a school decided about a pupil at a place that somebody stopped, in words. */
+export const stopDecisionWords: Readonly<Record<StopDecision, string>> = {
+  'goes-on': 'the placement goes on',
+  'kept-away': 'the pupil does not go there meanwhile',
+  ends: 'the placement ends',
+};
+/** What came of the outcome sought, or of a target. */
+export const judgedWords: Readonly<Record<Judgement, string>> = {
+  reached: 'Reached',
+  partly: 'Reached in part',
+  'not-reached': 'Not reached',
+};
+
+function endWords({
+  endedOn,
+  because,
+  how,
+  next,
+}: Extract<PlacementEvent, { type: 'PlacementEnded' }>['data']): string {
+  const came = how === undefined ? '' : ` ${howEndedWords[how]}.`;
+  const after =
+    typeof next === 'object' ? ` From ${shortDay(next.from)}: ${nextPlaceWords[next.place]}. ${next.details}` : '';
+  return `Last day ${shortDay(endedOn)}.${came} ${told(because)}${after}`;
+}
+
 type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent>;
 function factWords({ type, data }: OtherFact): { title: string; text: string } {
   switch (type) {
@@ -186,7 +238,14 @@ function factWords({ type, data }: OtherFact): { title: string; text: string } {
     case 'WeekPlanned':
       return { title: 'Week changed', text: `From ${shortDay(data.from)}: ${data.slots.map(slotWords).join('; ')}.` };
     case 'PlacementEnded':
-      return { title: 'Placement ended', text: `Last day ${shortDay(data.endedOn)}. ${told(data.because)}` };
+      return { title: 'Placement ended', text: endWords(data) };
+    case 'StopReviewed':
+      return { title: `Stop reviewed: ${stopDecisionWords[data.decision]}`, text: told(data.because) };
+    case 'PlacementJudged': {
+      const { outcome } = data;
+      const text = typeof outcome === 'object' ? `${judgedWords[outcome.judgement]}. ${outcome.words}` : told(outcome);
+      return { title: 'Judged what came of it', text: `On ${shortDay(data.judgedOn)}: ${text}` };
+    }
     case 'ProviderAnswered':
       return { title: `Provider answered: ${told(data.answer)}`, text: `${inSession(data)}.${quoted(data.words)}` };
     case 'AnswerChanged':

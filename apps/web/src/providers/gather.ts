@@ -12,6 +12,7 @@ import {
   ProviderById,
   PupilsById,
   SitesOfProvider,
+  StopsOfProvider,
   type AdultRow,
   type CheckRow,
   type FindingRow,
@@ -20,7 +21,10 @@ import {
   type ProviderRow,
   type PupilRow,
   type SiteRow,
+  type StopRow,
 } from '#read-models';
+import { GatherAssurance, type AssuranceFacts } from '../assurance/gather.js';
+import { GatherEvaluations, type EvaluationsThere } from '../evaluations/gather.js';
 import { byKey } from '../shell/lists.js';
 import { isThere } from './provider-words.js';
 import { GatherSignals, type Signals } from './signals.js';
@@ -35,6 +39,8 @@ export type SiteFacts = {
   readonly placements: readonly PlacementRow[];
   /** The last round of each row of the checklist. */
   readonly checks: ReadonlyMap<string, CheckRow>;
+  /** What was confirmed in writing, as it is now; null where nobody asks for it, and of the past. */
+  readonly assurance: AssuranceFacts | null;
 };
 
 export type ProviderFacts = {
@@ -49,6 +55,10 @@ export type ProviderFacts = {
   readonly findings: readonly FindingRow[];
   /** The staff who found it, of whichever school. */
   readonly people: ReadonlyMap<Id, PersonRow>;
+  /** The stops on it, its sites and the adults there, the latest first. */
+  readonly stops: readonly StopRow[];
+  /** What the school found at the sites when it evaluated them, and what is still to be done. */
+  readonly evaluations: EvaluationsThere;
   /** The edition of the procedure that is in force: a placement of its own holds to the one that it was proposed under. */
   readonly edition: Edition | null;
 };
@@ -60,6 +70,8 @@ export class GatherProvider {
     private readonly queries: QueryBus,
     private readonly editions: Editions,
     private readonly signals: GatherSignals,
+    private readonly assurances: GatherAssurance,
+    private readonly evaluations: GatherEvaluations,
   ) {}
 
   /** @throws {NotFoundException} when there is no such provider, or was none at the position. */
@@ -73,7 +85,7 @@ export class GatherProvider {
     const provider = await this.queries.execute(new ProviderById({ providerId }, asAt));
     if (!provider) throw new NotFoundException();
     const rows = await this.queries.execute(new SitesOfProvider({ providerId }, asAt));
-    const sites = await Promise.all(rows.map((site) => this.site(schoolId, site, asAt)));
+    const sites = await Promise.all(rows.map((site) => this.site(schoolId, site, on, asAt)));
     const subjectIds = sites.flatMap(({ placements }) => placements.map((each) => each.subjectId));
     const pupils = await this.queries.execute(new PupilsById({ subjectIds: [...new Set(subjectIds)] }, asAt));
     const findings = await this.queries.execute(new FindingsOfProvider({ providerId }, asAt));
@@ -91,12 +103,14 @@ export class GatherProvider {
         asAt,
       ),
       findings,
+      stops: await this.queries.execute(new StopsOfProvider({ providerId }, asAt)),
       people: byKey(people, ({ personId }) => personId),
+      evaluations: await this.evaluations.at({ schoolId, providerId }, on, asAt),
       edition: this.editions.inForceOn(on) ?? null,
     };
   }
 
-  private async site(schoolId: Id, site: SiteRow, asAt?: Position): Promise<SiteFacts> {
+  private async site(schoolId: Id, site: SiteRow, on: Day, asAt?: Position): Promise<SiteFacts> {
     const { siteId } = site;
     const [adults, placements, checks] = await Promise.all([
       this.queries.execute(new AdultsOfSite({ siteId }, asAt)),
@@ -117,6 +131,7 @@ export class GatherProvider {
       placements,
       // Of several rounds the last one stands, and they come in order.
       checks: byKey(checks, ({ row }) => row),
+      assurance: asAt === undefined ? await this.assurances.gather(schoolId, siteId, on) : null,
     };
   }
 }

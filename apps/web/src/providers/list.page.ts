@@ -1,5 +1,6 @@
 import { orElse, type Id } from '#event-sourcing';
-import type { AdultRow, FindingRow, PlacementRow, ProviderListRow, SiteRow } from '#read-models';
+import type { AdultRow, EvaluationActionRow, FindingRow, PlacementRow, ProviderListRow, SiteRow } from '#read-models';
+import { openWords } from '../evaluations/evaluation-words.js';
 import { field } from '../shell/forms.js';
 import { byKey, grouped } from '../shell/lists.js';
 import { partAsked, partsOf } from '../shell/parts.js';
@@ -53,6 +54,8 @@ export type ListedProviders = {
   readonly findings: readonly FindingRow[];
   /** Counts of the pupils there, of all schools. */
   readonly signals: Signals;
+  /** What this school agreed with providers and is still to be done. */
+  readonly open: readonly EvaluationActionRow[];
   /** This school's own: nothing is told of another's. */
   readonly placements: readonly PlacementRow[];
 };
@@ -81,6 +84,10 @@ export function providersPage(facts: ListedProviders, mayEnter: boolean, saved: 
     ].map((each) => ({ ...each, selected: each.value === asked.registered })),
     isFiltered: asked.filters.size > 0 || asked.registered !== '',
     enter: mayEnter ? urlOf(paths.providers.enter, { schoolId }) : null,
+    open:
+      facts.open.length === 0
+        ? null
+        : { href: urlOf(paths.evaluations.actions, { schoolId }), text: openWords(facts.open, today) },
     summary:
       total > 0
         ? `${count(total, 'provider')}${isNarrowed ? ` ${total === 1 ? 'matches' : 'match'}` : ''}.`

@@ -36,7 +36,10 @@ export class ProviderController {
     const reader = {
       past,
       mayEnter: mayDo(roles, 'enter-providers'),
+      mayEvaluate: mayDo(roles, 'evaluate-providers'),
       mayClose: mayDo(roles, 'enter-closures'),
+      maySetStops: mayDo(roles, 'set-stops'),
+      mayReadAssurance: mayDo(roles, 'record-checks'),
       maySeeBoard: mayDo(roles, 'see-board'),
       now,
     };

@@ -1,6 +1,8 @@
 import { orElse, type Day, type Id } from '#event-sourcing';
-import type { AdultRow, Closure, PlacementRow, PupilRow } from '#read-models';
+import type { AdultRow, Closure, PlacementRow, PupilRow, StopRow } from '#read-models';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
+import { standingTag, standingWords } from '../assurance/assurance-words.js';
+import { evaluationsPart, openPart } from '../evaluations/evaluation.page.js';
 import { stageTag } from '../placements/stage.js';
 import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -15,8 +17,11 @@ import { adultName, closureWords, isContactOf, isErased, isThere, siteTag } from
 export type ProviderReader = {
   readonly past: AsAt | null;
   readonly mayEnter: boolean;
+  readonly mayEvaluate: boolean;
   readonly mayClose: boolean;
+  readonly maySetStops: boolean;
   readonly maySeeBoard: boolean;
+  readonly mayReadAssurance: boolean;
   readonly now: string;
 };
 
@@ -34,6 +39,7 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
     saved,
     back: { href: urlOf(paths.providers.list, { schoolId }), text: 'All providers' },
     past: past && { moment: past.moment ? momentInWords(past.moment) : '', now: show },
+    stops: stopsPart(facts, reader),
     numbers: [
       { key: 'URN', value: provider.urn ?? 'None entered' },
       { key: 'UKPRN', value: provider.ukprn ?? 'None entered' },
@@ -41,11 +47,32 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
     signal: signalPart(facts.signals.ofProvider(provider.providerId), facts.findings, today),
     findings: findingsOf(facts.findings, undefined, today, facts.people),
     record: mayEnter ? recordLinks(address) : null,
+    open: openPart(facts.evaluations, today, reader.mayEvaluate && !past),
     sites: facts.sites.map((site) => sitePart(site, facts, reader, today)),
     links: mayEnter
       ? { details: urlOf(paths.providers.details, address), addSite: urlOf(paths.providers.addSite, address) }
       : null,
     replay: { action: show, value: localInput(past?.moment ?? now) },
+  };
+}
+
+/** The stops that hold first: a school sees them all, and the reason on its own pages alone. */
+// Procedure: S4.22
+function stopsPart({ schoolId, provider, stops, sites }: ProviderFacts, reader: ProviderReader) {
+  const nameOf = new Map([
+    ...sites.map(({ site }) => [site.siteId, site.name] as const),
+    ...sites.flatMap(({ adults }) => adults.map((adult) => [adult.adultId, adultName(adult)] as const)),
+  ]);
+  const part = ({ stopId, siteId, adultId, setAt, liftedOn }: StopRow) => ({
+    href: urlOf(paths.stops.show, { schoolId, stopId }),
+    text: nameOf.get(siteId ?? adultId ?? '') ?? provider.name,
+    when:
+      liftedOn === undefined ? `since ${shortDay(dayOf(setAt))}` : `${shortDay(dayOf(setAt))} to ${shortDay(liftedOn)}`,
+  });
+  return {
+    held: stops.filter(({ state }) => state === 'holds').map(part),
+    lifted: stops.filter(({ state }) => state === 'lifted').map(part),
+    set: reader.maySetStops && !reader.past ? urlOf(paths.providers.stop, { schoolId, ...provider }) : null,
   };
 }
 
@@ -57,6 +84,16 @@ const recordLinks = (address: { readonly schoolId: Id; readonly providerId: Id }
     { path: paths.providers.approval, text: 'Record an approval' },
     { path: paths.providers.policy, text: 'Record an insurance or policy' },
   ].map(({ path, text }) => ({ href: urlOf(path, address, { site }), text }));
+
+/** An evaluation begins with the form by which it is made. */
+const evaluateLinks = (
+  { edition }: ProviderFacts,
+  where: { readonly schoolId: Id; readonly providerId: Id; readonly siteId: Id },
+) =>
+  (edition?.instruments ?? []).map(({ id, title }) => ({
+    href: urlOf(paths.evaluations.record, { ...where, instrument: id }),
+    text: `Evaluate ${title.toLowerCase()}`,
+  }));
 
 function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader, today: Day) {
   const { schoolId, school, provider } = facts;
@@ -94,6 +131,13 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       .map(({ on, ...each }) => closureWords({ on, ...each })),
     placements: { nobody: `No pupil of ${school} is placed here.`, running, ended },
     checks: checksOf(site, facts.edition, schoolId),
+    assurance: site.assurance && {
+      summary: standingWords(site.assurance),
+      tag: standingTag[site.assurance.standing.state],
+      href: reader.mayReadAssurance ? urlOf(paths.assurance.show, where) : null,
+    },
+    evaluations: evaluationsPart(facts.evaluations, siteId),
+    evaluate: reader.mayEvaluate && !reader.past ? evaluateLinks(facts, where) : [],
     signal: signalPart(facts.signals.ofSite(siteId), facts.findings, today, siteId),
     findings: findingsOf(facts.findings, siteId, today, facts.people),
     record: mayEnter ? recordLinks(where, siteId) : null,

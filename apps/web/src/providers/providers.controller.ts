@@ -6,6 +6,7 @@ import {
   AdultsById,
   FindingsOfProviders,
   ListProviders,
+  OpenActionsOf,
   PlacementsOf,
   SitesById,
   type PlacementRow,
@@ -48,7 +49,8 @@ export class ProvidersController {
     const providerIds = rows.map(({ providerId }) => providerId);
     const findings = await this.queries.execute(new FindingsOfProviders({ providerIds }));
     const signals = await this.signals.at(siteIds, today);
-    const found = { signals, asked, today, total, providers: rows, sites, contacts, findings };
+    const open = await this.queries.execute(new OpenActionsOf({ schoolId }));
+    const found = { open, signals, asked, today, total, providers: rows, sites, contacts, findings };
     const facts = { schoolId, school: name, placements, ...found };
     res.render('providers/list', { page: providersPage(facts, mayDo(roles, 'enter-providers'), saved) });
   }

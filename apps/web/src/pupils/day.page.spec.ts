@@ -37,6 +37,7 @@ const placement: PlacementRow = {
   foundStarted: false,
   weeks: [{ from: '2026-09-07', slots }],
   evidence: [],
+  stopReviews: [],
   missing: [],
   gaps: [],
   procedure: { id: 'off-site-education', edition: '2025-01' },

@@ -6,7 +6,12 @@ import { field, several, type FormErrors } from './forms.js';
 export type FormField =
   | (Common & { readonly kind: 'day'; readonly parts: readonly DayPart[] })
   | (Common & { readonly kind: 'text' | 'words'; readonly value: string })
-  | (Common & { readonly kind: 'choice' | 'several'; readonly choices: readonly ShownChoice[] })
+  | (Common & {
+      readonly kind: 'choice' | 'several';
+      readonly choices: readonly ShownChoice[];
+      /** Side by side, for a few short answers. */
+      readonly inline?: boolean;
+    })
   | (Common & { readonly kind: 'select'; readonly choices: readonly ShownOption[] })
   | (Common & { readonly kind: 'files'; readonly accept: string });
 type Common = { readonly name: string; readonly label: string; readonly hint: string; readonly error: string | null };
@@ -38,14 +43,18 @@ export class Fields {
     return { kind: 'words', ...this.common(name, label, hint), value: this.sent(name, begins) };
   }
 
-  choice({ name, label, hint = '' }: Asked, options: readonly Choice[], begins = ''): FormField {
+  choice(
+    { name, label, hint = '', inline = false }: Asked & { readonly inline?: boolean },
+    options: readonly Choice[],
+    begins = '',
+  ): FormField {
     const chosen = this.sent(name, begins);
     const choices = options.map((each, index) => ({
       ...each,
       id: index === 0 ? name : `${name}-${each.value}`,
       checked: each.value === chosen,
     }));
-    return { kind: 'choice', ...this.common(name, label, hint), choices };
+    return { kind: 'choice', ...this.common(name, label, hint), choices, inline };
   }
 
   /** Any number of options, rather than one. */

@@ -57,7 +57,17 @@ export const paths = {
     foundStarted: '/schools/:schoolId/placements/:placementId/found-started',
     week: '/schools/:schoolId/placements/:placementId/week',
     end: '/schools/:schoolId/placements/:placementId/end',
+    /** What came of it, once it has ended. */
+    judge: '/schools/:schoolId/placements/:placementId/judge',
     gapsDue: '/schools/:schoolId/placements/:placementId/gaps-due',
+  },
+  /** A stop on a provider, a site or an adult there, as a school sees it. */
+  stops: {
+    show: '/schools/:schoolId/stops/:stopId',
+    refer: '/schools/:schoolId/stops/:stopId/refer',
+    lift: '/schools/:schoolId/stops/:stopId/lift',
+    /** What becomes of a placement there meanwhile. */
+    review: '/schools/:schoolId/stops/:stopId/placements/:placementId',
   },
   /** What is missing for all placements of a school; letters lead there. */
   gaps: '/schools/:schoolId/gaps',
@@ -100,6 +110,27 @@ export const paths = {
     inspection: '/schools/:schoolId/providers/:providerId/inspection',
     approval: '/schools/:schoolId/providers/:providerId/approval',
     policy: '/schools/:schoolId/providers/:providerId/policy',
+    /** Stops new starts there; `?site=…` or `?adult=…` chooses beforehand what it is about. */
+    stop: '/schools/:schoolId/providers/:providerId/stop',
+  },
+  /** What a provider confirms in writing about one of its sites. */
+  assurance: {
+    show: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance',
+    ask: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/ask',
+    /** Another letter, where there is no answer yet or not all of it. */
+    chase: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/chase',
+    onPaper: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/on-paper',
+    accept: '/schools/:schoolId/providers/:providerId/sites/:siteId/assurance/accept',
+  },
+  /** How a school finds a provider's site to be, by an instrument of the procedure, and what is to be done because of it. */
+  evaluations: {
+    record: '/schools/:schoolId/providers/:providerId/sites/:siteId/evaluate/:instrument',
+    show: '/schools/:schoolId/evaluations/:evaluationId',
+    addAction: '/schools/:schoolId/evaluations/:evaluationId/add-action',
+    moveAction: '/schools/:schoolId/evaluations/:evaluationId/actions/:actionId/move',
+    closeAction: '/schools/:schoolId/evaluations/:evaluationId/actions/:actionId/close',
+    /** What is still to be done, at all providers. */
+    actions: '/schools/:schoolId/evaluation-actions',
   },
   letters: '/schools/:schoolId/letters',
   import: {
@@ -139,6 +170,7 @@ export const paths = {
   provider: {
     link: '/p/:token',
     fresh: '/p/:token/fresh',
+    assurance: '/p/:token/assurance',
   },
   operations: {
     list: '/operations',

@@ -8,24 +8,28 @@ export const permissions = [
   'see-placements',
   'agree-placements',
   'record-checks',
+  'evaluate-providers',
   'start-and-end-placements',
   'find-pupils',
   'see-letters',
   'enter-pupils',
   'enter-providers',
   'enter-closures',
+  'ask-for-assurance',
   'propose-placements',
   'set-up-school',
   'manage-people',
   'import-data',
   'set-gaps-due',
+  'set-stops',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
 const everything = permissions;
 /** By when what is missing has to be there is for a head alone to say. */
 const allButHeads = permissions.filter((each) => each !== 'set-gaps-due');
-const allButPeople = allButHeads.filter((each) => each !== 'manage-people');
+/** A stop is for those who answer for safeguarding. */
+const allButPeople = allButHeads.filter((each) => each !== 'manage-people' && each !== 'set-stops');
 const looking = ['see-board', 'search-for-pupils', 'see-placements', 'find-pupils'] as const;
 /** Whoever rings a provider hears who is there, and also that nobody is. */
 const onTheTelephone = [...looking, 'record-marks', 'enter-closures'] as const;
@@ -37,12 +41,20 @@ const onTheTelephone = [...looking, 'record-marks', 'enter-closures'] as const;
 export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   headteacher: everything,
   'senior-leader': allButHeads,
-  'designated-safeguarding-lead': [...onTheTelephone, 'record-checks', 'see-letters', 'enter-pupils'],
+  'designated-safeguarding-lead': [
+    ...onTheTelephone,
+    'record-checks',
+    'ask-for-assurance',
+    'evaluate-providers',
+    'see-letters',
+    'enter-pupils',
+    'set-stops',
+  ],
   'alternative-provision-lead': allButPeople,
   'attendance-lead': [...onTheTelephone, 'see-letters', 'enter-pupils'],
   'attendance-intervention-manager': [...onTheTelephone, 'see-letters'],
-  'quality-of-education-lead': ['see-placements', 'record-checks', 'find-pupils'],
-  'special-needs-coordinator': [...looking, 'record-checks', 'enter-pupils'],
+  'quality-of-education-lead': ['see-placements', 'record-checks', 'evaluate-providers', 'find-pupils'],
+  'special-needs-coordinator': [...looking, 'record-checks', 'evaluate-providers', 'enter-pupils'],
   'designated-teacher': [...looking],
   'safeguarding-governor': ['see-placements'],
 };

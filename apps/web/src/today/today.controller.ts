@@ -12,6 +12,8 @@ import { paths, urlOf } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
 import { GatherTasks } from '../set-up/gather-tasks.js';
+import { GatherStops } from '../stops/gather.js';
+import { stopNotices } from '../stops/stop-words.js';
 import { Times } from '../shell/as-at.js';
 import { dayOf } from '../shell/words.js';
 import { boardPage } from './board.page.js';
@@ -25,6 +27,7 @@ export class TodayController {
     private readonly queries: QueryBus,
     private readonly board: GatherBoard,
     private readonly tasks: GatherTasks,
+    private readonly stops: GatherStops,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -41,9 +44,10 @@ export class TodayController {
     // The board of an event is that of its moment: what is due follows from the time.
     const at = asAt?.moment ?? null;
     const notice = await this.saved.notice(query);
-    const [facts, tasks] = await Promise.all([
+    const [facts, tasks, stops] = await Promise.all([
       this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined),
       at ? null : this.tasks.of({ school, roles }),
+      this.stops.touching(school.schoolId, dayOf(at ?? this.times.now()), at ? asAt?.position : undefined),
     ]);
     const reader = {
       personId,
@@ -51,7 +55,9 @@ export class TodayController {
       maySearch: mayDo(roles, 'search-for-pupils'),
       mayMark: mayDo(roles, 'record-marks'),
     };
-    res.render('today/board', { page: { ...boardPage(facts, reader, notice), tasks } });
+    res.render('today/board', {
+      page: { ...boardPage(facts, reader, notice), tasks, stops: stopNotices(stops, school.schoolId) },
+    });
   }
 
   @Post(paths.today.take)

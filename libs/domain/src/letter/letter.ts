@@ -15,6 +15,8 @@ export const letterKind = z.enum([
   'find-the-pupil',
   'gap-due',
   'gap-overdue',
+  'assurance-request',
+  'assurance-chase',
   'fresh-link',
   'sign-in-link',
   'address-left',
@@ -30,6 +32,8 @@ export const kindOfLetter: Readonly<Record<LetterKind, DutyKind | null>> = {
   'find-the-pupil': 'find-the-pupil',
   'gap-due': 'placement-gap',
   'gap-overdue': 'placement-gap',
+  'assurance-request': null,
+  'assurance-chase': null,
   'fresh-link': null,
   'sign-in-link': null,
   'address-left': null,
@@ -47,6 +51,8 @@ const composed = z.object({
   session: session.optional(),
   step: z.string().max(60).optional(),
   duties: z.array(z.strictObject({ dutyId: id, placementId: id, subjectId: id, schoolId: id })).max(500),
+  /** The round of written assurance that the letter asks for. */
+  assurance: z.strictObject({ assuranceId: id, round: z.int().min(1) }).optional(),
   composedAt: instant,
 });
 const begun = z.object({ ...about, attempt: z.int().min(1), begunAt: instant });

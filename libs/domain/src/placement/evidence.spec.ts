@@ -22,6 +22,15 @@ const found: PlacementEvent = {
 };
 const ended: PlacementEvent = { type: 'PlacementEnded', data: { ...about, endedOn: '2026-12-11', because: 'Over.' } };
 
+const aims = {
+  ...about,
+  setOn: '2026-11-11',
+  outcome: 'Full attendance.',
+  targets: ['Attend every session.', 'Finish the first unit.'],
+  tried: 'A mentor, and a reduced timetable.',
+  pupilView: 'Would like it.',
+  parentView: 'Is for it.',
+};
 const met = {
   ...about,
   heldOn: '2026-11-12',
@@ -72,6 +81,10 @@ const signed = {
 
 const pairs: readonly (readonly [PlacementCommand, PlacementEvent])[] = [
   [
+    { type: 'SetAims', data: aims },
+    { type: 'AimsSet', data: aims },
+  ],
+  [
     { type: 'RecordAgreementMeeting', data: met },
     { type: 'AgreementMeetingHeld', data: met },
   ],
@@ -120,6 +133,17 @@ describe.each(pairs)('what a gate asks for: $0.type', (command, event) => {
 });
 
 describe('the evidence that a fact shows', () => {
+  // Procedure: S17.1, S17.2, S17.3, S17.4, S17.5
+  it('of aims is that they are set, with their day', () => {
+    expect(evidenceOf({ type: 'AimsSet', data: aims })).toEqual({ 'aims-set': '2026-11-11' });
+    after(proposed)
+      .when({ type: 'GatherEvidence', data: { ...about, evidence: 'aims-set', on: '2026-11-11' } })
+      .thenRefused('evidence-needs-its-content');
+    const later = { ...aims, setOn: '2026-11-20', targets: ['Attend every session.'] };
+    after(proposed, { type: 'AimsSet', data: aims })
+      .when({ type: 'SetAims', data: later })
+      .then({ type: 'AimsSet', data: later });
+  });
   // Procedure: S6.2, S6.3, S6.4, S6.5, S14.23, X5
   it('of a meeting is who was there, with its day', () => {
     expect(evidenceOf({ type: 'AgreementMeetingHeld', data: met })).toEqual({

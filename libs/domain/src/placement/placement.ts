@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { day, id, messages, personal, type Day, type Decider, type MessageOf } from '#event-sourcing';
+import { day, erased, id, messages, personal, type Day, type Decider, type Id, type MessageOf } from '#event-sourcing';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { slot } from '../vocabulary.js';
+import { account, ending, type Account } from './ending.js';
+import { aboutPlacement as about, evidence, evidenceCommands, evidenceEvents } from './evidence-facts.js';
 import {
-  aboutPlacement as about,
   decideEvidence,
-  evidence,
   evidenceAfter,
-  evidenceCommands,
-  evidenceEvents,
   isAboutEvidence,
   isEvidence,
   withFact,
@@ -54,8 +52,17 @@ const gapsDue = z.object({
   personId: id,
   because: personal(z.string().trim().min(1).max(2_000)).optional(),
 });
-/** `endedOn` is the last day. */
-const ending = z.object({ ...about, endedOn: day, because: personal(z.string().trim().min(1).max(2_000)) });
+
+/** What a school decided about a pupil who is at a place that somebody stopped. */
+export const stopDecision = z.enum(['goes-on', 'kept-away', 'ends']);
+export type StopDecision = z.output<typeof stopDecision>;
+const stopReview = z.object({
+  ...about,
+  stopId: id,
+  decision: stopDecision,
+  because: personal(z.string().trim().min(1).max(2_000)),
+  personId: id,
+});
 
 const sealed = { subject: 'subjectId', kept: 'pupil-file' } as const;
 
@@ -73,7 +80,13 @@ export const placementEvents = messages(
       'A head of the school set the day by which everything is to be there that was missing when the placement was found.',
     ),
     WeekPlanned: week.describe('From this day on the pupil is expected in these slots of the school week.'),
-    PlacementEnded: ending.describe('The placement ended; the day named is its last one.'),
+    PlacementEnded: ending.describe(
+      'The placement ended; the day named is its last one. It says how that came, and where the pupil is on the next school day.',
+    ),
+    StopReviewed: stopReview.describe(
+      'A stop was set where the pupil is placed, and the school decided what becomes of this placement meanwhile.',
+    ),
+    PlacementJudged: account.describe('The school judged what came of an ended placement, by its aims.'),
   },
   sealed,
 );
@@ -92,6 +105,8 @@ export const placementCommands = messages(
     SetGapsDue: gapsDue.extend({ setOn: day }),
     PlanWeek: week,
     EndPlacement: ending,
+    ReviewStop: stopReview,
+    JudgePlacement: account,
   },
   sealed,
 );
@@ -100,6 +115,7 @@ export type PlacementCommand = MessageOf<typeof placementCommands>;
 type Proposal = z.output<typeof proposal>;
 type GapsDue = z.output<typeof gapsDue>;
 type Ending = z.output<typeof ending>;
+type StopReview = z.output<typeof stopReview>;
 
 /** A placement that has been proposed, and how far it has come. */
 export type KnownPlacement = {
@@ -118,6 +134,10 @@ export type KnownPlacement = {
   /** By when that is to be there, as it was last set. */
   readonly gapsDue: GapsDue | null;
   readonly ending: Ending | null;
+  /** What was decided about each stop, as it was last said. */
+  readonly stopReviews: Readonly<Record<Id, StopReview>>;
+  /** What came of it, as it was last judged. */
+  readonly account: Account | null;
 };
 /** What a placement decides by, and what duties are worked out from. */
 export type Placement = { readonly stage: 'unproposed' } | KnownPlacement;
@@ -130,7 +150,16 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
     if (event.type === 'PlacementProposed') {
       const { data } = event;
       const weeks = [{ from: data.startOn, slots: data.slots, restOfWeek: data.restOfWeek }];
-      const nothingYet = { evidence: {}, facts: {}, startedOn: null, missing: [], gapsDue: null, ending: null };
+      const nothingYet = {
+        evidence: {},
+        facts: {},
+        startedOn: null,
+        missing: [],
+        gapsDue: null,
+        ending: null,
+        stopReviews: {},
+        account: null,
+      };
       return { stage: 'proposed', proposal: data, weeks, ...nothingYet };
     }
     if (placement.stage === 'unproposed') return placement;
@@ -152,6 +181,10 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       }
       case 'PlacementEnded':
         return { ...placement, stage: 'ended', ending: data };
+      case 'StopReviewed':
+        return { ...placement, stopReviews: { ...placement.stopReviews, [data.stopId]: data } };
+      case 'PlacementJudged':
+        return { ...placement, account: data };
     }
   },
 
@@ -212,10 +245,36 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       case 'EndPlacement':
         if (placement.ending) return sameAsKnown(placement.ending, data) ? [] : no('placement-ended');
         if (placement.startedOn === null) return no('placement-not-started');
-        return data.endedOn < placement.startedOn ? no('ends-before-it-starts') : [{ type: 'PlacementEnded', data }];
+        if (data.endedOn < placement.startedOn) return no('ends-before-it-starts');
+        if (data.next !== undefined && data.next !== erased && data.next.from <= data.endedOn) {
+          return no('next-place-before-the-end');
+        }
+        return [{ type: 'PlacementEnded', data }];
+
+      // Procedure: S4.22
+      case 'ReviewStop': {
+        const before = placement.stopReviews[data.stopId];
+        if (before && sameAsKnown(before, data)) return [];
+        return placement.stage === 'ended' ? no('placement-ended') : [{ type: 'StopReviewed', data }];
+      }
+
+      // Procedure: X10
+      case 'JudgePlacement': {
+        if (placement.account && sameAsKnown(placement.account, data)) return [];
+        if (placement.ending === null) return no('placement-not-ended');
+        if (data.judgedOn < placement.ending.endedOn) return no('judged-before-the-end');
+        return isWhole(placement, data) ? [{ type: 'PlacementJudged', data }] : no('targets-not-all-judged');
+      }
     }
   },
 };
+
+/** Whether an account judges every target that was set; one whose aims nobody set, or are erased, can't be held against them. */
+function isWhole({ facts }: KnownPlacement, { targets }: Account): boolean {
+  const aims = facts['AimsSet'];
+  const set = aims?.type === 'AimsSet' ? aims.data.targets : [];
+  return targets === erased || set === erased || targets.length === set.length;
+}
 
 /** What was missing when a placement was found to have begun and is missing still. */
 export const gapsOf = (placement: Pick<KnownPlacement, 'missing' | 'evidence'>): readonly string[] =>

@@ -1,4 +1,5 @@
 import { accountForThePupilWhenToldByTelephone } from './account-for-the-pupil-when-told-by-telephone.js';
+import { askTheProviderInWriting } from './ask-the-provider-in-writing.js';
 import { findThePupilWhenAbsentOrSilent } from './find-the-pupil-when-absent-or-silent.js';
 import { meetDutyWhenRecorded } from './meet-duty-when-recorded.js';
 import { tellBothMailboxesWhenAnAddressChanges } from './tell-both-mailboxes-when-an-address-changes.js';
@@ -11,4 +12,5 @@ export const allProcesses = [
   accountForThePupilWhenToldByTelephone,
   tellSomebodyElseWhenALetterIsRefused,
   tellBothMailboxesWhenAnAddressChanges,
+  askTheProviderInWriting,
 ] as const;

@@ -23,6 +23,18 @@ import {
   withFinding,
   type Findings,
 } from './findings.js';
+import {
+  decideStop,
+  holdsAt,
+  isStop,
+  isStopCommand,
+  stopCommands,
+  stopEvents,
+  withStop,
+  type Stop,
+  type StopCommand,
+  type Stops,
+} from './stops.js';
 
 /** A provider educates pupils of several schools at one site or more. Its sites close on days of their own. */
 const line = z.string().trim().min(1).max(160);
@@ -84,6 +96,7 @@ export const providerEvents = messages(
     ),
     AdultLeft: adultLeft.describe('An adult no longer works at the site; the day named is the last one.'),
     ...findingEvents,
+    ...stopEvents,
   },
   sealed,
 );
@@ -102,6 +115,7 @@ export const providerCommands = messages(
     NameAdult: about('adultId', adult),
     LeaveAdult: adultLeft,
     ...findingCommands,
+    ...stopCommands,
   },
   sealed,
 );
@@ -130,6 +144,7 @@ export type Provider = {
   readonly sites: Readonly<Record<Id, Site>>;
   readonly adults: Readonly<Record<Id, { details: Adult; leftOn: Day | null }>>;
   readonly findings: Findings;
+  readonly stops: Stops;
 } | null;
 
 const sessionsOf = (data: { session?: Session | undefined }): readonly Session[] =>
@@ -141,9 +156,12 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
 
   evolve: (provider, event) => {
     if (provider && isFinding(event)) return { ...provider, findings: withFinding(provider.findings, event) };
-    if (isFinding(event)) return provider;
+    if (provider && isStop(event)) return { ...provider, stops: withStop(provider.stops, event) };
+    if (isFinding(event) || isStop(event)) return provider;
     const { type, data } = event;
-    if (type === 'ProviderEntered') return { entered: data, details: data, sites: {}, adults: {}, findings: {} };
+    if (type === 'ProviderEntered') {
+      return { entered: data, details: data, sites: {}, adults: {}, findings: {}, stops: {} };
+    }
     if (!provider) return provider;
     if (type === 'ProviderChanged') return { ...provider, details: data };
     if (type === 'SiteOpened') {
@@ -186,6 +204,11 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
       const { siteId } = command.data;
       if (siteId !== undefined && !provider.sites[siteId]) return no('site-not-opened');
       return decideFinding(command, provider.findings);
+    }
+    if (isStopCommand(command)) {
+      if (!provider) return no('provider-not-entered');
+      if (command.type === 'SetStop') assertKnown(provider, command);
+      return decideStop(command, provider.stops);
     }
     const { type, data } = command;
     if (type === 'EnterProvider') {
@@ -262,3 +285,29 @@ const withoutContact = (provider: Known, adultId: Id): Known => ({
     ]),
   ),
 });
+
+function assertKnown(
+  { sites, adults }: NonNullable<Provider>,
+  { data }: Extract<StopCommand, { type: 'SetStop' }>,
+): void {
+  if (data.siteId !== undefined && !sites[data.siteId]) no('site-not-opened');
+  if (data.adultId !== undefined && !adults[data.adultId]) no('adult-not-named');
+}
+
+/** The stops that hold at a site on a day. */
+export function stopsAt(provider: Provider, siteId: Id, on: Day): readonly Stop[] {
+  if (!provider) return [];
+  const { stops, adults } = provider;
+  const worksAt = (adultId: Id) => {
+    const adult = adults[adultId];
+    return adult && { siteId: adult.details.siteId, leftOn: adult.leftOn };
+  };
+  return Object.values(stops).filter(({ set, lifted }) =>
+    holdsAt({ ...set, isLifted: lifted !== null }, siteId, on, worksAt),
+  );
+}
+
+/** Refuses what would bring another pupil to a site while a stop holds there. */
+export function assertNotStopped(provider: Provider, siteId: Id, on: Day): void {
+  if (stopsAt(provider, siteId, on).length > 0) no('provider-stopped');
+}

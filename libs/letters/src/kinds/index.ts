@@ -2,6 +2,8 @@ import type { LetterKind } from '#domain';
 import type { LetterDescription } from '../letter-text.js';
 import { addressEntered } from './address-entered.js';
 import { addressLeft } from './address-left.js';
+import { assuranceChase } from './assurance-chase.js';
+import { assuranceRequest } from './assurance-request.js';
 import { attendanceChase } from './attendance-chase.js';
 import { attendanceRequest } from './attendance-request.js';
 import { attendanceUnanswered } from './attendance-unanswered.js';
@@ -19,6 +21,8 @@ export const letterDescriptions: Readonly<Record<LetterKind, LetterDescription>>
   'find-the-pupil': findThePupil,
   'gap-due': gapDue,
   'gap-overdue': gapOverdue,
+  'assurance-request': assuranceRequest,
+  'assurance-chase': assuranceChase,
   'fresh-link': freshLink,
   'sign-in-link': signInLink,
   'address-left': addressLeft,

@@ -1,3 +1,4 @@
+export * from './evidence.js';
 export * from './live.js';
 export * from './lived-week.js';
 export { personId, personNames, type PersonName } from './names.js';

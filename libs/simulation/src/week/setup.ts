@@ -10,6 +10,7 @@ import {
 } from '#domain';
 import type { Instant } from '#event-sourcing';
 import { londonInstant, type Edition } from '#procedure';
+import { evidenceFor } from './evidence.js';
 import {
   adultId,
   contactId,
@@ -136,18 +137,25 @@ function* proposals({ id, edition }: Edition): Iterable<Entry> {
   for (const each of placements) {
     const { site, purpose, slots } = each;
     const where = { providerId: providerId(site), siteId: siteId(site) };
-    const proposal = { ...aboutPlacement(each), ...where, purpose, startOn: monday, slots };
+    const proposal = {
+      ...aboutPlacement(each),
+      ...where,
+      purpose,
+      startOn: monday,
+      slots,
+      restOfWeek: 'taught',
+    } as const;
     yield [leadOf(each), { type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }];
   }
 }
 
 function* agreements(): Iterable<Entry> {
   for (const each of placements) {
-    const signedBy = `${pupils[each.pupil].contact.name} and the school`;
-    yield [
-      leadOf(each),
-      { type: 'AgreePlacement', data: { ...aboutPlacement(each), agreedOn: '2026-11-12', signedBy } },
-    ];
+    const { school, statuses, contact } = pupils[each.pupil];
+    const by = leadOf(each);
+    const placed = { about: aboutPlacement(each), school, by, parent: contact.name };
+    const isChildInNeed = statuses['child-in-need'] === 'yes';
+    for (const command of evidenceFor({ ...placed, isChildInNeed }, '2026-11-12')) yield [by, command];
   }
 }
 

@@ -54,11 +54,13 @@ export const roles: readonly { school: SchoolName; role: Role; person: PersonNam
   { school: 'hollin-bank', role: 'attendance-lead', person: 'priya-raman', standing: 'holder' },
   { school: 'hollin-bank', role: 'designated-safeguarding-lead', person: 'martin-ellery', standing: 'deputy' },
   { school: 'hollin-bank', role: 'headteacher', person: 'ruth-calloway', standing: 'holder' },
+  { school: 'hollin-bank', role: 'attendance-intervention-manager', person: 'martin-ellery', standing: 'holder' },
   { school: 'millrace', role: 'attendance-lead', person: 'dawn-fairley', standing: 'holder' },
   { school: 'millrace', role: 'designated-safeguarding-lead', person: 'sam-oduya', standing: 'holder' },
   { school: 'millrace', role: 'designated-safeguarding-lead', person: 'helen-strand', standing: 'holder' },
   { school: 'millrace', role: 'alternative-provision-lead', person: 'nadia-brook', standing: 'holder' },
   { school: 'millrace', role: 'headteacher', person: 'owen-pryce', standing: 'holder' },
+  { school: 'millrace', role: 'attendance-intervention-manager', person: 'helen-strand', standing: 'holder' },
 ];
 
 export const sites: Record<

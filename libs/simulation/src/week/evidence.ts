@@ -1,0 +1,60 @@
+import type { PlacementCommand } from '#domain';
+import type { Day, Id } from '#event-sourcing';
+import { personId, type PersonName, type SchoolName } from './names.js';
+import { people } from './trust.js';
+
+/** Who meets about a placement for a school: its head, and its attendance intervention manager. */
+const meetings: Record<SchoolName, readonly [PersonName, PersonName]> = {
+  'hollin-bank': ['ruth-calloway', 'martin-ellery'],
+  millrace: ['owen-pryce', 'helen-strand'],
+};
+const socialWorker = 'Anita Rowe, social worker';
+const consultedForChildInNeed = [
+  ['social-worker', socialWorker],
+  ['other-agency', 'Peter Lunt, family support'],
+] as const;
+const aims = {
+  outcome: 'Full attendance here and in school, and a place on a course next September.',
+  targets: ['Attend every planned session for four weeks.', 'Finish the first unit of the course.'],
+  tried: 'A reduced timetable, a mentor and a term of work in small groups.',
+  pupilView: 'Would like to try it.',
+};
+
+type Placed = {
+  readonly about: { readonly placementId: Id; readonly subjectId: Id; readonly schoolId: Id };
+  readonly school: SchoolName;
+  /** Who records it for the school. */
+  readonly by: PersonName;
+  readonly parent: string;
+  readonly isChildInNeed: boolean;
+};
+
+/**
+ * All that the start of an agreed placement asks for besides the checks of its site, as a school records it on one day: what
+ * it is to bring about, the visit, whom it asked, the meeting, and who signed.
+ */
+export function evidenceFor({ about, school, by, parent, isChildInNeed }: Placed, on: Day): PlacementCommand[] {
+  const [head, manager] = meetings[school];
+  const received = { ...about, signedOn: on, receivedOn: on, receivedById: personId(by) };
+  const there = { seniorLeaderId: personId(head), attendanceManagerId: personId(manager) };
+  return [
+    { type: 'RecordSiteVisit', data: { ...about, visitedOn: on, visitedBy: people[by].name, seen: 'A session.' } },
+    { type: 'SetAims', data: { ...about, setOn: on, ...aims, parentView: `${parent} is for it.` } },
+    ...(isChildInNeed ? consultedForChildInNeed : []).map(([consulted, person]): PlacementCommand => ({
+      type: 'RecordConsultation',
+      // The social worker is asked before the meeting.
+      data: { ...about, consulted, consultedOn: '2026-11-09', person, view: 'Yes, and to look at it after a month.' },
+    })),
+    { type: 'RecordAgreementMeeting', data: { ...about, heldOn: on, parentPresent: true, parents: parent, ...there } },
+    { type: 'AgreePlacement', data: { ...about, agreedOn: on, signedBy: parent } },
+    { type: 'RecordSignature', data: { ...received, signatory: 'school', signedBy: people[head].name } },
+    ...(isChildInNeed
+      ? [
+          {
+            type: 'RecordSignature',
+            data: { ...received, signatory: 'social-worker', signedBy: socialWorker },
+          } satisfies PlacementCommand,
+        ]
+      : []),
+  ];
+}
