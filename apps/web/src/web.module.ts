@@ -37,6 +37,7 @@ import { SignInLetters } from './people/sign-in-letters.js';
 import { GatherStops } from './stops/gather.js';
 import { StopsController } from './stops/stops.controller.js';
 import { EndingController } from './placements/ending.controller.js';
+import { SuspendingController } from './placements/suspending.controller.js';
 import { PlacementActionsController } from './placements/actions.controller.js';
 import { ChecksController } from './placements/checks.controller.js';
 import { ChoosePupilController } from './placements/choose-pupil.controller.js';
@@ -160,6 +161,7 @@ export class WebModule {
         PlacementController,
         PlacementActionsController,
         EndingController,
+        SuspendingController,
         StopsController,
         ChecksController,
         GapsController,

@@ -49,14 +49,19 @@ export class StartGate {
    *
    * @throws {Refusal} `evidence-missing`, with all that is missing, when a start is decided without it. A start that has
    * happened is never refused. `provider-stopped`, where a school has stopped new starts at that place; then nothing is
-   * proposed there either.
+   * proposed or resumed there either.
    */
   async guard(id: Id, command: PlacementCommand, meta: Meta): Promise<PlacementCommand> {
-    const isStart = command.type === 'StartPlacement' || command.type === 'FindPlacementStarted';
-    if (!isStart && command.type !== 'ProposePlacement') return command;
+    const { type, data } = command;
+    const isStart = type === 'StartPlacement' || type === 'FindPlacementStarted';
+    if (!isStart && type !== 'ProposePlacement' && type !== 'ResumePlacement') return command;
     const known = await this.journal.state(placement, id);
-    if (!isStart) {
-      if (known.stage === 'unproposed') await this.assertNotStopped(command.data, command.data.startOn);
+    if (type === 'ProposePlacement') {
+      if (known.stage === 'unproposed') await this.assertNotStopped(data, data.startOn);
+      return command;
+    }
+    if (type === 'ResumePlacement') {
+      if (known.stage === 'started') await this.assertNotStopped(known.proposal, data.from);
       return command;
     }
     // The decider has its own words for what is not there yet, has begun already or is over.

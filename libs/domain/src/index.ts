@@ -11,6 +11,7 @@ export {
   howEnded,
   judgement,
   nextPlace,
+  whereNext,
   type Account,
   type HowEnded,
   type Judgement,
@@ -33,6 +34,7 @@ export {
 } from './placement/evidence-facts.js';
 export { evidenceAfter, isEvidence, signedBy } from './placement/evidence.js';
 export * from './placement/placement.js';
+export { isSuspendedOn, openSuspension, resumed, type Suspended } from './placement/suspending.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';
 export * from './processes/all-processes.js';

@@ -92,6 +92,11 @@ export const refusals = {
   'judged-before-the-end': 'A placement can’t be judged before its last day.',
   'targets-not-all-judged': 'Each target that was set is judged, and no other.',
   'placement-ended': 'This placement has ended.',
+  'placement-suspended':
+    'This placement is suspended already at that time. Record first when the pupil goes there again.',
+  'placement-not-suspended': 'This placement is not suspended.',
+  'suspended-before-it-starts': 'A placement can’t be suspended before its first day.',
+  'resumed-before-suspended': 'The pupil can’t go there again before the suspension begins.',
   'no-gaps': 'Nothing is missing for this placement.',
   'gaps-due-before-today': 'The date by which everything is to be there can’t be in the past.',
   'no-reason-for-another-day': 'A date that is set already is moved with a reason.',

@@ -8,6 +8,7 @@ import {
   type Happened,
   type Known,
   type PlacementFacts,
+  type SuspensionFacts,
   type WeekFacts,
 } from '#procedure';
 import { happenedOn } from './matter-view.js';
@@ -37,6 +38,7 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
   const events = (await journal.read(`placement-${placementId}`)) as unknown as Heard<PlacementEvent>[];
   let view: Omit<PlacementView, 'gaps' | 'owedFrom' | 'endedAt'> | null = null;
   let missing: readonly string[] = [];
+  let suspensions: readonly SuspensionFacts[] = [];
   let endedAt: Instant | undefined;
   const gathered = new Map<string, Happened>();
   let evidence: Readonly<Record<string, Day>> = {};
@@ -68,6 +70,12 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
       const week = { from: data.from, since: meta.recordedAt, slots: data.slots };
       view = { ...view, facts: { ...view.facts, weeks: withWeek(view.facts.weeks, week) } };
     }
+    if (type === 'PlacementSuspended') {
+      suspensions = [...suspensions, { from: data.from, since: meta.recordedAt }];
+    }
+    if (type === 'PlacementResumed') {
+      suspensions = resumedFrom(suspensions, data.from, meta.recordedAt);
+    }
     if (type === 'PlacementEnded') {
       view = { ...view, facts: { ...view.facts, until: data.endedOn } };
       endedAt = meta.recordedAt;
@@ -80,13 +88,16 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
   const statuses = await statusesOf(journal, view.facts.subjectId);
   const weeks = sinceTheStart(view.facts.weeks, started.on);
   const owedFrom = laterOf(started.at, londonInstant(from, '00:00'));
-  const facts = { ...view.facts, from, since: started.at, weeks, statuses };
+  const facts = { ...view.facts, from, since: started.at, weeks, suspensions, statuses };
   return { ...view, facts, owedFrom, endedAt, gaps: { missing, gathered, due } };
 }
 
 /** In order of the days from which they hold; of one day, the last one told comes last and holds. */
 const withWeek = (weeks: readonly WeekFacts[], week: WeekFacts): readonly WeekFacts[] =>
   [...weeks, week].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+
+const resumedFrom = (suspensions: readonly SuspensionFacts[], until: Day, resumedAt: Instant): SuspensionFacts[] =>
+  suspensions.map((each) => (each.until === undefined ? { ...each, until, resumedAt } : each));
 
 /** A placement found to have begun before its agreed day was spent in its first week from then on. */
 const sinceTheStart = ([first, ...others]: readonly WeekFacts[], startedOn: Day): readonly WeekFacts[] =>

@@ -124,10 +124,13 @@ export class WakeKeeper implements CustomFollower {
           say(touched, data.placementId, position, { matters: true });
           break;
         case 'WeekPlanned':
+        case 'PlacementSuspended':
+        case 'PlacementResumed':
           say(touched, data.placementId, position, { from: data.from });
           break;
-        // Nothing is owed for what a school thinks of a placement.
+        // Nothing is owed for what a school thinks of a placement, or until when it plans it.
         case 'StopReviewed':
+        case 'PlannedEndChanged':
         case 'PlacementJudged':
           break;
         case 'ProviderAnswered':

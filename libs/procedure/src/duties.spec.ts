@@ -391,6 +391,26 @@ describe('a duty that is no longer owed', () => {
     const weeks = [...placement.weeks, { from: monday, since: at('09:05'), slots: [slot(1, 'pm', '13:15')] }];
     expect(withdrawn({ placement: { weeks } })).toEqual(['09:10 withdraw attendance-check week-changed']);
   });
+  it('is withdrawn while the placement is suspended, and asked again from when the pupil goes there again', () => {
+    const suspended = { from: monday, since: at('09:05') };
+    expect(withdrawn({ placement: { suspensions: [suspended] } })).toEqual([
+      '09:10 withdraw attendance-check placement-suspended',
+    ]);
+    const resumed = { ...suspended, from: '2026-11-16', since: at('09:00', '2026-11-16'), until: monday };
+    expect(withdrawn({ placement: { suspensions: [{ ...resumed, resumedAt: at('08:00') }] } })).toEqual([]);
+  });
+  it('stays owed where a suspension was told when the session was over, and its end tells of no session before', () => {
+    const late = { from: monday, since: at('12:30') };
+    const am = { ...asked, answer: undefined };
+    expect(list(due(at('13:00'), { am, placement: { suspensions: [late] } }))).not.toContain(
+      '13:00 withdraw attendance-check placement-suspended',
+    );
+    const ended = { from: '2026-11-16', since: at('09:00', '2026-11-16'), until: monday, resumedAt: at('12:30') };
+    const raised = list(due(at('14:00'), { placement: { suspensions: [ended] } })).filter((each) =>
+      each.includes('raise'),
+    );
+    expect(raised.filter((each) => each.startsWith('09:00'))).toEqual([]);
+  });
   it('is withdrawn when the school is closed', () => {
     const snow = new SchoolCalendar({ sessionTimes: [], terms: [], daysOff: [] });
     const sessions = new Map([[keyOf(monday, 'am'), asked]]);

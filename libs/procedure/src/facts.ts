@@ -51,6 +51,17 @@ export type SessionFacts = {
 /** The slots that hold from a day on. `since` is when we were told: nothing is owed for a session that had ended by then. */
 export type WeekFacts = { readonly from: Day; readonly since?: Instant | undefined; readonly slots: readonly Slot[] };
 
+/**
+ * The pupil does not go there from a day on, until the day on which they go again. `since` and `resumedAt` are when we were
+ * told: what had been owed in a session that was over by then stays so, and nothing more is owed of it.
+ */
+export type SuspensionFacts = {
+  readonly from: Day;
+  readonly since: Instant;
+  readonly until?: Day | undefined;
+  readonly resumedAt?: Instant | undefined;
+};
+
 /** What is owed follows from this of a placement, and from the edition, the calendars and the time. */
 export type PlacementFacts = {
   readonly placementId: Id;
@@ -64,6 +75,7 @@ export type PlacementFacts = {
   /** The last day of a placement that has ended. */
   readonly until?: Day | undefined;
   readonly weeks: readonly WeekFacts[];
+  readonly suspensions?: readonly SuspensionFacts[] | undefined;
   /** A status that was never noted is unknown. */
   readonly statuses: ReadonlyMap<Status, Known>;
   /** Before this day every session is settled, but for those in `sessions`: only a hint that saves looking. */

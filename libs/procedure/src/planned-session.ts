@@ -1,6 +1,6 @@
 import type { Session } from '#domain';
 import type { Day, Instant } from '#event-sourcing';
-import type { PlacementFacts } from './facts.js';
+import type { PlacementFacts, SuspensionFacts } from './facts.js';
 import { weekdayOf } from './london.js';
 import type { SchoolCalendar } from './school-calendar.js';
 
@@ -12,11 +12,11 @@ export type PlannedSession = {
 };
 
 /** Why a session is not planned: what a raised duty is then withdrawn for. */
-export type NotPlanned = 'placement-ended' | 'school-closed' | 'week-changed';
+export type NotPlanned = 'placement-ended' | 'placement-suspended' | 'school-closed' | 'week-changed';
 
 /** Whether a pupil is expected at the provider in a session of their school. Whether the provider is open is another question. */
 export function plannedSession(
-  facts: Pick<PlacementFacts, 'from' | 'since' | 'until' | 'weeks'>,
+  facts: Pick<PlacementFacts, 'from' | 'since' | 'until' | 'weeks' | 'suspensions'>,
   calendar: SchoolCalendar,
   on: Day,
   session: Session,
@@ -32,8 +32,15 @@ export function plannedSession(
     const slot = week.slots.find((each) => each.weekday === weekday && each.session === session);
     const endAt = times?.endAt ?? calendar.instant(on, slot?.leaveAt ?? '23:59');
     if (week.since !== undefined && endAt <= week.since) continue; // We were told when the session was over.
+    if (slot && facts.suspensions?.some((each) => isSuspended(each, on, endAt))) return 'placement-suspended';
     if (!slot || (facts.since !== undefined && endAt <= facts.since)) return 'week-changed';
     return { arriveAt: calendar.instant(on, slot.arriveAt), endAt };
   }
   return 'week-changed';
+}
+
+/** Whether a suspension takes a session away: it was told before that was over, and its end was not. */
+function isSuspended({ from, since, until, resumedAt }: SuspensionFacts, on: Day, endAt: Instant): boolean {
+  if (on < from || endAt <= since) return false;
+  return until === undefined || on < until || (resumedAt !== undefined && endAt <= resumedAt);
 }

@@ -12,7 +12,7 @@ import {
 } from './facts.js';
 import { addDays, laterOf, londonDay, minutesAfter } from './london.js';
 import { isLate, missedFrom, Moments, type AboutSession } from './moment.js';
-import { plannedSession, type PlannedSession } from './planned-session.js';
+import { plannedSession, type NotPlanned, type PlannedSession } from './planned-session.js';
 import { rungAt } from './rung-at.js';
 import type { Edition } from './running.js';
 import type { SchoolCalendar } from './school-calendar.js';
@@ -62,10 +62,7 @@ type View = {
 };
 
 /** No answer is owed: what was raised is withdrawn, unless its answer is there and was never in doubt. */
-function noCheckOwed(
-  view: View,
-  because: 'placement-ended' | 'school-closed' | 'week-changed' | 'provider-closed',
-): void {
+function noCheckOwed(view: View, because: NotPlanned | 'provider-closed'): void {
   const { known, moments } = view;
   const kind = 'attendance-check';
   const duty = known.duties[kind];

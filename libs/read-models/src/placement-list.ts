@@ -21,6 +21,9 @@ const placementListRow = z.object({
   /** What was missing when it was found to have begun, and is missing still. */
   missing: z.array(z.string()),
   gapsDueOn: day.optional(),
+  /** The days on which the pupil does not go there for a time, as they were last told: the first, and the one on which they go again. */
+  suspendedFrom: day.optional(),
+  resumesOn: day.optional(),
   takenOnOn: day,
   // What follows is made from that, for the list to ask by.
   /** It runs, and something is missing. */
@@ -33,7 +36,7 @@ export type PlacementListRow = z.output<typeof placementListRow>;
 /** Each placement with all that the list of placements is filtered and ordered by. Nothing in it has to be opened. */
 export const placementList: Projection<PlacementEvent, PlacementListRow> = {
   name: 'placement-list',
-  version: 1,
+  version: 2, // 2: when it is suspended, and its planned end as it was last changed.
   hears: [placementEvents],
   row: placementListRow,
   sealed: null,
@@ -76,6 +79,12 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
       case 'StopReviewed':
       case 'PlacementJudged':
         return row;
+      case 'PlacementSuspended':
+        return madeFrom({ ...row, suspendedFrom: data.from, resumesOn: undefined });
+      case 'PlacementResumed':
+        return madeFrom({ ...row, resumesOn: data.from });
+      case 'PlannedEndChanged':
+        return madeFrom({ ...row, lastOn: data.plannedEndOn });
       case 'PlacementEnded':
         return madeFrom({ ...row, stage: 'ended', lastOn: data.endedOn });
     }
@@ -94,6 +103,8 @@ function madeFrom(known: Omit<PlacementListRow, 'hasGaps' | 'overdueFrom'>): Pla
     lastOn,
     missing,
     gapsDueOn,
+    suspendedFrom,
+    resumesOn,
     takenOnOn,
   } = known;
   const hasGaps = stage === 'started' && missing.length > 0;
@@ -108,6 +119,8 @@ function madeFrom(known: Omit<PlacementListRow, 'hasGaps' | 'overdueFrom'>): Pla
     ...(lastOn === undefined ? {} : { lastOn }),
     missing,
     ...(gapsDueOn === undefined ? {} : { gapsDueOn }),
+    ...(suspendedFrom === undefined ? {} : { suspendedFrom }),
+    ...(resumesOn === undefined ? {} : { resumesOn }),
     takenOnOn,
     hasGaps,
     ...(hasGaps ? { overdueFrom: gapsDueOn === undefined ? takenOnOn : addDays(gapsDueOn, 1) } : {}),

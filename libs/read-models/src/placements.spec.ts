@@ -49,6 +49,7 @@ const row: PlacementRow = {
   weeks: [{ from: '2026-11-23', slots: [monday] }],
   evidence: [],
   stopReviews: [],
+  suspensions: [],
   missing: [],
   gaps: [],
   procedure: proposal.procedure,

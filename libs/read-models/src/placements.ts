@@ -7,6 +7,7 @@ import {
   nextPlace,
   placementEvents,
   restOfWeek,
+  resumed,
   route,
   slot,
   stopDecision,
@@ -56,6 +57,11 @@ const placementRow = z.object({
   endedOn: day.optional(),
   endedBecause: personal(z.string()).optional(),
   howEnded: howEnded.optional(),
+  /** The days on which the pupil does not go there for a time: from the first one until the one on which they go again. */
+  suspensions: z.array(z.strictObject({ from: day, until: day.nullable() })),
+  /** Why it was suspended last, and where the pupil is meanwhile. */
+  suspendedBecause: personal(z.string()).optional(),
+  meanwhile: personal(z.strictObject({ from: day, place: nextPlace, details: z.string() })).optional(),
   /** Where the pupil is from the school day after the last one. */
   next: personal(z.strictObject({ from: day, place: nextPlace, details: z.string() })).optional(),
   /** What was decided about stops there, by the stop, as it was last said. */
@@ -89,7 +95,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 4, // 4: what it is to bring about, and what became of it at its end.
+  version: 5, // 5: when it is suspended, and its planned end as it was last changed.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -114,6 +120,7 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         foundStarted: false,
         weeks: [{ from: startOn, slots: data.slots, restOfWeek: data.restOfWeek }],
         evidence: [],
+        suspensions: [],
         stopReviews: [],
         missing: [],
         gaps: [],
@@ -135,6 +142,14 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         return { ...row, gapsDueOn: data.dueOn, gapsDueSetBy: data.personId, gapsDueBecause: data.because };
       case 'WeekPlanned':
         return { ...row, weeks: replaced(row.weeks, weekOf(data), ({ from }) => from) };
+      case 'PlacementSuspended': {
+        const suspensions = [...row.suspensions, { from: data.from, until: null }];
+        return { ...row, suspensions, suspendedBecause: data.because, meanwhile: data.next };
+      }
+      case 'PlacementResumed':
+        return { ...row, suspensions: [...resumed(row.suspensions, data.from)] };
+      case 'PlannedEndChanged':
+        return { ...row, plannedEndOn: data.plannedEndOn };
       case 'PlacementEnded': {
         const { endedOn, because, how, next } = data;
         return { ...row, stage: 'ended', endedOn, endedBecause: because, howEnded: how, next };

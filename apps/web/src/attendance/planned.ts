@@ -1,4 +1,4 @@
-import { sessionKey, type PupilSession } from '#domain';
+import { isSuspendedOn, sessionKey, type PupilSession } from '#domain';
 import type { Day, Instant } from '#event-sourcing';
 import { SchoolCalendar, weekdayOf } from '#procedure';
 import { closureOf, type PlacementRow, type SchoolRow, type SiteRow } from '#read-models';
@@ -15,16 +15,16 @@ export type PlannedSession = {
   readonly closed: string | null;
 };
 
-/** The sessions that a placement plans for a day: none before it starts, after it ends, or while the school doesn't meet. */
+/** The sessions that a placement plans for a day: none before it starts, while it is suspended, after it ends, or while the school doesn't meet. */
 export function plannedSessions(
   placement: PlacementRow,
   on: Day,
   calendar: SchoolCalendar,
   site: Pick<SiteRow, 'closures' | 'givenUp'> | undefined,
 ): PlannedSession[] {
-  const { placementId, subjectId, schoolId, siteId, startedOn, endedOn, weeks } = placement;
+  const { placementId, subjectId, schoolId, siteId, startedOn, endedOn, weeks, suspensions } = placement;
   if (startedOn === undefined || on < startedOn || (endedOn !== undefined && on > endedOn)) return [];
-  if (!calendar.isSchoolDay(on)) return [];
+  if (isSuspendedOn(suspensions, on) || !calendar.isSchoolDay(on)) return [];
   const week = weeks.filter(({ from }) => from <= on).at(-1);
   const weekday = weekdayOf(on);
   return (week?.slots ?? [])

@@ -26,10 +26,12 @@ addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI })
 
 const closed = { providerId: providerId('greenacre'), siteId: siteId('greenacre') };
 const givenUp = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
+const suspended = { placementId: placementIdOf('ryan', 'northlight'), subjectId: subjectIdOf('ryan') };
 const ended = { placementId: placementIdOf('callum', 'greenacre'), subjectId: subjectIdOf('callum') };
 /** Where an address means another than the rest of them. */
 const others: Readonly<Record<string, Parts>> = {
   'GET /schools/:schoolId/placements/:placementId/judge': ended,
+  'GET /schools/:schoolId/placements/:placementId/resume': suspended,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/take-up': givenUp,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/reopen/:on': { ...closed, on: '2026-12-07' },
 };
@@ -82,6 +84,11 @@ describe('every page in a browser', () => {
     await world.send({
       type: 'EndPlacement',
       data: { ...ended, schoolId, endedOn: '2026-11-16', because },
+    });
+    const next = { from: '2026-11-17', place: 'own-school', details: 'The head of year.' };
+    await world.send({
+      type: 'SuspendPlacement',
+      data: { ...suspended, schoolId, from: '2026-11-17', because, next },
     });
     await enterEvaluation(world, ofHollinBank);
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });

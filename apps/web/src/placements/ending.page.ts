@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { howEnded, judgement, nextPlace, type PlacementCommand } from '#domain';
+import { howEnded, judgement, type PlacementCommand } from '#domain';
 import { erased, type Day } from '#event-sourcing';
-import { addDays, SchoolCalendar } from '#procedure';
 import type { PlacementRow, SchoolRow } from '#read-models';
 import { dayIfSent, dayParts, daySent, Fields } from '../shell/fields.js';
 import { read, readBoth } from '../shell/form-answers.js';
 import { field, type FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { capital } from '../shell/words.js';
 import { aboutOf, textSent } from './evidence-form.js';
-import { howEndedWords, judgedWords, nextPlaceWords } from './timeline-words.js';
+import { howEndedWords, judgedWords } from './timeline-words.js';
+import { schoolDayAfter, whereNextFields, whereNextSent } from './where-next.js';
 
 /** How a placement ends, and what came of it. The end itself can't wait; it is judged once the views are there. */
 export type EndingAbout = {
@@ -29,8 +28,7 @@ const endSchema = z.object({
   endedOn: daySent('Enter the last day'),
   how: z.enum(howEnded.options, { error: 'Choose how it ends' }),
   because: textSent('Enter why it ends', 2_000),
-  place: z.enum(nextPlace.options, { error: 'Choose where the pupil is on the next school day' }),
-  details: textSent('Enter the details: who expects the pupil, where, and from when', 2_000),
+  ...whereNextSent('Choose where the pupil is on the next school day'),
 });
 
 // Procedure: S14.27, X10
@@ -51,15 +49,7 @@ export function endPage(about: EndingAbout, body?: unknown, errors: FormErrors |
         howEnded.options.map((value) => ({ value, text: howEndedWords[value] })),
       ),
       fields.words({ name: 'because', label: 'Why does it end?' }),
-      fields.choice(
-        { name: 'place', label: 'Where is the pupil on the next school day?' },
-        nextPlace.options.map((value) => ({ value, text: capital(nextPlaceWords[value]) })),
-      ),
-      fields.words({
-        name: 'details',
-        label: 'What are the details?',
-        hint: 'Who expects the pupil, where and from when; where nothing is settled, what the school does about it',
-      }),
+      ...whereNextFields(fields, 'Where is the pupil on the next school day?'),
     ],
     submit: 'End the placement',
     warning: true,
@@ -71,8 +61,7 @@ export function endCommand({ placement, school }: EndingAbout, body: unknown): P
   const sent = Object.fromEntries(['how', 'because', 'place', 'details'].map((each) => [each, field(body, each)]));
   const form = read(endSchema, { ...sent, endedOn: dayParts(body, 'endedOn') });
   const { place, details, ...ending } = form;
-  // A school that has entered no later days has the next one all the same.
-  const from = new SchoolCalendar(school).nextSchoolDay(form.endedOn) ?? addDays(form.endedOn, 1);
+  const from = schoolDayAfter(school, form.endedOn);
   return { type: 'EndPlacement', data: { ...aboutOf(placement), ...ending, next: { from, place, details } } };
 }
 

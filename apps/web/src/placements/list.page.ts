@@ -6,7 +6,7 @@ import { partMax, partsOf } from '../shell/parts.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { count, shortDay } from '../shell/words.js';
 import { isNarrowed, listHref, needsWords, showWords, sortWords, type ListAsked } from './list-asked.js';
-import { stageTag } from './stage.js';
+import { listedStageTag } from './stage.js';
 
 export type ListedPlacements = {
   readonly schoolId: Id;
@@ -48,7 +48,7 @@ export function placementsPage(facts: ListedPlacements) {
       href: urlOf(paths.placements.show, row),
       site: sites.get(row.siteId)?.name ?? 'Unknown site',
       provider: providers.get(row.providerId)?.name ?? '',
-      tags: [stageTag[row.stage], ...tagsOf(row, today)],
+      tags: [listedStageTag(row, today), ...tagsOf(row, today)],
       from: shortDay(row.firstOn),
       until: row.lastOn ? shortDay(row.lastOn) : '',
     })),

@@ -1,3 +1,4 @@
+import { openSuspension } from '#domain';
 import { paths, urlOf } from '../shell/paths.js';
 import { dayInWords } from '../shell/words.js';
 import { gateTasks, pageOf } from './gate.js';
@@ -59,6 +60,8 @@ function stepOf(facts: PlacementFacts, reader: PlacementReader): Pick<NextStep, 
 function linksOf({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }: PlacementReader): Link[] {
   const address = { schoolId: placement.schoolId, placementId: placement.placementId };
   const over = placement.stage === 'ended';
+  const runs = placement.stage === 'started';
+  const suspended = openSuspension(placement.suspensions) !== undefined;
   const waiting = placement.stage === 'proposed' || placement.stage === 'agreed';
   const of = (show: boolean, text: string, path: string) => (show ? [{ text, href: urlOf(path, address) }] : []);
   return [
@@ -68,7 +71,10 @@ function linksOf({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }
     ...of(mayStart && !over, 'Change the week', paths.placements.week),
     ...of(mayStart && waiting, 'Start the placement', paths.placements.start),
     ...of(mayStart && waiting, 'Record that it has begun already', paths.placements.foundStarted),
-    ...of(mayStart && placement.stage === 'started', 'End the placement', paths.placements.end),
+    ...of(mayStart && !over, 'Change the planned end', paths.placements.plannedEnd),
+    ...of(mayStart && runs && !suspended, 'Suspend the placement', paths.placements.suspend),
+    ...of(mayStart && runs && suspended, 'Resume the placement', paths.placements.resume),
+    ...of(mayStart && runs, 'End the placement', paths.placements.end),
     ...of(mayStart && over, 'Say what came of it', paths.placements.judge),
   ];
 }

@@ -1,3 +1,4 @@
+import { openSuspension } from '#domain';
 import { erased, orElse, type Day, type Instant } from '#event-sourcing';
 import type { Edition } from '#procedure';
 import type {
@@ -63,11 +64,11 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
   return {
     title: fullName(pupil ?? undefined),
     caption: past ? 'Placement, as it was' : 'Placement',
-    stage: stageTag[placement.stage],
+    stage: stageTag(placement, dayShown(reader)),
     back: { href: urlOf(paths.placements.list, { schoolId }), text: 'All placements' },
     saved,
     past: past ? { moment: past, now: urlOf(paths.placements.show, address) } : null,
-    summary: summary(facts, reader.asAt?.moment ? dayOf(reader.asAt.moment) : reader.today),
+    summary: summary(facts, dayShown(reader)),
     tasks: waiting ? tasks(facts, reader) : null,
     aims: aims(facts, reader),
     gaps: placement.gaps.length === 0 ? null : gaps(facts, reader),
@@ -83,6 +84,9 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     },
   };
 }
+
+/** The day that the page shows: today, or the one of a past moment. */
+const dayShown = ({ asAt, today }: PlacementReader): Day => (asAt?.moment ? dayOf(asAt.moment) : today);
 
 function pastWords({ timeline }: PlacementFacts, { asAt }: PlacementReader): string | null {
   if (!asAt) return null;
@@ -109,17 +113,37 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
     rows.push(['Agreed', `${shortDay(placement.agreedOn)}, signed by ${signed}`]);
   }
   if (placement.foundStarted) rows.push(['Began', 'Outside the procedure, and entered afterwards']);
+  rows.push(...suspensionRows(placement));
   if (placement.endedOn) {
     const because = placement.endedBecause === undefined ? '' : orElse(placement.endedBecause, 'The reason is erased');
     const how = placement.howEnded === undefined ? [] : [`${howEndedWords[placement.howEnded]}.`];
     rows.push(['Ended', [shortDay(placement.endedOn), ...how, because]]);
-    rows.push(['Afterwards', afterwards(placement)]);
+    rows.push(['Afterwards', whereLines(placement.next)]);
     rows.push(['What came of it', whatCame(placement)]);
   }
   return rows.map(([key, value]) => ({ key, lines: typeof value === 'string' ? [value] : value }));
 }
 
-function afterwards({ next }: PlacementRow): readonly string[] {
+/** When it was suspended, and while it is, why and where the pupil is. */
+function suspensionRows({
+  suspensions,
+  suspendedBecause,
+  meanwhile,
+  stage,
+}: PlacementRow): [string, readonly string[]][] {
+  if (suspensions.length === 0) return [];
+  const dates = suspensions.map(({ from, until }) =>
+    until === null ? `From ${shortDay(from)}` : `From ${shortDay(from)}, there again from ${shortDay(until)}`,
+  );
+  if (!openSuspension(suspensions) || stage === 'ended') return [['Suspended', dates]];
+  const because = orElse(suspendedBecause ?? '', 'The reason is erased');
+  return [
+    ['Suspended', [...dates, because]],
+    ['Meanwhile', whereLines(meanwhile)],
+  ];
+}
+
+function whereLines(next: PlacementRow['next']): readonly string[] {
   if (next === undefined) return ['Nobody has recorded where the pupil is.'];
   if (next === erased) return ['Erased'];
   return [`${capital(nextPlaceWords[next.place])}, from ${shortDay(next.from)}`, next.details];
@@ -213,7 +237,7 @@ function gaps({ placement, owed }: PlacementFacts, reader: PlacementReader) {
   const { schoolId, placementId, gapsDueOn, gapsDueBecause } = placement;
   const address = { schoolId, placementId };
   const isNow = reader.asAt === null;
-  const today = reader.asAt?.moment ? dayOf(reader.asAt.moment) : reader.today;
+  const today = dayShown(reader);
   const left = placement.missing.length;
   const why = gapsDueBecause === undefined ? '' : ` ${orElse(gapsDueBecause, 'The reason is erased')}`;
   const due = gapsDueOn === undefined ? 'No date is set.' : `Due by the end of ${shortDay(gapsDueOn)}.${why}`;

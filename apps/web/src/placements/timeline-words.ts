@@ -50,6 +50,7 @@ const withdrawals = {
   'provider-closed': 'the provider is closed',
   'school-closed': 'the school does not meet',
   'placement-ended': 'the placement has ended',
+  'placement-suspended': 'the placement is suspended',
   'week-changed': 'the week was changed',
 } as const;
 
@@ -205,9 +206,12 @@ function endWords({
   next,
 }: Extract<PlacementEvent, { type: 'PlacementEnded' }>['data']): string {
   const came = how === undefined ? '' : ` ${howEndedWords[how]}.`;
-  const after =
-    typeof next === 'object' ? ` From ${shortDay(next.from)}: ${nextPlaceWords[next.place]}. ${next.details}` : '';
-  return `Last day ${shortDay(endedOn)}.${came} ${told(because)}${after}`;
+  return `Last day ${shortDay(endedOn)}.${came} ${told(because)}${whereWords(next)}`;
+}
+
+function whereWords(next: Extract<PlacementEvent, { type: 'PlacementEnded' }>['data']['next']): string {
+  if (typeof next !== 'object') return '';
+  return ` From ${shortDay(next.from)}: ${nextPlaceWords[next.place]}. ${next.details}`;
 }
 
 type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent>;
@@ -237,6 +241,18 @@ function factWords({ type, data }: OtherFact): { title: string; text: string } {
     }
     case 'WeekPlanned':
       return { title: 'Week changed', text: `From ${shortDay(data.from)}: ${data.slots.map(slotWords).join('; ')}.` };
+    case 'PlacementSuspended':
+      return {
+        title: 'Placement suspended',
+        text: `From ${shortDay(data.from)}. ${told(data.because)}${whereWords(data.next)}`,
+      };
+    case 'PlacementResumed':
+      return { title: 'Placement resumed', text: `From ${shortDay(data.from)}. ${told(data.settled)}` };
+    case 'PlannedEndChanged':
+      return {
+        title: 'Planned end changed',
+        text: `Now planned until ${shortDay(data.plannedEndOn)}. ${told(data.because)}`,
+      };
     case 'PlacementEnded':
       return { title: 'Placement ended', text: endWords(data) };
     case 'StopReviewed':

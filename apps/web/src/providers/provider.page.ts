@@ -106,7 +106,7 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
   const there = site.adults
     .filter(isThere)
     .toSorted((a, b) => Number(asked(b)) - Number(asked(a)) || adultName(a).localeCompare(adultName(b)));
-  const { running, ended } = placementsOf(site.placements, facts.pupils);
+  const { running, ended } = placementsOf(site.placements, facts.pupils, today);
   const isClosedNow = !reader.past && closures.some(({ on }) => on === today);
   const closure = (each: Closure) => ({
     text: closureWords(each),
@@ -175,7 +175,7 @@ function adultPart(adult: AdultRow, { site, refusedOn }: SiteFacts, { mayEnter, 
 const goneWords = (adult: AdultRow): string =>
   `${adultName(adult)}${adult.leftOn === undefined ? '' : `, until ${shortDay(adult.leftOn)}`}`;
 
-function placementsOf(placements: readonly PlacementRow[], pupils: ReadonlyMap<Id, PupilRow>) {
+function placementsOf(placements: readonly PlacementRow[], pupils: ReadonlyMap<Id, PupilRow>, today: Day) {
   const shown = placements.map((placement) => {
     const { stage, startedOn, startOn, endedOn } = placement;
     const pupil = pupils.get(placement.subjectId);
@@ -185,7 +185,7 @@ function placementsOf(placements: readonly PlacementRow[], pupils: ReadonlyMap<I
       href: urlOf(paths.placements.show, placement),
       name: fullName(pupil),
       year: yearWords(pupil),
-      stage: stageTag[stage],
+      stage: stageTag(placement, today),
       days: endedOn === undefined ? `from ${from}` : `${from} to ${shortDay(endedOn)}`,
     };
   });

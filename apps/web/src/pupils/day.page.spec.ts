@@ -38,6 +38,7 @@ const placement: PlacementRow = {
   weeks: [{ from: '2026-09-07', slots }],
   evidence: [],
   stopReviews: [],
+  suspensions: [],
   missing: [],
   gaps: [],
   procedure: { id: 'off-site-education', edition: '2025-01' },

@@ -5,7 +5,7 @@ import { stageTag } from '../placements/stage.js';
 import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
-import { localInput, momentInWords, shortDay, telHref } from '../shell/words.js';
+import { dayOf, localInput, momentInWords, shortDay, telHref } from '../shell/words.js';
 import { latestOf, todayOf } from './day.page.js';
 import { whenOf } from './earlier-provision.page.js';
 import type { PupilFacts } from './gather.js';
@@ -142,14 +142,14 @@ function earlierOf(pupil: PupilRow, form: PupilFormRow | null, mayChange: boolea
   return { isErased: false, list };
 }
 
-function placementLine(placement: PlacementRow, { sites }: PupilFacts) {
+function placementLine(placement: PlacementRow, { sites, now }: PupilFacts) {
   const { startedOn, startOn, endedOn, plannedEndOn } = placement;
   const from = `${startedOn === undefined ? 'to begin' : 'from'} ${shortDay(startedOn ?? startOn)}`;
   const until = endedOn ? `until ${shortDay(endedOn)}` : plannedEndOn ? `planned until ${shortDay(plannedEndOn)}` : '';
   return {
     href: urlOf(paths.placements.show, placement),
     site: sites.get(placement.siteId)?.name ?? 'Unknown site',
-    stage: stageTag[placement.stage],
+    stage: stageTag(placement, dayOf(now)),
     dates: `${from} ${until}`.trim(),
     because: placement.endedBecause === undefined ? '' : orElse(placement.endedBecause, 'The reason is erased'),
   };

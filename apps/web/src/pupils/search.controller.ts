@@ -1,14 +1,16 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import type { Id } from '#event-sourcing';
+import type { Day, Id } from '#event-sourcing';
 import { PlacementsOfPupil, PupilsById, SitesById, type PupilRow } from '#read-models';
 import { Directory } from '#sealing';
+import { Times } from '../shell/as-at.js';
 import { Allowed, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
 import { byKey } from '../shell/lists.js';
 import { paths } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
+import { dayOf } from '../shell/words.js';
 import { isWanted, isNarrowed, searchForm, searchPage, searchSent, type Search } from './search.page.js';
 
 const pageOf = 50;
@@ -21,13 +23,16 @@ export class PupilSearchController {
   constructor(
     private readonly queries: QueryBus,
     private readonly directory: Directory,
+    private readonly times: Times,
   ) {}
 
   @Get()
   @Allowed('find-pupils')
   ask(@Here() { school, roles }: OfSchool, @Res() res: Response) {
     const mayEnter = mayDo(roles, 'enter-pupils');
-    res.render('pupils/search', { page: searchPage({ schoolId: school.schoolId, mayEnter }, searchForm.parse({})) });
+    res.render('pupils/search', {
+      page: searchPage({ schoolId: school.schoolId, mayEnter, today: this.today() }, searchForm.parse({})),
+    });
   }
 
   @Post()
@@ -48,7 +53,11 @@ export class PupilSearchController {
       pageOf,
     };
     const mayEnter = mayDo(roles, 'enter-pupils');
-    res.render('pupils/search', { page: searchPage({ schoolId, mayEnter }, search, found) });
+    res.render('pupils/search', { page: searchPage({ schoolId, mayEnter, today: this.today() }, search, found) });
+  }
+
+  private today(): Day {
+    return dayOf(this.times.now());
   }
 
   /** The pupils of the page that was asked for, by family name, and how many there are in all. */

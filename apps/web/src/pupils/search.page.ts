@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { status, type Status } from '#domain';
-import { orElse, type Id } from '#event-sourcing';
+import { orElse, type Day, type Id } from '#event-sourcing';
 import type { PlacementRow, PupilRow, SiteRow } from '#read-models';
 import { stageTag } from '../placements/stage.js';
 import { field } from '../shell/forms.js';
@@ -55,7 +55,7 @@ export type Found = {
 
 /** Pupils by name or UPN. What is looked for is sent in the body, so that no name gets into an address or a log. */
 export function searchPage(
-  { schoolId, mayEnter }: { readonly schoolId: Id; readonly mayEnter: boolean },
+  { schoolId, mayEnter, today }: { readonly schoolId: Id; readonly mayEnter: boolean; readonly today: Day },
   search: Search,
   found: Found | null = null,
 ) {
@@ -80,7 +80,7 @@ export function searchPage(
       placements: placements.map((placement) => ({
         href: urlOf(paths.placements.show, placement),
         text: found?.sites.get(placement.siteId)?.name ?? 'Unknown site',
-        stage: stageTag[placement.stage],
+        stage: stageTag(placement, today),
       })),
     })),
     /** What a button to another page sends along. */

@@ -56,6 +56,9 @@ export const paths = {
     /** For one that was proposed, and began before everything was there. */
     foundStarted: '/schools/:schoolId/placements/:placementId/found-started',
     week: '/schools/:schoolId/placements/:placementId/week',
+    suspend: '/schools/:schoolId/placements/:placementId/suspend',
+    resume: '/schools/:schoolId/placements/:placementId/resume',
+    plannedEnd: '/schools/:schoolId/placements/:placementId/planned-end',
     end: '/schools/:schoolId/placements/:placementId/end',
     /** What came of it, once it has ended. */
     judge: '/schools/:schoolId/placements/:placementId/judge',

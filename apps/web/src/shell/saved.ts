@@ -26,12 +26,18 @@ const done = {
   checked: 'The check is recorded.',
   checkedTogether: 'The checks are recorded.',
   started: 'The placement has started.',
+  suspended: 'The placement is suspended. The provider is not asked until you record that the pupil goes there again.',
+  resumed: 'The placement is resumed.',
+  plannedEndChanged: 'The planned end is changed.',
   ended: 'The placement has ended. Say what came of it as soon as you have asked the pupil and the parents.',
   stopSet:
     'New starts there are stopped, for all schools. Decide below what becomes of each pupil who is placed there.',
   stopReferred: 'The referral is recorded.',
   stopLifted: 'The stop is lifted.',
   stopReviewed: 'It is recorded what becomes of this placement.',
+  stopReviewedKeptAway:
+    'It is recorded that the pupil does not go there meanwhile. Suspend the placement now: until then the provider is asked each day.',
+  stopReviewedEnds: 'It is recorded that the placement ends. End it now: until then the provider is asked each day.',
   judged: 'It is recorded what came of the placement.',
   gapsDueSet: 'The date by which everything is to be there is set.',
   imported: 'The files are imported.',

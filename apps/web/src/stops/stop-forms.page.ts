@@ -197,7 +197,7 @@ export function reviewPage({ schoolId, stop, title, placement, name }: ReviewHer
     errors: sent?.errors ?? null,
     back: { href: urlOf(paths.stops.show, { schoolId, stopId }), text: 'Back to the stop' },
     lead: [
-      'This records the decision. Where the pupil does not go there meanwhile, change the week; where the placement ends, end it: both are on the placement’s page.',
+      'This records the decision. Where the pupil does not go there meanwhile, you then suspend the placement; where the placement ends, you then end it.',
     ],
     action: urlOf(paths.stops.review, { schoolId, stopId, placementId }),
     fields: [

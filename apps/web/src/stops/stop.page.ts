@@ -1,4 +1,4 @@
-import { orElse, type Id } from '#event-sourcing';
+import { orElse, type Day, type Id } from '#event-sourcing';
 import type { PersonRow, SchoolRow } from '#read-models';
 import { stageTag } from '../placements/stage.js';
 import { stopDecisionWords } from '../placements/timeline-words.js';
@@ -13,6 +13,7 @@ export type StopReader = {
   /** The school whose pages these are. */
   readonly schoolId: Id;
   readonly maySetStops: boolean;
+  readonly today: Day;
 };
 
 /** Who set a stop: another school is told which one, and whom to ring, and not why. */
@@ -66,12 +67,12 @@ export function stopPage(facts: StopFacts, { school, people }: StopSetter, reade
       open: open === 0 ? '' : `${open} still to be decided.`,
       items: placements.map((placement) => {
         const review = reviewOf(placement, stop.stopId);
-        const { placementId, subjectId, stage } = placement;
+        const { placementId, subjectId } = placement;
         return {
           name: fullName(pupils.get(subjectId)),
           year: yearWords(pupils.get(subjectId)),
           href: urlOf(paths.placements.show, placement),
-          stage: stageTag[stage],
+          stage: stageTag(placement, reader.today),
           decided: review ? `${capital(stopDecisionWords[review.decision])}: ${review.because}` : '',
           by: review ? `${nameOf(review.personId)}, ${shortDay(review.on)}` : '',
           decide: reader.maySetStops && holds ? urlOf(paths.stops.review, { ...address, placementId }) : null,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { ToPlacement, ToProvider } from '#commands';
-import type { ProviderCommand } from '#domain';
+import { openSuspension, type PlacementCommand, type ProviderCommand } from '#domain';
 import { erased, id, newId, type Id, type Meta } from '#event-sourcing';
 import { AdultsOfSite, PeopleById, SchoolById, SitesOfProvider, StopById, type StopRow } from '#read-models';
 import { GatherPlacement } from '../placements/gather.js';
@@ -62,7 +62,8 @@ export class StopsController {
     @Res() res: Response,
   ) {
     const notice = await this.saved.notice(query);
-    const facts = await this.stops.one(await this.stop(stopId), schoolId, this.desk.today());
+    const today = this.desk.today();
+    const facts = await this.stops.one(await this.stop(stopId), schoolId, today);
     const { stop, placements } = facts;
     const reviews = placements.flatMap(({ stopReviews }) => (stopReviews === erased ? [] : stopReviews));
     const referrals = stop.referrals === erased ? [] : stop.referrals;
@@ -74,7 +75,8 @@ export class StopsController {
       ),
     ]);
     const setter = { school, people: byKey(people, ({ personId }) => personId) };
-    const page = stopPage(facts, setter, { schoolId, maySetStops: mayDo(roles, 'set-stops') }, notice);
+    const reader = { schoolId, maySetStops: mayDo(roles, 'set-stops'), today };
+    const page = stopPage(facts, setter, reader, notice);
     res.render('stops/stop', { page });
   }
 
@@ -177,7 +179,7 @@ export class StopsController {
     return this.forms.take(res, again, async () => {
       const command = reviewCommand(here, body, meta.actor.id);
       const { position } = await this.commands.execute(new ToPlacement(placementId, command, meta));
-      return { to: urlOf(paths.stops.show, { ...of.school, stopId }), done: 'stopReviewed' as const, position };
+      return { ...afterReview(here, command), position };
     });
   }
 
@@ -216,4 +218,15 @@ export class StopsController {
     const { position } = await this.commands.execute(new ToProvider(providerId, command, meta));
     return { to: urlOf(paths.stops.show, { schoolId, stopId }), done, position };
   }
+}
+
+/** A decision that asks for a further step leads to the placement, where that is taken. */
+function afterReview({ schoolId, stop, placement }: ReviewHere, command: PlacementCommand): { to: string; done: Done } {
+  const decision = command.type === 'ReviewStop' ? command.data.decision : 'goes-on';
+  const suspended = openSuspension(placement.suspensions) !== undefined;
+  const here = urlOf(paths.placements.show, placement);
+  if (decision === 'ends' && placement.stage === 'started') return { to: here, done: 'stopReviewedEnds' };
+  if (decision === 'kept-away' && placement.stage === 'started' && !suspended)
+    return { to: here, done: 'stopReviewedKeptAway' };
+  return { to: urlOf(paths.stops.show, { schoolId, stopId: stop.stopId }), done: 'stopReviewed' };
 }

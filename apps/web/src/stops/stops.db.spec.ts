@@ -80,8 +80,9 @@ describe('a stop', () => {
     expect(empty.says).toContain('Choose what you decided Enter why, and what you did for the pupil');
     const answer = { decision: 'kept-away', because: 'Fetched at ten; she is in school.' };
     const decided = await martin.send(decide, answer);
-    expect(decided.says).toMatch(
-      /It is recorded what becomes of this placement\..*The pupil does not go there meanwhile: Fetched at ten; she is in school\. Martin Ellery, 18 Nov 2026/,
+    expect(decided.says).toMatch(/Suspend the placement now: until then the provider is asked each day\..*Amara Blake/);
+    expect((await martin.get(shown)).says).toContain(
+      'The pupil does not go there meanwhile: Fetched at ten; she is in school. Martin Ellery, 18 Nov 2026',
     );
     // Another school's placement is none of theirs.
     const theirs = `${shown}/placements/${placementId('jodie', 'wheelhouse')}`;

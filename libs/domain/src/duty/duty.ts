@@ -37,7 +37,7 @@ const met = z.object({ ...aboutDuty, fact: z.string().max(200), doneAt: instant,
 const missed = z.object({ ...aboutDuty, clockAt: instant });
 const withdrawn = z.object({
   ...aboutDuty,
-  because: z.enum(['provider-closed', 'school-closed', 'placement-ended', 'week-changed']),
+  because: z.enum(['provider-closed', 'school-closed', 'placement-ended', 'placement-suspended', 'week-changed']),
 });
 
 export const dutyEvents = messages({

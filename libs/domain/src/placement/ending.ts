@@ -26,14 +26,17 @@ export const nextPlace = z.enum([
 ]);
 export type NextPlace = z.output<typeof nextPlace>;
 
+/** From which school day on the pupil is where; where nothing is settled, what the school does about it. */
+export const whereNext = personal(z.strictObject({ from: day, place: nextPlace, details: words }));
+
 /** `endedOn` is the last day. */
 export const ending = z.object({
   ...aboutPlacement,
   endedOn: day,
   because: personal(words),
   how: howEnded.optional(),
-  /** The school day after the last one, and where the pupil is then; where nothing is settled, what the school does about it. */
-  next: personal(z.strictObject({ from: day, place: nextPlace, details: words })).optional(),
+  /** Where the pupil is on the school day after the last one. */
+  next: whereNext.optional(),
 });
 
 export const judgement = z.enum(['reached', 'partly', 'not-reached']);

@@ -13,6 +13,15 @@ import {
   withFact,
   type EvidenceFacts,
 } from './evidence.js';
+import {
+  isSuspendedOn,
+  openSuspension,
+  plannedEnd,
+  resumed,
+  resumption,
+  suspension,
+  type Suspended,
+} from './suspending.js';
 import { assertKeepable, restOfWeek, sameSlots, withWeek, type PlannedWeek } from './weeks.js';
 
 /**
@@ -80,6 +89,11 @@ export const placementEvents = messages(
       'A head of the school set the day by which everything is to be there that was missing when the placement was found.',
     ),
     WeekPlanned: week.describe('From this day on the pupil is expected in these slots of the school week.'),
+    PlacementSuspended: suspension.describe(
+      'From this day on the pupil does not go there for a time. It says why, and where the pupil is meanwhile.',
+    ),
+    PlacementResumed: resumption.describe('From this day on the pupil goes there again.'),
+    PlannedEndChanged: plannedEnd.describe('The last day of the placement is planned to be another one than before.'),
     PlacementEnded: ending.describe(
       'The placement ended; the day named is its last one. It says how that came, and where the pupil is on the next school day.',
     ),
@@ -104,6 +118,9 @@ export const placementCommands = messages(
     /** `setOn` is the day on which it is set: a day before it can't be kept any more. The event does not keep it. */
     SetGapsDue: gapsDue.extend({ setOn: day }),
     PlanWeek: week,
+    SuspendPlacement: suspension,
+    ResumePlacement: resumption,
+    ChangePlannedEnd: plannedEnd,
     EndPlacement: ending,
     ReviewStop: stopReview,
     JudgePlacement: account,
@@ -115,6 +132,8 @@ export type PlacementCommand = MessageOf<typeof placementCommands>;
 type Proposal = z.output<typeof proposal>;
 type GapsDue = z.output<typeof gapsDue>;
 type Ending = z.output<typeof ending>;
+type Suspension = z.output<typeof suspension>;
+type Resumption = z.output<typeof resumption>;
 type StopReview = z.output<typeof stopReview>;
 
 /** A placement that has been proposed, and how far it has come. */
@@ -133,6 +152,13 @@ export type KnownPlacement = {
   readonly missing: readonly string[];
   /** By when that is to be there, as it was last set. */
   readonly gapsDue: GapsDue | null;
+  /** In order of their days. */
+  readonly suspensions: readonly Suspended[];
+  /** What was said last of a suspension, and of its end. */
+  readonly suspension: Suspension | null;
+  readonly resumption: Resumption | null;
+  /** The last day as it is planned now. */
+  readonly plannedEndOn: Day | null;
   readonly ending: Ending | null;
   /** What was decided about each stop, as it was last said. */
   readonly stopReviews: Readonly<Record<Id, StopReview>>;
@@ -156,11 +182,15 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         startedOn: null,
         missing: [],
         gapsDue: null,
+        suspensions: [],
+        suspension: null,
+        resumption: null,
         ending: null,
         stopReviews: {},
         account: null,
       };
-      return { stage: 'proposed', proposal: data, weeks, ...nothingYet };
+      const plannedEndOn = data.plannedEndOn ?? null;
+      return { stage: 'proposed', proposal: data, weeks, plannedEndOn, ...nothingYet };
     }
     if (placement.stage === 'unproposed') return placement;
     if (isEvidence(event)) {
@@ -179,6 +209,14 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         const { from, slots, restOfWeek } = data;
         return { ...placement, weeks: withWeek(placement.weeks, { from, slots, restOfWeek }) };
       }
+      case 'PlacementSuspended': {
+        const suspensions = [...placement.suspensions, { from: data.from, until: null }];
+        return { ...placement, suspensions, suspension: data };
+      }
+      case 'PlacementResumed':
+        return { ...placement, suspensions: resumed(placement.suspensions, data.from), resumption: data };
+      case 'PlannedEndChanged':
+        return { ...placement, plannedEndOn: data.plannedEndOn };
       case 'PlacementEnded':
         return { ...placement, stage: 'ended', ending: data };
       case 'StopReviewed':
@@ -241,6 +279,38 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         assertKeepable(data.slots);
         return data.from < firstDay(placement) ? no('week-before-start-day') : [{ type: 'WeekPlanned', data }];
       }
+
+      case 'SuspendPlacement': {
+        if (openSuspension(placement.suspensions)) {
+          const isSame = placement.suspension !== null && sameAsKnown(placement.suspension, data);
+          return isSame ? [] : no('placement-suspended');
+        }
+        const { startedOn } = placement;
+        if (placement.stage === 'ended') return no('placement-ended');
+        if (startedOn === null) return no('placement-not-started');
+        if (data.from < startedOn) return no('suspended-before-it-starts');
+        if (isSuspendedOn(placement.suspensions, data.from)) return no('placement-suspended');
+        if (data.next !== erased && data.next.from < data.from) return no('next-place-before-the-end');
+        return [{ type: 'PlacementSuspended', data }];
+      }
+
+      case 'ResumePlacement': {
+        const open = openSuspension(placement.suspensions);
+        if (!open) {
+          const isSame = placement.resumption !== null && sameAsKnown(placement.resumption, data);
+          return isSame ? [] : no('placement-not-suspended');
+        }
+        if (placement.stage === 'ended') return no('placement-ended');
+        return data.from < open.from ? no('resumed-before-suspended') : [{ type: 'PlacementResumed', data }];
+      }
+
+      // Procedure: S14.27
+      case 'ChangePlannedEnd':
+        if (placement.plannedEndOn === data.plannedEndOn) return [];
+        if (placement.stage === 'ended') return no('placement-ended');
+        return data.plannedEndOn < firstDay(placement)
+          ? no('ends-before-it-starts')
+          : [{ type: 'PlannedEndChanged', data }];
 
       case 'EndPlacement':
         if (placement.ending) return sameAsKnown(placement.ending, data) ? [] : no('placement-ended');
