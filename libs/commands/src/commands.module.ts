@@ -4,10 +4,11 @@ import { Send } from './send.js';
 import { StartGate } from './start-gate.js';
 import { handlers } from './streams.js';
 import { UpnGate } from './upn-gate.js';
+import { WeekGate } from './week-gate.js';
 
 /**
  * Carries out every command that comes over the CommandBus, and brings `Send`. `Journal`, `Editions` and `UpnClaims` have to
  * come from a global module, and the bus from `CqrsModule.forRoot()`.
  */
-@Module({ providers: [...handlers, AssuranceGate, StartGate, UpnGate, Send], exports: [Send] })
+@Module({ providers: [...handlers, AssuranceGate, StartGate, UpnGate, WeekGate, Send], exports: [Send] })
 export class CommandsModule {}

@@ -13,6 +13,7 @@ export {
   ToProvider,
   ToPupil,
   ToSchool,
+  ToWeekplan,
   ToWhereabouts,
 } from './streams.js';
 export { To, type CarriedOut } from './to.js';

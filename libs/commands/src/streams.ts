@@ -26,6 +26,8 @@ import {
   pupilCommands,
   school,
   schoolCommands,
+  weekplan,
+  weekplanCommands,
   whereabouts,
   whereaboutsCommands,
   type AssuranceCommand,
@@ -52,6 +54,8 @@ import {
   type PupilEvent,
   type SchoolCommand,
   type SchoolEvent,
+  type WeekplanCommand,
+  type WeekplanEvent,
   type WhereaboutsCommand,
   type WhereaboutsEvent,
 } from '#domain';
@@ -61,6 +65,7 @@ import { door, handlerOf, type AnyDoor } from './door.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
 import { UpnGate } from './upn-gate.js';
+import { WeekGate } from './week-gate.js';
 
 /** An envelope, a door and a handler for each kind of stream: the one place where Nest meets a decider. */
 
@@ -138,6 +143,29 @@ export class ToPlacementHandler extends handlerOf(toPlacement) {
   override async execute({ id, command, meta, more }: ToPlacement) {
     if (more.length > 0) throw new Error('Commands to a placement pass the gate one by one.');
     return super.execute(new ToPlacement(id, await this.gate.guard(id, command, meta), meta));
+  }
+}
+
+export class ToWeekplan extends To<WeekplanCommand, WeekplanEvent> {}
+export const toWeekplan = door({
+  decider: weekplan,
+  commands: weekplanCommands,
+  idOf: ({ data }) => data.subjectId,
+  envelope: ToWeekplan,
+});
+/** A week is planned whole, or not at all: it is held against the placements beside which it is made. */
+@CommandHandler(ToWeekplan)
+export class ToWeekplanHandler extends handlerOf(toWeekplan) {
+  constructor(
+    journal: Journal,
+    private readonly weeks: WeekGate,
+  ) {
+    super(journal);
+  }
+
+  override async execute(envelope: ToWeekplan) {
+    for (const command of [envelope.command, ...envelope.more]) await this.weeks.guard(command);
+    return super.execute(envelope);
   }
 }
 
@@ -241,6 +269,7 @@ export const doors: readonly AnyDoor[] = [
   toPupil,
   toProvider,
   toPlacement,
+  toWeekplan,
   toCheck,
   toAssurance,
   toEvaluation,
@@ -257,6 +286,7 @@ export const handlers = [
   ToPupilHandler,
   ToProviderHandler,
   ToPlacementHandler,
+  ToWeekplanHandler,
   ToCheckHandler,
   ToAssuranceHandler,
   ToEvaluationHandler,

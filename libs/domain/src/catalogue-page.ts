@@ -14,6 +14,10 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
     tells: 'Its sites, their closures, the adults who work there, and what schools found about it.',
   },
   placement: { oneFor: 'each placement', tells: 'From the proposal to the end, with its evidence and its weeks.' },
+  weekplan: {
+    oneFor: 'each pupil',
+    tells: 'What becomes of each session of the school week that no placement takes, and why some of it is leave.',
+  },
   check: {
     oneFor: 'each site, row of the checklist and round',
     tells: 'Whether the row is met before a pupil is admitted.',

@@ -11,6 +11,7 @@ import { placementEvents } from './placement/placement.js';
 import { providerEvents } from './provider/provider.js';
 import { pupilEvents } from './pupil/pupil.js';
 import { schoolEvents } from './school/school.js';
+import { weekplanEvents } from './weekplan/weekplan.js';
 import { whereaboutsEvents } from './whereabouts/whereabouts.js';
 
 /** Every stream's events, by category. */
@@ -20,6 +21,7 @@ export const eventsByCategory = {
   pupil: pupilEvents,
   provider: providerEvents,
   placement: placementEvents,
+  weekplan: weekplanEvents,
   check: checkEvents,
   assurance: assuranceEvents,
   evaluation: evaluationEvents,

@@ -62,4 +62,6 @@ export * from './same-as-known.js';
 export * from './school/key-roles.js';
 export * from './school/school.js';
 export * from './vocabulary.js';
+export * from './weekplan/weekplan.js';
+export * from './weekplan/whole-week.js';
 export * from './whereabouts/whereabouts.js';

@@ -71,6 +71,19 @@ export const refusals = {
   'action-closed': 'This action is closed already. What was done is on the page of its evaluation.',
   'action-done-later-than-said': 'What is done later than today can’t be closed yet.',
 
+  'plan-sessions-not-distinct': 'Each session of the school week is planned once.',
+  'other-sessions-without-words':
+    'Something else than school or leave is planned with what it is, and nothing else is.',
+  'leave-without-rationale':
+    'Part-time leave is planned with the reason, who agreed, and the days of its review and end; and no other week is.',
+  'leave-without-evidence': 'Part-time leave is planned with its evidence: say what was seen, or add a document.',
+  'leave-ends-before-it-begins': 'Part-time leave can’t end before the plan begins.',
+  'leave-reviewed-outside-it': 'Part-time leave is looked at again between its first day and its last.',
+  'leave-agreed-after-it-begins': 'Part-time leave is agreed with a parent before it begins, or on its first day.',
+  'week-of-another-pupil': 'One of these placements is another pupil’s.',
+  'week-not-whole':
+    'Each session of the school week has to be exactly one thing: school, a placement, part-time leave or something else. See the pupil’s week.',
+
   'placement-already-proposed': 'This placement is proposed already, otherwise than this.',
   'placement-not-proposed': 'This placement is not proposed yet.',
   'slots-not-distinct': 'A session of the school week appears twice.',
