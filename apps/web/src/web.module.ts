@@ -98,6 +98,8 @@ import { GatherBoard } from './today/gather.js';
 import { PlaceController } from './today/place.controller.js';
 import { TodayController } from './today/today.controller.js';
 import { Watch } from './today/watch.js';
+import { GatherWeek } from './weeks/gather.js';
+import { WeeksController } from './weeks/weeks.controller.js';
 
 /** The parts of an installation that only the pages need, made from it once. */
 @Global()
@@ -172,6 +174,7 @@ export class WebModule {
         KeyAdultsController,
         EarlierProvisionController,
         PupilContactsController,
+        WeeksController,
         PupilController,
         ProvidersController,
         ProviderDetailsController,
@@ -219,6 +222,7 @@ export class WebModule {
         Proposals,
         GatherPupil,
         PupilDesk,
+        GatherWeek,
         FreshLinks,
         GatherAssurance,
         GatherProvider,

@@ -65,8 +65,10 @@ const placedOf = (
   { weeks, proposal: { startOn, plannedEndOn }, startedOn, ending }: KnownPlacement,
 ): PlacedWeeks => ({ placementId, weeks, startOn, startedOn, plannedEndOn, endedOn: ending?.endedOn });
 
-/** The sessions that are not one thing, as `1-am`. */
+const weekdays = ['', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
+const halves = { am: 'morning', pm: 'afternoon' } as const;
+/** The sessions that are not one thing, as `monday-morning`. */
 const notOneThing = (week: readonly WholeSession[]): string[] =>
   week
     .filter(({ becomes: { is } }) => is === 'conflict' || is === 'unsaid')
-    .map(({ weekday, session }) => `${weekday}-${session}`);
+    .map(({ weekday, session }) => `${weekdays[weekday] ?? ''}-${halves[session]}`);

@@ -21,6 +21,7 @@ import { sessions } from './sessions.js';
 import { sites } from './sites.js';
 import { stops } from './stops.js';
 import { timeline } from './timeline.js';
+import { weekplans } from './weekplans.js';
 
 /** Every read model: what a worker projects and `rebuild` builds again. */
 export const allProjections: readonly AnyProjection[] = [
@@ -37,6 +38,7 @@ export const allProjections: readonly AnyProjection[] = [
   keyAdults,
   placements,
   placementList,
+  weekplans,
   stops,
   checks,
   assurances,

@@ -25,3 +25,4 @@ export * from './sites.js';
 export * from './stops.js';
 export * from './timeline.js';
 export * from './watching.js';
+export * from './weekplans.js';

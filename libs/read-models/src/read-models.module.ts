@@ -47,6 +47,7 @@ import {
 import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers, SitesOfProviderAnswers } from './sites.js';
 import { StopByIdAnswers, StopsOfProviderAnswers, StopsThatHoldAnswers } from './stops.js';
 import { TimelineOfAnswers } from './timeline.js';
+import { WeekplanOfAnswers } from './weekplans.js';
 
 /** Answers every question of this library over the QueryBus. `Rows` has to come from a global module. */
 @Module({
@@ -109,6 +110,7 @@ import { TimelineOfAnswers } from './timeline.js';
     StopsOfProviderAnswers,
     StopsThatHoldAnswers,
     TimelineOfAnswers,
+    WeekplanOfAnswers,
     WhereIsEveryPupilAnswers,
   ],
 })

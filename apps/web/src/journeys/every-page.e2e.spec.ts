@@ -15,6 +15,7 @@ import {
 } from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { enterEvaluation } from '../../../../test/support/evaluations.js';
+import { planWeek } from '../../../../test/support/weeks.js';
 import { ParkedWorld } from '../../../../test/support/parked.js';
 import { evidenceChoices } from '../placements/evidence-forms.js';
 import { ofEverySchool, ofHollinBank, pathOf, stopOf, type Parts } from '../../../../test/support/routes.js';
@@ -91,6 +92,7 @@ describe('every page in a browser', () => {
       data: { ...suspended, schoolId, from: '2026-11-17', because, next },
     });
     await enterEvaluation(world, ofHollinBank);
+    await planWeek(world);
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });
     await world.caughtUp();
     operator = await world.cookieOf('ruth-calloway');

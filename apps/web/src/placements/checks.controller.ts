@@ -23,12 +23,18 @@ import type { OfSchool } from '../shell/context.js';
 import { sendDocument } from '../shell/documents.js';
 import { dayParts } from '../shell/fields.js';
 import { FormAnswers, read, readBoth } from '../shell/form-answers.js';
-import { errorsOf, field, type FormErrors } from '../shell/forms.js';
+import { field, type FormErrors } from '../shell/forms.js';
 import { aName, anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
-import { keepDocuments, ReceiveDocuments, takeDocuments, type SentDocument } from '../shell/sent-documents.js';
+import {
+  chosenAgain,
+  keepDocuments,
+  ReceiveDocuments,
+  takeDocuments,
+  type SentDocument,
+} from '../shell/sent-documents.js';
 import { dayOf } from '../shell/words.js';
 import { checksTogetherForm, checksTogetherPage, checksTogetherSent } from './checks-together.page.js';
 import { checkForm, checkPage, checksPage, recordCheck, type ChecksFacts } from './checks.page.js';
@@ -171,10 +177,3 @@ export class ChecksController {
 }
 
 const roundOf = ({ checks }: Pick<ChecksFacts, 'checks'>, row: string): number => checks.get(row)?.round ?? 1;
-
-/** A browser forgets which files were chosen when a form comes back. */
-const chosenAgain = (errors: FormErrors): FormErrors =>
-  errors.of['documents']
-    ? errors
-    : { ...errors, of: { ...errors.of, ...forgotten.of }, summary: [...errors.summary, ...forgotten.summary] };
-const forgotten = errorsOf({ documents: { text: 'Choose your files again' } });

@@ -17,6 +17,7 @@ import {
   type TimelineRow,
 } from '#read-models';
 import { byKey } from '../shell/lists.js';
+import { GatherWeek } from '../weeks/gather.js';
 import type { PlacementFacts } from './placement.page.js';
 import type { NamesOf } from './timeline-words.js';
 
@@ -26,6 +27,7 @@ export class GatherPlacement {
   constructor(
     private readonly queries: QueryBus,
     private readonly editions: Editions,
+    private readonly weeks: GatherWeek,
   ) {}
 
   /** @throws {NotFoundException} when the school has no such placement, or had none at the position. */
@@ -33,7 +35,7 @@ export class GatherPlacement {
     const placement = await this.queries.execute(new PlacementById({ placementId }, asAt));
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
-    const [pupil, school, site, provider, checks, owed, timeline] = await Promise.all([
+    const [pupil, school, site, provider, checks, owed, timeline, week] = await Promise.all([
       this.queries.execute(new PupilById({ subjectId }, asAt)),
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
       this.queries.execute(new SiteById({ siteId }, asAt)),
@@ -41,6 +43,7 @@ export class GatherPlacement {
       this.queries.execute(new ChecksOfSite({ siteId }, asAt)),
       this.queries.execute(new MattersOfPlacement({ placementId }, asAt)),
       this.queries.execute(new TimelineOf({ placementId }, asAt)),
+      this.weeks.of(subjectId, asAt),
     ]);
     if (!school) throw new NotFoundException();
     return {
@@ -54,6 +57,7 @@ export class GatherPlacement {
       checks: byKey(checks, ({ row }) => row),
       owed,
       timeline,
+      week: { school, ...week },
       nameOf: await this.names(timeline, checks),
     };
   }

@@ -48,6 +48,7 @@ export class PlacementController {
       mayCheck: mayDo(roles, 'record-checks'),
       mayStart: mayDo(roles, 'start-and-end-placements'),
       maySetGapsDue: mayDo(roles, 'set-gaps-due'),
+      maySeePupil: mayDo(roles, 'find-pupils'),
       today,
     };
     res.render('placements/placement', { page: { ...placementPage(facts, reader, notice), stops } });

@@ -1,4 +1,4 @@
-import { openSuspension } from '#domain';
+import { minutesIn, openSuspension, slotsOn } from '#domain';
 import { erased, orElse, type Day, type Instant } from '#event-sourcing';
 import type { Edition } from '#procedure';
 import type {
@@ -16,6 +16,7 @@ import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/words.js';
+import { hoursInWords, hoursOf, partTimeTagOf, weekOnDay, type WeekFacts } from '../weeks/week-words.js';
 import { gateTasks, pageOf, type GateTask } from './gate.js';
 import { nextStep } from './next-step.js';
 import { stageTag } from './stage.js';
@@ -42,6 +43,8 @@ export type PlacementFacts = {
   /** What is owed of it as a whole. */
   readonly owed: readonly MatterRow[];
   readonly timeline: readonly TimelineRow[];
+  /** What the pupil’s whole week follows from. */
+  readonly week: WeekFacts;
   readonly nameOf: NamesOf;
 };
 
@@ -50,6 +53,7 @@ export type PlacementReader = {
   readonly mayCheck: boolean;
   readonly mayStart: boolean;
   readonly maySetGapsDue: boolean;
+  readonly maySeePupil: boolean;
   readonly today: Day;
   /** The past moment as at which the page is shown; null: now. */
   readonly asAt: { readonly moment: Instant | null; readonly position: bigint } | null;
@@ -73,6 +77,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     aims: aims(facts, reader),
     gaps: placement.gaps.length === 0 ? null : gaps(facts, reader),
     next: reader.asAt ? null : nextStep(facts, reader),
+    week: wholeWeekLink(facts, reader),
     evidence: placement.evidence.map(({ evidence, on }) => ({
       text: capital(evidenceText(evidence)),
       on: shortDay(on),
@@ -104,6 +109,8 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
     ['Purpose', orElse(placement.purpose, 'Erased')],
     ...(placement.route === 'directed' ? [['Route', 'Directed by the school'] satisfies [string, string]] : []),
     ['Week', weekLines(placement, on)],
+    // Procedure: S14.25
+    ['Off site', `${hoursInWords(minutesIn(slotsOn(placement.weeks, on)))} a week`],
     ['First day', shortDay(placement.startedOn ?? placement.startOn)],
     ['Planned until', placement.plannedEndOn ? shortDay(placement.plannedEndOn) : 'Not set'],
     ['Procedure', `${edition.title}, edition ${placement.procedure.edition}`],
@@ -188,6 +195,21 @@ function aims({ placement }: PlacementFacts, reader: PlacementReader) {
     ['Set', [shortDay(aims.setOn)]],
   ];
   return { nothing: '', rows: rows.map(([key, lines]) => ({ key, lines })), set };
+}
+
+/** Whether the pupil's whole week is full-time, and the way to it. */
+function wholeWeekLink({ placement, week }: PlacementFacts, { asAt, today, maySeePupil }: PlacementReader) {
+  const on = asAt?.moment ? dayOf(asAt.moment) : today;
+  const first = placement.startedOn ?? placement.startOn;
+  const day = first > on ? first : on;
+  const known = placement.stage === 'ended' ? null : weekOnDay(week, day);
+  if (known === null) return null;
+  return {
+    on: shortDay(day),
+    tag: partTimeTagOf(known),
+    hours: hoursOf(known, week, day).rows.find(({ key }) => key === 'Taught')?.value ?? '',
+    href: maySeePupil && asAt === null ? urlOf(paths.pupils.week, placement) : null,
+  };
 }
 
 /** The week that holds on a day, and those that are planned to follow. */

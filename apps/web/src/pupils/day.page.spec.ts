@@ -69,6 +69,7 @@ const facts = (more: Partial<PupilFacts> = {}): PupilFacts => ({
   contacts: [],
   form: null,
   keyAdults: [],
+  weekplan: null,
   placements: [placement],
   sessions: [],
   matters: [],

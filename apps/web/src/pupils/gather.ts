@@ -15,6 +15,7 @@ import {
   SchoolById,
   SessionsOfPlacement,
   SitesById,
+  WeekplanOf,
   type AdultRow,
   type ContactRow,
   type KeyAdultRow,
@@ -28,6 +29,7 @@ import {
   type SessionRow,
   type SiteRow,
   type Unwatched,
+  type WeekplanRow,
 } from '#read-models';
 import { Directory, type DirectoryEntry } from '#sealing';
 import { Times, type AsAt } from '../shell/as-at.js';
@@ -45,6 +47,7 @@ export type PupilFacts = {
   readonly form: PupilFormRow | null;
   readonly keyAdults: readonly KeyAdultRow[];
   readonly placements: readonly PlacementRow[];
+  readonly weekplan: WeekplanRow | null;
   /** All sessions of which anything is known. */
   readonly sessions: readonly Found<SessionRow>[];
   /** What is owed of the placements as a whole, or was. */
@@ -76,7 +79,10 @@ export class GatherPupil {
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
     ]);
     if (!pupil || !school || pupil.schoolId !== schoolId) throw new NotFoundException();
-    const placements = await this.queries.execute(new PlacementsOfPupil({ subjectId }, asAt));
+    const [placements, weekplan] = await Promise.all([
+      this.queries.execute(new PlacementsOfPupil({ subjectId }, asAt)),
+      this.queries.execute(new WeekplanOf({ subjectId }, asAt)),
+    ]);
     const placementIds = placements.map(({ placementId }) => placementId);
     const siteIds = [...new Set(placements.map(({ siteId }) => siteId))];
     const [now, contacts, form, keyAdults, sessions, matters, sites, providers, unwatched, alike] = await Promise.all([
@@ -106,6 +112,7 @@ export class GatherPupil {
       form,
       keyAdults,
       placements,
+      weekplan,
       sessions: rows,
       matters: matters.flat(),
       sites: byKey(sites, ({ siteId }) => siteId),

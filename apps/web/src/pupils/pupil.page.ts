@@ -6,6 +6,7 @@ import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { dayOf, localInput, momentInWords, shortDay, telHref } from '../shell/words.js';
+import { weekOf } from '../weeks/week.page.js';
 import { latestOf, todayOf } from './day.page.js';
 import { whenOf } from './earlier-provision.page.js';
 import type { PupilFacts } from './gather.js';
@@ -87,6 +88,7 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
       };
     }),
     placements: placements.toReversed().map((placement) => placementLine(placement, facts)),
+    week: { ...weekLink(facts, past), shown: weekOf(facts, dayOf(facts.now)) },
     propose: mayPropose && !past ? urlOf(paths.placements.propose, pupil) : null,
     links: mayChange
       ? {
@@ -141,6 +143,11 @@ function earlierOf(pupil: PupilRow, form: PupilFormRow | null, mayChange: boolea
   }));
   return { isErased: false, list };
 }
+
+/** The page of the whole week, as at the same moment. */
+const weekLink = ({ pupil }: PupilFacts, past: AsAt | null) => ({
+  href: urlOf(paths.pupils.week, pupil, past ? { at: past.moment ?? String(past.position) } : {}),
+});
 
 function placementLine(placement: PlacementRow, { sites, now }: PupilFacts) {
   const { startedOn, startOn, endedOn, plannedEndOn } = placement;

@@ -91,6 +91,10 @@ export const paths = {
     keyAdult: '/schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId',
     removeKeyAdult: '/schools/:schoolId/pupils/:subjectId/key-adults/:keyAdultId/remove',
     addEarlier: '/schools/:schoolId/pupils/:subjectId/add-earlier-provision',
+    /** What becomes of each session of the school week. */
+    week: '/schools/:schoolId/pupils/:subjectId/week',
+    planWeek: '/schools/:schoolId/pupils/:subjectId/week/plan',
+    weekDocument: '/schools/:schoolId/pupils/:subjectId/week/documents/:documentId',
     removeEarlier: '/schools/:schoolId/pupils/:subjectId/earlier-provision/:entryId/remove',
   },
   providers: {

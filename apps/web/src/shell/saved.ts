@@ -21,6 +21,7 @@ const done = {
   proposed: 'The placement is proposed. See below what it needs before it can start.',
   found: 'It is recorded that the placement has begun, outside the procedure.',
   weekPlanned: 'The week is planned.',
+  restPlanned: 'The rest of the week is planned.',
   agreed: 'The agreement is recorded.',
   gathered: 'The evidence is recorded.',
   checked: 'The check is recorded.',

@@ -11,6 +11,7 @@ import { documentBytesMax, DocumentNotKept, mediaTypeOf, type Documents, type No
 import { documentsMax, type DocumentNamed } from '#domain';
 import type { KeyName } from '#sealing';
 import { notTaken } from './form-answers.js';
+import { errorsOf, type FormErrors } from './forms.js';
 
 /** A file as a browser sent it. */
 export type SentDocument = { readonly originalname: string; readonly buffer: Buffer };
@@ -81,6 +82,13 @@ export async function keepDocuments(
   const each = [...kept.values()];
   return { documents: each.map(({ named }) => named), fileNames: each.map(({ fileName }) => fileName) };
 }
+
+/** A browser forgets which files were chosen when a form comes back. */
+export const chosenAgain = (errors: FormErrors): FormErrors =>
+  errors.of['documents']
+    ? errors
+    : { ...errors, of: { ...errors.of, ...forgotten.of }, summary: [...errors.summary, ...forgotten.summary] };
+const forgotten = errorsOf({ documents: { text: 'Choose your files again' } });
 
 function wordsOf(error: PayloadTooLargeException | BadRequestException): string {
   if (error instanceof PayloadTooLargeException) {

@@ -17,8 +17,8 @@ export type RestKind = z.output<typeof restKind>;
 const line = z.string().trim().min(1).max(160);
 const text = z.string().trim().min(1).max(2_000);
 
-const restSession = z.strictObject({ weekday, session, is: restKind });
-const leave = z.strictObject({
+export const restSession = z.strictObject({ weekday, session, is: restKind });
+export const partTimeLeave = z.strictObject({
   rationale: text,
   /** What was seen, where no document shows it. */
   evidence: text.optional(),
@@ -37,7 +37,7 @@ const rest = z.object({
   sessions: personal(z.array(restSession).max(10)),
   /** What the other sessions are, such as a provider that is not in Waymark. */
   otherwise: personal(text).optional(),
-  leave: personal(leave).optional(),
+  leave: personal(partTimeLeave).optional(),
   /** Documents that show why, and what their files were called, in the same order. */
   documents: z.array(documentNamed).min(1).max(documentsMax).optional(),
   fileNames: personal(z.array(z.string().min(1).max(200)).max(documentsMax)).optional(),
@@ -61,7 +61,7 @@ export type WeekplanCommand = MessageOf<typeof weekplanCommands>;
 /** What was planned from one day on. */
 export type RestOfWeekPlan = z.output<typeof rest>;
 /** What a pupil's part-time leave rests on. */
-export type PartTimeLeave = z.output<typeof leave>;
+export type PartTimeLeave = z.output<typeof partTimeLeave>;
 /** In order of their days. */
 export type Weekplan = readonly RestOfWeekPlan[];
 

@@ -19,6 +19,9 @@ export type PlacedWeeks = {
   readonly endedOn?: Day | null | undefined;
 };
 
+/** A plan as far as the week follows from it. */
+export type WeekAsPlanned = Pick<RestOfWeekPlan, 'from' | 'sessions' | 'leave'>;
+
 type Half = { readonly weekday: Weekday; readonly session: Session };
 type AtPlacement = { readonly placementId: Id; readonly slot: Slot };
 
@@ -52,7 +55,7 @@ export function takesSessionsOn({ startOn, startedOn, plannedEndOn, endedOn }: P
 // Procedure: X8, S13.10
 /** The ten sessions of a pupil's week on a day. What is erased was not said. */
 export function wholeWeek(
-  plans: readonly RestOfWeekPlan[],
+  plans: readonly WeekAsPlanned[],
   placements: readonly PlacedWeeks[],
   on: Day,
 ): readonly WholeSession[] {
@@ -61,7 +64,7 @@ export function wholeWeek(
   return sessionsOfWeek.map((half) => ({ ...half, becomes: becomes(half, plan, there, on) }));
 }
 
-function becomes(half: Half, plan: RestOfWeekPlan | undefined, placements: readonly PlacedWeeks[], on: Day): Becomes {
+function becomes(half: Half, plan: WeekAsPlanned | undefined, placements: readonly PlacedWeeks[], on: Day): Becomes {
   const isHalf = (each: Half) => each.weekday === half.weekday && each.session === half.session;
   const taken = placements.flatMap(({ placementId, weeks }): AtPlacement[] =>
     slotsOn(weeks, on)
@@ -95,7 +98,7 @@ export function isPartTimeBy(week: readonly WholeSession[]): 'yes' | 'no' | 'unk
  * Where a placement expects the pupil there is none, whatever the plan says.
  */
 export function leaveIn(
-  plans: readonly RestOfWeekPlan[],
+  plans: readonly WeekAsPlanned[],
   placements: readonly PlacedWeeks[],
   on: Day,
   half: Session,
