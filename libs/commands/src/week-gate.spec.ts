@@ -29,7 +29,11 @@ const slot = (weekday: number): Slot => ({ weekday, session: 'am', arriveAt: '09
 const propose = (placementId: Id, weekday: number, of = subjectId): PlacementCommand => ({
   type: 'ProposePlacement',
   data: {
-    ...{ placementId, subjectId: of, schoolId, providerId, siteId },
+    placementId,
+    subjectId: of,
+    schoolId,
+    providerId,
+    siteId,
     purpose: 'Boat building.',
     startOn: monday,
     slots: [slot(weekday)],

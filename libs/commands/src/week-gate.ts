@@ -62,8 +62,8 @@ async function placedBeside(
 
 const placedOf = (
   placementId: Id,
-  { weeks, proposal: { startOn, plannedEndOn }, startedOn, ending }: KnownPlacement,
-): PlacedWeeks => ({ placementId, weeks, startOn, startedOn, plannedEndOn, endedOn: ending?.endedOn });
+  { weeks, proposal: { startOn }, plannedEndOn, startedOn, ending, suspensions }: KnownPlacement,
+): PlacedWeeks => ({ placementId, weeks, startOn, startedOn, plannedEndOn, endedOn: ending?.endedOn, suspensions });
 
 const weekdays = ['', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
 const halves = { am: 'morning', pm: 'afternoon' } as const;

@@ -4,6 +4,7 @@ import {
   restKind,
   sessionsOfWeek,
   slotsOn,
+  takesSessionsOn,
   type DocumentNamed,
   type RestKind,
   type WeekplanCommand,
@@ -29,11 +30,13 @@ type Half = (typeof sessionsOfWeek)[number];
 
 /** Where the pupil is expected in a session on a day: at no placement, at one, or at several. */
 function takenBy(facts: PlanWeekFacts, half: Half, on: Day) {
-  return besideOn(facts.placements, on).flatMap((placement) =>
-    slotsOn(placement.weeks, on)
-      .filter((each) => keyOf(each) === keyOf(half))
-      .map((slot) => ({ placement, slot })),
-  );
+  return facts.placements
+    .filter((each) => takesSessionsOn(each, on))
+    .flatMap((placement) =>
+      slotsOn(placement.weeks, on)
+        .filter((each) => keyOf(each) === keyOf(half))
+        .map((slot) => ({ placement, slot })),
+    );
 }
 
 const planFrom = (facts: PlanWeekFacts, on: Day): PlanOfRest | undefined =>

@@ -1,4 +1,5 @@
 import {
+  goesOnOn,
   isPartTimeBy,
   isWithin,
   minutesOf,
@@ -6,7 +7,6 @@ import {
   takesSessionsOn,
   wholeWeek,
   type Becomes,
-  type PlacedWeeks,
   type RestKind,
   type TimesOfSessions,
   type WholeSession,
@@ -53,9 +53,10 @@ export function laterDays(facts: WeekFacts, on: Day): Day[] {
   const after = (last: Day | undefined) => (last === undefined ? [] : [addDays(last, 1)]);
   const days = [
     ...plansOf(facts).flatMap(({ from, leave }) => [from, ...after(leave?.endsOn)]),
-    ...facts.placements.flatMap(({ weeks, startOn, startedOn, endedOn, plannedEndOn }) => [
+    ...facts.placements.flatMap(({ weeks, startOn, startedOn, endedOn, plannedEndOn, suspensions }) => [
       startedOn ?? startOn,
       ...weeks.map(({ from }) => from),
+      ...suspensions.flatMap(({ from, until }) => [from, ...(until === null ? [] : [until])]),
       ...after(endedOn ?? (startedOn === undefined ? plannedEndOn : undefined)),
     ]),
   ];
@@ -166,6 +167,6 @@ export function hoursOf(week: readonly WholeSession[], facts: WeekFacts, on: Day
   return { rows: [...atEach, ...together, all], why: '' };
 }
 
-/** The placements that are not over on a day: a plan is made beside them. */
+/** The placements that go on on a day, suspended or not: a plan is made beside them. */
 export const besideOn = (placements: readonly PlacementRow[], on: Day): PlacementRow[] =>
-  placements.filter((each) => takesSessionsOn(each satisfies PlacedWeeks, on));
+  placements.filter((each) => goesOnOn(each, on));

@@ -1,12 +1,5 @@
 import { newId } from '#event-sourcing';
-import {
-  personId,
-  placementId,
-  schoolId,
-  siteId,
-  providerId,
-  subjectId,
-} from '../../../../libs/simulation/src/week/names.js';
+import { placementId, schoolId, subjectId } from '../../../../libs/simulation/src/week/names.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 

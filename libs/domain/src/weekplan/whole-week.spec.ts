@@ -98,6 +98,13 @@ describe('the whole week', () => {
     expect(takesSessionsOn({ ...begun, endedOn: '2026-11-28' }, '2026-11-29')).toBe(false);
   });
 
+  it('has gaps while a placement is suspended, for it takes no sessions then', () => {
+    const suspended = { ...onTuesdays, startedOn: monday, suspensions: [{ from: '2026-11-23', until: '2026-11-30' }] };
+    expect(on([allButTuesdays], [suspended], '2026-11-22').slice(2, 4)).toEqual(['2 am placement', '2 pm placement']);
+    expect(on([allButTuesdays], [suspended], '2026-11-23').slice(2, 4)).toEqual(['2 am unsaid', '2 pm unsaid']);
+    expect(on([allButTuesdays], [suspended], '2026-11-30').slice(2, 4)).toEqual(['2 am placement', '2 pm placement']);
+  });
+
   it('is not whole any more once a placement has ended, and nothing of it is taken for school', () => {
     const ended = { ...onTuesdays, startedOn: monday, endedOn: '2026-11-20' };
     expect(on([allButTuesdays], [ended], '2026-11-23').slice(2, 4)).toEqual(['2 am unsaid', '2 pm unsaid']);

@@ -1,4 +1,5 @@
 import { erased, type Day, type Id, type TimeOfDay } from '#event-sourcing';
+import { isSuspendedOn, type Suspended } from '../placement/suspending.js';
 import { slotsOn, type PlannedWeek } from '../placement/weeks.js';
 import { session, type Session, type Slot, type Weekday } from '../vocabulary.js';
 import { planOn, type PartTimeLeave, type RestKind, type RestOfWeekPlan } from './weekplan.js';
@@ -15,8 +16,9 @@ export type PlacedWeeks = {
   /** The agreed first day, and the one on which it began, as soon as it has. */
   readonly startOn: Day;
   readonly startedOn?: Day | null | undefined;
-  readonly plannedEndOn?: Day | undefined;
+  readonly plannedEndOn?: Day | null | undefined;
   readonly endedOn?: Day | null | undefined;
+  readonly suspensions?: readonly Suspended[] | undefined;
 };
 
 /** A plan as far as the week follows from it. */
@@ -43,14 +45,18 @@ export const sessionsOfWeek: readonly Half[] = weekdays.flatMap((weekday) =>
 );
 
 /**
- * Whether a placement takes sessions on a day. One that has begun does so until it has ended, whatever was planned, because
- * until then the pupil is expected there.
+ * Whether a placement goes on on a day. One that has begun does so until it has ended, whatever was planned, because until
+ * then the pupil is expected there.
  */
-export function takesSessionsOn({ startOn, startedOn, plannedEndOn, endedOn }: PlacedWeeks, on: Day): boolean {
+export function goesOnOn({ startOn, startedOn, plannedEndOn, endedOn }: PlacedWeeks, on: Day): boolean {
   const hasBegun = startedOn !== undefined && startedOn !== null;
-  const last = endedOn ?? (hasBegun ? undefined : plannedEndOn);
-  return (hasBegun ? startedOn : startOn) <= on && (last === undefined || on <= last);
+  const last = endedOn ?? (hasBegun ? null : plannedEndOn) ?? null;
+  return (hasBegun ? startedOn : startOn) <= on && (last === null || on <= last);
 }
+
+/** Whether it takes sessions on a day: while it is suspended it takes none, and somebody has to say where the pupil is then. */
+export const takesSessionsOn = (placement: PlacedWeeks, on: Day): boolean =>
+  goesOnOn(placement, on) && !isSuspendedOn(placement.suspensions ?? [], on);
 
 // Procedure: X8, S13.10
 /** The ten sessions of a pupil's week on a day. What is erased was not said. */
