@@ -9,6 +9,7 @@ import {
   provider,
   pupil,
   school,
+  wholeWeekPlanned,
   type Check,
   type KnownPlacement,
   type PlacementCommand,
@@ -27,6 +28,7 @@ import {
   type Edition,
   type Known,
 } from '#procedure';
+import { gatherWeek, weekForStart } from './week-gate.js';
 
 type Start = Extract<PlacementCommand, { type: 'StartPlacement' | 'FindPlacementStarted' }>;
 
@@ -34,7 +36,7 @@ const checksEvidence = 'pre-admission-checks';
 
 /**
  * The gate before the first day. What it asks for is worked out from the streams themselves, not from rows that may lag:
- * the edition that the placement is pinned to, the pupil's statuses, the checks of the site, and the school's own days.
+ * the edition that the placement is pinned to, the pupil's statuses and whole week, the checks of the site, and the school's own days.
  */
 @Injectable()
 export class StartGate {
@@ -70,7 +72,8 @@ export class StartGate {
     const { procedure, siteId, subjectId, schoolId, route } = known.proposal;
     const startOn = command.data.startedOn;
     const edition = this.editions.editionFor(procedure.id, procedure.edition);
-    const shape = shapeOf({ route, weeks: known.weeks }, startOn);
+    const week = await weekForStart(this.journal, { placementId: id, subjectId }, known, startOn);
+    const shape = shapeOf({ route, weeks: known.weeks }, startOn, week?.partTime);
     const conditions = new Map([...conditionsOf(await this.journal.state(pupil, subjectId)), ...shape]);
     const required = [...new Set(requiredFor(edition, 'start', conditions).map(evidenceFor))];
     const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId) : null;
@@ -78,7 +81,7 @@ export class StartGate {
     if (command.type === 'StartPlacement') {
       await this.assertNotStopped(known.proposal, startOn);
       const missing = missingFor(edition, 'start', {
-        evidence: evidenceOf(known, settledOn),
+        evidence: evidenceOf(known, settledOn, week?.plannedOn ?? null),
         startOn,
         agreedOn: known.evidence[agreementSigned],
         conditions,
@@ -92,6 +95,10 @@ export class StartGate {
       }
     }
     if (settledOn !== null) await this.gatherChecks(command, settledOn, meta);
+    const plannedOn = week?.plannedOn ?? null;
+    if (plannedOn !== null && required.includes(wholeWeekPlanned)) {
+      await gatherWeek(this.journal, id, known, plannedOn, meta);
+    }
     // What the caller asks for on top is asked for as well: the gate only adds.
     const all = [...new Set([...required, ...command.data.required])];
     return { ...command, data: { ...command.data, required: all } };
@@ -130,11 +137,13 @@ function settledDay(row: Check): Day | null {
   return row.outcome === 'not-applicable' ? row.exemption.on : null;
 }
 
-/** The evidence that is there, with its days. The checks are as they stand now, also when they were gathered before. */
-function evidenceOf({ evidence }: KnownPlacement, settledOn: Day | null): Map<string, Day> {
+/** The evidence that is there, with its days. Checks and the whole week are as they stand now, also when gathered before. */
+function evidenceOf({ evidence }: KnownPlacement, settledOn: Day | null, plannedOn: Day | null): Map<string, Day> {
   const found = new Map(Object.entries(evidence));
   if (settledOn === null) found.delete(checksEvidence);
   else found.set(checksEvidence, settledOn);
+  if (plannedOn === null) found.delete(wholeWeekPlanned);
+  else found.set(wholeWeekPlanned, plannedOn);
   return found;
 }
 

@@ -164,8 +164,11 @@ export class ToWeekplanHandler extends handlerOf(toWeekplan) {
   }
 
   override async execute(envelope: ToWeekplan) {
-    for (const command of [envelope.command, ...envelope.more]) await this.weeks.guard(command);
-    return super.execute(envelope);
+    const commands = [envelope.command, ...envelope.more];
+    for (const command of commands) await this.weeks.guard(command);
+    const carriedOut = await super.execute(envelope);
+    for (const command of commands) await this.weeks.gather(command, envelope.meta);
+    return carriedOut;
   }
 }
 

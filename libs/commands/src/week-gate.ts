@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
+  gapsOf,
   isWhole,
   no,
   placement,
+  planOn,
+  weekForGate,
+  wholeWeekPlanned,
   weekplan,
   wholeWeek,
   type KnownPlacement,
   type PlacedWeeks,
   type RestOfWeekPlan,
   type WeekplanCommand,
-  type Weekplan,
   type WholeSession,
 } from '#domain';
-import { Journal, type Day, type Id } from '#event-sourcing';
+import { erased, Journal, transact, type Day, type Id, type Meta } from '#event-sourcing';
 
 /**
  * The gate before a week plan: on its first day each session of the week has to be exactly one thing. It is held against the
@@ -31,19 +34,45 @@ export class WeekGate {
     const week = wholeWeek([data], placed, data.from);
     if (!isWhole(week)) no('week-not-whole', notOneThing(week));
   }
+
+  /** A placement that began without such a plan has it now. Sent again, what was broken off is done. */
+  async gather({ data }: WeekplanCommand, meta: Meta): Promise<void> {
+    for (const placementId of data.beside) {
+      const known = await this.journal.state(placement, placementId);
+      if (known.stage !== 'started' || !gapsOf(known).includes(wholeWeekPlanned)) continue;
+      await gatherWeek(this.journal, placementId, known, dayOf(data), meta);
+    }
+  }
 }
 
-/** The week of a pupil as streams alone tell it: the plan that holds on a day with the placements that it names, and one more. */
-export async function weekFromStreams(
+/** What the start of a placement has to do with the whole week, as streams alone tell it: the plan, with what it names. */
+export async function weekForStart(
   journal: Journal,
-  plans: Weekplan,
+  { placementId, subjectId }: { readonly placementId: Id; readonly subjectId: Id },
+  started: KnownPlacement,
   on: Day,
-  { placementId, placement }: { readonly placementId: Id; readonly placement: KnownPlacement },
-): Promise<readonly WholeSession[]> {
-  const plan = plans.findLast(({ from }) => from <= on);
-  const others = plan ? await placedBeside(journal, plan, placementId) : [];
-  return wholeWeek(plans, [...others, { ...placedOf(placementId, placement), startOn: on }], on);
+): Promise<ReturnType<typeof weekForGate>> {
+  const plans = await journal.state(weekplan, subjectId);
+  const plan = planOn(plans, on);
+  if (!plan) return null;
+  const others = await placedBeside(journal, plan, placementId);
+  return weekForGate(plans, [...others, { ...placedOf(placementId, started), startOn: on }], on);
 }
+
+/** Gathers the plan of the whole week as evidence of a placement, on the day that it is of. */
+export async function gatherWeek(
+  journal: Journal,
+  placementId: Id,
+  { proposal: { subjectId, schoolId } }: KnownPlacement,
+  on: Day,
+  meta: Meta,
+): Promise<void> {
+  const gathered = { placementId, subjectId, schoolId, evidence: wholeWeekPlanned, on };
+  await transact(journal, placement, placementId, { type: 'GatherEvidence', data: gathered }, meta);
+}
+
+const dayOf = ({ leave, from }: RestOfWeekPlan): Day =>
+  leave === undefined || leave === erased ? from : leave.agreedOn;
 
 async function placedBeside(
   journal: Journal,

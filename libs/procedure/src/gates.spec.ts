@@ -83,9 +83,15 @@ describe('the gate of the start', () => {
     expect(asked('child-in-need')).toEqual(consulted);
   });
 
+  // Procedure: S13.10, S13.11, S13.12
+  it('asks of a part-time pupil for the plan of the whole week, and of no other', () => {
+    expect(asked('part-time')).toEqual(more('whole-week-planned'));
+    expect(asked()).not.toContain('whole-week-planned');
+  });
+
   // Procedure: S7.6, X2
   it('asks for the core group of a part-time pupil with such a plan, and of no other', () => {
-    expect(asked('part-time')).toEqual(more());
+    expect(asked('part-time')).not.toContain('core-group-held');
     expect(asked('part-time', 'child-protection')).toContain('child-protection-core-group-held');
     expect(asked('part-time', 'child-in-need')).toContain('core-group-held');
   });
@@ -250,6 +256,14 @@ describe('a part-time week', () => {
     expect(partTime({ slots: full, restOfWeek: 'not-taught' })).toBe('no');
   });
   it('is not known as long as nobody says what becomes of the rest', () => expect(partTime({})).toBe('unknown'));
+
+  // Procedure: S13.10
+  it('is what the plan of the whole week says, where there is one', () => {
+    const placement = { weeks: [{ from: '2026-11-23', slots, restOfWeek: 'taught' as const }] };
+    for (const each of ['yes', 'no', 'unknown'] as const) {
+      expect(new Map(shapeOf(placement, startOn, each)).get('part-time')).toBe(each);
+    }
+  });
 });
 
 describe('days that are counted in school days', () => {

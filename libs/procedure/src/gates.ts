@@ -34,18 +34,20 @@ export const evidenceFor = ({ evidence, by }: Requirement): string => (by === un
 /**
  * What is known of a placement's shape on a day.
  *
- * Fewer sessions at the provider than the week has are part-time only where the rest is not taught; where nobody has said,
- * that is not known, and asks as if it were so.
+ * Whether it is part-time is for the plan of the pupil's whole week to say, where there is one. Where there is none, fewer
+ * sessions at the provider than the week has are part-time only where the rest is not taught; where nobody has said, that is
+ * not known, and asks as if it were so.
  */
 // Procedure: S7.6, S16.1
 export function shapeOf(
   placement: { readonly route?: Route | undefined; readonly weeks: readonly PlannedWeek[] },
   on: Day,
+  byWholeWeek: Known | null = null,
 ): readonly (readonly [ConditionName, Known])[] {
   const week = weekOn(placement.weeks, on);
   return [
     ['directed', placement.route === 'directed' ? 'yes' : 'no'],
-    ['part-time', week ? isPartTime(week) : 'unknown'],
+    ['part-time', byWholeWeek ?? (week ? isPartTime(week) : 'unknown')],
   ];
 }
 

@@ -9,8 +9,8 @@ import { role, signedBy, status, type Signatory } from '#domain';
 /** Why a pupil is looked for, as a condition of a rung. */
 export const causeCondition = z.enum(['absence', 'silence', 'closure']);
 /**
- * The shape of a placement, as a condition of a gate: directed by the school, or part-time, which is fewer than the ten
- * sessions of the school week with the rest not taught. Where nobody has said what becomes of the rest, that is not known.
+ * The shape of a placement, as a condition of a gate: directed by the school, or part-time, which is that some of the school
+ * week is not taught. Where nobody has said what becomes of all of it, that is not known.
  */
 export const placementCondition = z.enum(['part-time', 'directed']);
 export const conditionName = z.enum([...status.options, ...placementCondition.options, ...causeCondition.options]);
@@ -31,6 +31,7 @@ export const evidenceWords = {
   'notice-served': 'the written notice of the direction, served on a parent or the pupil',
   'notice-served-on-local-authority': 'the written notice of the direction, served on the local authority',
   'site-visited': 'a visit to the site',
+  'whole-week-planned': 'the pupil’s whole week, planned, with the reason and the evidence if it is part-time',
   'emergency-contacts-acknowledged': 'the emergency contacts, acknowledged by the provider',
   'social-worker-consulted': 'the social worker’s view',
   'virtual-school-consulted': 'the virtual school’s view',

@@ -64,7 +64,7 @@ export function gapsPage(
       const items = placement.missing.map((name) => {
         const state = gapState(placement, name, owedOf.get(`${placement.placementId} ${name}`), today);
         const may = name === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
-        return { ...state, what: capital(evidenceText(name)), href: may ? pageOf(name, address) : null };
+        return { ...state, what: capital(evidenceText(name)), href: may ? pageOf(name, placement) : null };
       });
       return {
         name: fullName(pupils.get(placement.subjectId)),

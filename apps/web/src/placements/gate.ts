@@ -1,3 +1,4 @@
+import { planOn, weekForGate, wholeWeekPlanned } from '#domain';
 import { erased, type Day, type Id } from '#event-sourcing';
 import {
   evidenceFor,
@@ -12,6 +13,7 @@ import {
 import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { capital, dayInWords, shortDay } from '../shell/words.js';
+import { plansOf } from '../weeks/week-words.js';
 import type { PlacementFacts } from './placement.page.js';
 import { evidenceText } from './timeline-words.js';
 
@@ -23,7 +25,7 @@ export type GateTask = {
   readonly state: 'done' | 'missing' | 'late';
 };
 
-type Facts = Pick<PlacementFacts, 'placement' | 'pupil' | 'school' | 'edition' | 'checks'>;
+type Facts = Pick<PlacementFacts, 'placement' | 'pupil' | 'school' | 'edition' | 'checks' | 'week'>;
 
 /** What the start gate of the placement's own edition asks for, each with whether it is there. */
 export function gateTasks(facts: Facts): GateTask[] {
@@ -46,12 +48,23 @@ export function gateTasks(facts: Facts): GateTask[] {
 /** What the gate finds for a first day, by the names of what is missing. */
 function reckoning(facts: Facts, startOn: Day) {
   const { placement, edition, school } = facts;
-  const evidence = evidenceOf(facts);
-  const conditions = new Map([...conditionsOf(facts), ...shapeOf(placement, startOn)]);
+  const week = weekAtStart(facts, startOn);
+  const evidence = evidenceOf(facts, week?.plannedOn ?? null);
+  const conditions = new Map([...conditionsOf(facts), ...shapeOf(placement, startOn, week?.partTime)]);
   const calendar = new SchoolCalendar(school);
   const { agreedOn } = placement;
   const found = missingFor(edition, 'start', { evidence, startOn, agreedOn, conditions, calendar });
   return { evidence, conditions, missing: new Map(found.map((each) => [each.evidence, each])) };
+}
+
+/** The whole week on the first day: the plan that holds then, with the placements that it names and this one. */
+function weekAtStart({ placement, week }: Facts, startOn: Day) {
+  const plans = plansOf(week);
+  const beside = planOn(plans, startOn)?.beside ?? [];
+  const others = week.placements.filter(
+    ({ placementId }) => placementId !== placement.placementId && beside.includes(placementId),
+  );
+  return weekForGate(plans, [...others, { ...placement, startOn }], startOn);
 }
 
 /** By when it should have been there, or for which first day it is early enough. */
@@ -63,9 +76,13 @@ function lateWords(late: Missing | undefined): string {
 }
 
 /** The evidence that is there, with the day that it is of. A site's checks count together once every row is settled. */
-function evidenceOf({ placement, edition, checks }: Facts): Map<string, Day> {
+function evidenceOf({ placement, edition, checks }: Facts, plannedOn: Day | null): Map<string, Day> {
   const found = new Map(placement.evidence.map(({ evidence, on }) => [evidence, on]));
   if (placement.agreedOn !== undefined) found.set('agreement-signed', placement.agreedOn);
+  if (placement.startedOn === undefined) {
+    if (plannedOn === null) found.delete(wholeWeekPlanned);
+    else found.set(wholeWeekPlanned, plannedOn);
+  }
   const settled = edition.checks.flatMap(({ id }) => {
     const check = checks.get(id);
     return check && check.outcome !== 'not-met' ? [check.on] : [];
@@ -93,7 +110,6 @@ function hintOf(name: string, on: Day | undefined, { edition, checks }: Facts): 
 
 /** What is missing for a start as the errors of its form: each leads to the page on which it can be put right. */
 export function missingErrors(facts: Facts, startOn: Day, missing: readonly string[]): FormErrors {
-  const { schoolId, placementId } = facts.placement;
   const found = reckoning(facts, startOn);
   return {
     of: {},
@@ -101,13 +117,14 @@ export function missingErrors(facts: Facts, startOn: Day, missing: readonly stri
       const on = found.evidence.get(name);
       const late = on === undefined ? '' : ` of ${shortDay(on)}${lateWords(found.missing.get(name))}`;
       const text = `${on === undefined ? 'Missing' : 'Too late'}: ${evidenceText(name)}${late}`;
-      return { text, href: pageOf(name, { schoolId, placementId }) };
+      return { text, href: pageOf(name, facts.placement) };
     }),
   };
 }
 
 /** Where a piece of evidence is recorded. */
-export function pageOf(evidence: string, address: { schoolId: Id; placementId: Id }): string {
+export function pageOf(evidence: string, address: { schoolId: Id; placementId: Id; subjectId: Id }): string {
+  if (evidence === wholeWeekPlanned) return urlOf(paths.pupils.planWeek, address);
   if (evidence === 'pre-admission-checks') return urlOf(paths.placements.checks, address);
   if (evidence === 'agreement-signed') return urlOf(paths.placements.agree, address);
   return urlOf(paths.placements.recordEvidence, { ...address, evidence });

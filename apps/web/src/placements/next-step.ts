@@ -18,6 +18,7 @@ export type NextStep = {
 const record: Readonly<Partial<Record<string, string>>> = {
   'pre-admission-checks': 'Record the checks of the site',
   'agreement-signed': 'Record the agreement',
+  'whole-week-planned': 'Plan the whole week',
 };
 
 /** What a placement needs next: from the proposal to the start one thing after the other, then whatever comes up. */
@@ -51,7 +52,7 @@ function stepOf(facts: PlacementFacts, reader: PlacementReader): Pick<NextStep, 
     };
   }
   const may = open.evidence === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
-  const button = { text: record[open.evidence] ?? 'Record it', href: pageOf(open.evidence, address) };
+  const button = { text: record[open.evidence] ?? 'Record it', href: pageOf(open.evidence, placement) };
   const what = evidenceText(open.evidence);
   const late = open.state === 'late' ? ', which is there and came too late' : '';
   return { text: `It can’t start yet. Next it needs ${what}${late}.`, button: may ? button : null };

@@ -232,15 +232,13 @@ const taskTag: Readonly<Record<GateTask['state'], { text: string; colour: string
 };
 
 function tasks(facts: PlacementFacts, reader: PlacementReader) {
-  const { schoolId, placementId } = facts.placement;
-  const address = { schoolId, placementId };
   const list = gateTasks(facts);
   const open = list.filter(({ state }) => state !== 'done').length;
   return {
     title: 'Before it can start',
     done: `${list.length - open} of ${list.length} done.`,
     items: list.map((task, index) => {
-      const href = pageOf(task.evidence, address);
+      const href = pageOf(task.evidence, facts.placement);
       const may = task.evidence === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
       return {
         id: `task-${index + 1}`,
@@ -282,7 +280,7 @@ function gaps({ placement, owed }: PlacementFacts, reader: PlacementReader) {
       );
       const isLeft = placement.missing.includes(name) && placement.stage === 'started';
       const may = name === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
-      const href = isNow && isLeft && may ? pageOf(name, address) : null;
+      const href = isNow && isLeft && may ? pageOf(name, placement) : null;
       return { ...state, id: `gap-${index + 1}`, what: capital(evidenceText(name)), href };
     }),
   };

@@ -1,5 +1,5 @@
 import { newId } from '#event-sourcing';
-import { placementId, schoolId, subjectId } from '../../../../libs/simulation/src/week/names.js';
+import { placementId, providerId, schoolId, siteId, subjectId } from '../../../../libs/simulation/src/week/names.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -174,5 +174,52 @@ describe('a pupil’s whole week', () => {
     const martin = new Browsing(world, await world.cookieOf('martin-ellery'));
     expect((await martin.get(week)).html).not.toContain(`href="${plan}"`);
     expect((await martin.get(plan)).status).toBe(403);
+  });
+});
+
+// Procedure: S13.10, S13.11, S13.12
+describe('a part-time placement', () => {
+  let world: WebWorld;
+  let priya: Browsing;
+  const placement = newId();
+  const about = { placementId: placement, subjectId: subjectId('callum'), schoolId: hollinBank };
+  const page = `/schools/${hollinBank}/placements/${placement}`;
+  const plan = `/schools/${hollinBank}/pupils/${subjectId('callum')}/week/plan`;
+  beforeAll(async () => {
+    world = await WebWorld.open({ at: '2026-11-18T09:00:00.000Z' });
+    priya = new Browsing(world, await world.cookieOf('priya-raman'));
+    const { id, edition } = world.edition;
+    const proposal = {
+      ...about,
+      providerId: providerId('harbour-kitchen'),
+      siteId: siteId('harbour-kitchen'),
+      purpose: 'To learn to cook.',
+      startOn: '2026-11-24',
+      slots: [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }],
+      restOfWeek: 'not-taught',
+      procedure: { id, edition },
+    };
+    await world.send({ type: 'ProposePlacement', data: proposal });
+    await world.caughtUp();
+  }, 60_000);
+  afterAll(() => world.close());
+
+  it('asks for the plan of the whole week, and leads to it', async () => {
+    const { says, html } = await priya.get(page);
+    expect(says).toMatch(
+      /The pupil’s whole week, planned, with the reason and the evidence if it is part-time Missing/,
+    );
+    expect(html).toContain(`href="${plan}"`);
+  });
+
+  it('has it once it is planned, from the day on which the leave was agreed', async () => {
+    const week = { ...from('2026-11-24'), 'rest-5-pm': 'part-time-leave', restInSchool: 'yes', evidence: 'A letter.' };
+    await priya.send(plan, { ...week, ...leave });
+    expect((await priya.get(page)).says).toMatch(/The pupil’s whole week, planned, .* 13 Nov 2026 Done/);
+  });
+
+  it('is not asked for it where all of the week is taught, whatever was said of the rest before', async () => {
+    await priya.send(plan, { ...from('2026-11-24'), 'rest-5-pm': 'school', restInSchool: 'yes' });
+    expect((await priya.get(page)).says).not.toContain('The pupil’s whole week, planned');
   });
 });

@@ -99,6 +99,24 @@ export function isPartTimeBy(week: readonly WholeSession[]): 'yes' | 'no' | 'unk
   return isWhole(week) ? 'no' : 'unknown';
 }
 
+/** The evidence that a pupil's whole week is planned. */
+export const wholeWeekPlanned = 'whole-week-planned';
+
+/**
+ * What a gate makes of the whole week on a day; null where no plan holds on it, or what it says is erased. The evidence is there
+ * once each session is one thing, and is of the day on which leave was agreed, or from which the plan holds.
+ */
+export function weekForGate(
+  plans: readonly WeekAsPlanned[],
+  placements: readonly PlacedWeeks[],
+  on: Day,
+): { readonly partTime: 'yes' | 'no' | 'unknown'; readonly plannedOn: Day | null } | null {
+  const plan = planOn(plans, on);
+  if (plan === undefined || plan.sessions === erased || plan.leave === erased) return null;
+  const week = wholeWeek(plans, placements, on);
+  return { partTime: isPartTimeBy(week), plannedOn: isWhole(week) ? (plan.leave?.agreedOn ?? plan.from) : null };
+}
+
 /**
  * The part-time leave in which a pupil is in a session of a day, or null: the one ground for the code that stands for it.
  * Where a placement expects the pupil there is none, whatever the plan says.
