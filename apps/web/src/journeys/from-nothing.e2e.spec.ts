@@ -105,7 +105,7 @@ describe('a school from nothing to a first placement', () => {
     await good('school');
   }, 120_000);
 
-  it('lets a colleague in, and fills the roles that look for pupils', async () => {
+  it('lets a colleague in, and fills the key roles', async () => {
     await follow('Add a colleague');
     await good('add-person');
     await fill('Name', 'Nell Farrow');
@@ -116,11 +116,16 @@ describe('a school from nothing to a first placement', () => {
     await sees('a sign-in link is on its way');
     await good('person');
     await follow('Today');
-    await follow('Fill the roles that look for pupils and place them');
-    await good('fill-role');
-    await page.getByLabel('Nell Farrow').check();
-    await press(/Give|Fill/);
-    await sees('The role is given.');
+    const toFill = page.getByRole('link', { name: 'Fill the key roles' });
+    for (let filled = 0; await toFill.isVisible(); filled += 1) {
+      await toFill.click();
+      if (filled === 0) await good('fill-role');
+      await page.getByLabel('Nell Farrow').check();
+      await press(/Give|Fill/);
+      await sees('The role is given.');
+      await follow('Today');
+      await page.getByRole('heading', { name: 'What to do next' }).waitFor();
+    }
   }, 120_000);
 
   it('says when the school meets', async () => {

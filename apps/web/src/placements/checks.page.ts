@@ -130,6 +130,7 @@ export function checkPage(
   };
 }
 
+// Procedure: S9.2
 /** The command for a row: the last finding stands, and those before it stay in the trail. */
 export function recordCheck(
   { site, row, round }: { site: SiteRow; row: Pick<PreAdmissionCheck, 'id'>; round: number },

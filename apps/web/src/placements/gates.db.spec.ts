@@ -64,7 +64,7 @@ describe('the gate of a placement', () => {
     expect((await priya.get(pageOf(directed))).says).toContain('Directed by the school');
   });
 
-  // Procedure: S6.2, S6.3, S6.4, S6.5, S14.23, X5
+  // Procedure: S6.2, S6.3, S6.4, S6.5, S14.18, S14.23, X5
   it('has the meeting recorded with who was there, and takes nobody for what they were not on that day', async () => {
     const page = record(agreed, 'agreement-meeting-held');
     const empty = await priya.post(page, {});

@@ -101,6 +101,7 @@ describe('a placement', () => {
   });
 
   // Procedure: S3.1
+  // Procedure: S9.2
   it('has its checks recorded row by row', async () => {
     expect((await priya.get(`${page}/checks`)).says).toMatch(
       /Lockdown understood and practised Priya Raman, 17 Nov 2026: Never practised\. Not met/,

@@ -6,7 +6,7 @@ import { Editions, type Edition } from '#procedure';
 import { AllProviders, AllSites, PlacementsOfPupil, PupilById } from '#read-models';
 import { Times } from '../shell/as-at.js';
 import type { OfSchool } from '../shell/context.js';
-import { notTaken, read } from '../shell/form-answers.js';
+import { NotTaken, notTaken, read } from '../shell/form-answers.js';
 import { field, formErrors, type FormErrors } from '../shell/forms.js';
 import { ofSchoolOrNotFound } from '../shell/found.js';
 import { mayDo } from '../shell/permissions.js';
@@ -17,6 +17,7 @@ import {
   proposeForm,
   proposePage,
   proposeSent,
+  rolesNeeded,
   type How,
   type ProposeFacts,
 } from './propose.page.js';
@@ -46,6 +47,11 @@ export class Proposals {
     const facts = await this.facts(how, here, subjectId);
     const form = proposeForm(facts).safeParse(proposeSent(body));
     const isChanging = field(body, 'change') !== '';
+    const roles = rolesNeeded(facts);
+    if (roles !== null && !isChanging) {
+      const errors = { of: {}, summary: [{ text: roles }] };
+      return res.status(422).render(Proposals.template, { page: this.again(facts, body, errors) });
+    }
     if (form.success && !isChanging) {
       return res.status(200).render('placements/answers', { page: answersPage(facts, form.data, body) });
     }
@@ -60,6 +66,8 @@ export class Proposals {
 
   /** The command with which the placement is proposed. @throws {NotTaken} when what was sent can't be taken. */
   commandOf(facts: ProposeFacts, body: unknown) {
+    const roles = rolesNeeded(facts);
+    if (roles !== null) throw new NotTaken({ of: {}, summary: [{ text: roles }] }, 422);
     const form = read(proposeForm(facts), proposeSent(body));
     return propose(facts, form, this.editionOn(form.startOn, facts));
   }
@@ -74,7 +82,8 @@ export class Proposals {
       this.queries.execute(new PlacementsOfPupil({ subjectId })),
     ]);
     const mayEnterProviders = mayDo(roles, 'enter-providers');
-    return { how, pupil, school, sites, providers, others, today, mayEnterProviders };
+    const mayManagePeople = mayDo(roles, 'manage-people');
+    return { how, pupil, school, sites, providers, others, today, mayEnterProviders, mayManagePeople };
   }
 
   /** A placement that is proposed is under the edition of today; one that has begun under the one when it did, if any. */

@@ -1,3 +1,4 @@
+import { keyRoles } from '#domain';
 import { newId } from '#event-sourcing';
 import { placements } from '#read-models';
 import { personId, providerId, schoolId, siteId, subjectId } from '../../../../libs/simulation/src/week/names.js';
@@ -59,6 +60,25 @@ describe('proposing a placement', () => {
     expect(nobody.says).toContain('No pupil of this school was found.');
     const maya = new Browsing(world, await world.cookieFor(personId('dawn-fairley')));
     expect((await maya.get(`/schools/${schoolId('millrace')}/placements`)).html).not.toContain('/placements/propose"');
+  });
+
+  // Procedure: S1.9
+  it('waits until each key role has a holder, at a school that has none for one', async () => {
+    const jodie = `/schools/${schoolId('millrace')}/pupils/${subjectId('jodie')}`;
+    const owen = new Browsing(world, await world.cookieOf('owen-pryce'));
+    const { says, html } = await owen.get(`${jodie}/propose-placement`);
+    expect(says).toContain(
+      'Nobody at Millrace Academy is quality of education lead, special needs coordinator or designated teacher. Before',
+    );
+    expect(html).toContain(`href="/schools/${schoolId('millrace')}/people"`);
+    expect(html).not.toContain('name="purpose"');
+    for (const page of [`${jodie}/propose-placement`, `${jodie}/propose-placement/checked`]) {
+      const refused = await owen.post(page, proposal());
+      expect([refused.status, refused.says]).toEqual([422, expect.stringContaining('There is a problem Nobody at')]);
+      expect(refused.html).toContain('To learn to cook.');
+    }
+    // What has begun is recorded all the same.
+    expect((await owen.get(`${jodie}/found-placement`)).html).toContain('name="purpose"');
   });
 
   it('asks for the site, the days and each half of the week, with the school’s own times', async () => {
@@ -190,8 +210,8 @@ describe('proposing a placement', () => {
       type: 'AddPerson',
       data: { personId: head, name: 'Ada Firth', email: 'a.firth@alder.example' },
     });
-    const held = { personId: head, role: 'headteacher', standing: 'holder', from: '2026-11-01' };
-    await empty.send({ type: 'GiveRole', data: { schoolId: school, ...held } });
+    const held = { personId: head, standing: 'holder', from: '2026-11-01' };
+    for (const role of keyRoles) await empty.send({ type: 'GiveRole', data: { schoolId: school, ...held, role } });
     await empty.caughtUp();
     const ada = new Browsing(empty, await empty.cookieFor(head));
     const choose = await ada.get(`/schools/${school}/placements/propose`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route, type PlacementCommand } from '#domain';
+import { route, unheldKeyRoles, type PlacementCommand } from '#domain';
 import { idFrom, newId, type Day, type Id } from '#event-sourcing';
 import { addDays, type Edition } from '#procedure';
 import type { PlacementRow, ProviderRow, PupilRow, SchoolRow, SiteRow } from '#read-models';
@@ -8,7 +8,8 @@ import { dayIfSent, dayParts, daySent, Fields } from '../shell/fields.js';
 import { field, type FormErrors } from '../shell/forms.js';
 import { byKey } from '../shell/lists.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { dayInWords } from '../shell/words.js';
+import { roleWords } from '../shell/permissions.js';
+import { dayInWords, listInWords } from '../shell/words.js';
 import { elsewhereNotes, elsewhereWarnings, firstDayWarnings } from './elsewhere.js';
 import { slotWords } from './timeline-words.js';
 import { restField, restForm, restWords, weekField, weekForm, weekNames, weekSent } from './week.js';
@@ -51,6 +52,7 @@ export type ProposeFacts = {
   readonly others: readonly PlacementRow[];
   readonly today: Day;
   readonly mayEnterProviders: boolean;
+  readonly mayManagePeople: boolean;
 };
 
 const furthestDays = 366;
@@ -116,8 +118,35 @@ const dayNames = ['startOn', 'plannedEndOn'].flatMap((name) =>
 );
 const names: readonly string[] = ['form', 'siteId', 'purpose', 'route', 'restOfWeek', ...dayNames, ...weekNames];
 
+// Procedure: S1.9
+/** The roles that need a holder first. One that has begun is recorded all the same. */
+export const rolesNeeded = ({ how, school, today }: Pick<ProposeFacts, 'how' | 'school' | 'today'>): string | null => {
+  const unheld = how === 'ahead' ? unheldKeyRoles(school.roles, today) : [];
+  if (unheld.length === 0) return null;
+  const who = listInWords(
+    unheld.map((each) => roleWords[each]),
+    'or',
+  );
+  return `Nobody at ${school.name} is ${who}. Before a placement is proposed, each of the school’s key roles has a holder.`;
+};
+
+/** Why nothing can be proposed at all, and the way to change that for those who may. */
+function blockedBy(facts: ProposeFacts) {
+  const { school, sites, today, mayEnterProviders, mayManagePeople } = facts;
+  const { schoolId } = school;
+  const roles = rolesNeeded(facts);
+  if (roles !== null) {
+    const fill = { href: urlOf(paths.people.list, { schoolId }), text: 'Give the roles' };
+    return { text: roles, way: mayManagePeople ? fill : null };
+  }
+  if (openOn(sites, today).length > 0) return null;
+  const enter = { href: urlOf(paths.providers.enter, { schoolId }), text: 'Enter a provider' };
+  const text = 'No provider is entered yet. A placement is with a provider, so enter it first.';
+  return { text, way: mayEnterProviders ? enter : null };
+}
+
 export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, errors: FormErrors | null = null) {
-  const { how, pupil, school, sites, providers, others, today, mayEnterProviders } = facts;
+  const { how, pupil, school, sites, providers, others, today } = facts;
   const { title, lead, startOn, ask, other } = words[how];
   const { schoolId } = school;
   const fields = new Fields(body, errors);
@@ -130,13 +159,8 @@ export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, error
     errors,
     lead: [lead],
     other: { text: other.text, href: urlOf(other.path, pupil) },
-    noSite:
-      openOn(sites, today).length > 0
-        ? null
-        : {
-            text: 'No provider is entered yet. A placement is with a provider, so enter it first.',
-            enter: mayEnterProviders ? urlOf(paths.providers.enter, { schoolId }) : null,
-          },
+    // What was typed comes back with what is wrong; before anything is typed, nobody types in vain.
+    blocked: body === undefined ? blockedBy(facts) : null,
     action: urlOf(ask, pupil),
     // The same form sent twice is the same placement.
     hidden: [{ name: 'form', value: form }],

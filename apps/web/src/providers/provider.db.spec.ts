@@ -31,6 +31,7 @@ describe('the page of a provider', () => {
     await world.caughtUp();
   }
 
+  // Procedure: S13.5, S15.2, S15.3
   it('says what is known of it: numbers, sites, who works there and is asked, and how the checks stand', async () => {
     const { says } = await ruth.get(ours);
     expect(says).toContain('The Wheelhouse Project URN None entered UKPRN None entered');

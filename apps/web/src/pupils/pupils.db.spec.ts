@@ -35,6 +35,7 @@ describe('the pupils of a school', () => {
       .toSorted((a, b) => a.order - b.order)
       .map(({ contactId }) => contactId);
 
+  // Procedure: S14.1, S14.2, S14.4, S14.6
   it('are entered, with what is not known plain to see, and found by their names', async () => {
     expect((await ruth.get(all)).html).toContain(`href="${all}/enter"`);
     const page = await ruth.send(`${all}/enter`, newcomer(newId()));
@@ -365,6 +366,7 @@ describe('the pupils of a school', () => {
     expect(page.says).not.toContain('Add a contact');
   });
 
+  // Procedure: S14.7
   it('are nowhere for another school, and are not taken from it', async () => {
     expect((await ruth.get(`${all}/${subjectId('jodie')}`)).status).toBe(404);
     const form = newcomer(subjectId('jodie'));

@@ -45,9 +45,11 @@ describe('the set-up of a school', () => {
     for (const page of [its, `/schools/${newSchool}/today`]) {
       const { says, html } = await owen.get(page);
       expect(says).toMatch(/What to do next 1 of 9 done\. .* Complete the school’s details .* To do Add a colleague/);
-      expect(says).toContain('Nobody is attendance lead, alternative provision lead or designated safeguarding lead');
+      expect(says).toContain(
+        'Nobody is alternative provision lead, designated safeguarding lead, attendance lead, quality of education lead,',
+      );
       expect(says).toContain('Propose a placement First enter a pupil. Cannot start yet');
-      expect(html).toContain(`/people/fill/attendance-lead"`);
+      expect(html).toContain(`/people/fill/alternative-provision-lead"`);
       expect(html).toContain(`href="/schools/${newSchool}/import"`);
     }
     const times = { amStart: '8:40', amEnd: '12:00', pmStart: '12:50', pmEnd: '15:00', ...dated('from', '2026-11-16') };

@@ -47,7 +47,7 @@ describe('what to do next', () => {
     expect(stateOf(bare)).toEqual({
       'Complete the school’s details': 'to-do',
       'Add a colleague': 'to-do',
-      'Fill the roles that look for pupils and place them': 'to-do',
+      'Fill the key roles': 'to-do',
       'Set the session times': 'to-do',
       'Enter the terms': 'to-do',
       'Enter a pupil who is to be placed': 'to-do',

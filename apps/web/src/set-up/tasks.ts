@@ -1,4 +1,4 @@
-import type { Role } from '#domain';
+import { unheldKeyRoles, type Role } from '#domain';
 import type { Day } from '#event-sourcing';
 import type { PlacementRow, SchoolRow } from '#read-models';
 import { isNotOver } from '../people/in-charge.js';
@@ -26,14 +26,6 @@ export type Task = {
   readonly href: string;
   readonly state: 'done' | 'to-do' | 'cannot-start-yet';
 };
-
-/** The roles that look for a pupil, place one and answer for both. */
-const keyRoles: readonly Role[] = [
-  'attendance-lead',
-  'alternative-provision-lead',
-  'designated-safeguarding-lead',
-  'headteacher',
-];
 
 /** Whether a school does what Waymark is for: a placement has begun, and it is known when the school meets. */
 export const isRunning = ({ school, placements }: Pick<TaskFacts, 'school' | 'placements'>): boolean =>
@@ -63,7 +55,7 @@ function ofPeople(facts: TaskFacts): Task[] {
   const { school, today } = facts;
   const { schoolId } = school;
   const current = school.roles.filter((each) => each.from <= today && isNotOver(each, today));
-  const empty = keyRoles.filter((key) => !current.some(({ role }) => role === key));
+  const empty = unheldKeyRoles(school.roles, today);
   const [next] = empty;
   const nobodyIs = listInWords(
     empty.map((each) => roleWords[each]),
@@ -77,8 +69,8 @@ function ofPeople(facts: TaskFacts): Task[] {
       done: new Set(current.map(({ personId }) => personId)).size > 1,
     }),
     task(facts, 'manage-people', {
-      text: 'Fill the roles that look for pupils and place them',
-      hint: `Nobody is ${nobodyIs}.`,
+      text: 'Fill the key roles',
+      hint: `Nobody is ${nobodyIs}. Before that no placement can be proposed.`,
       href: next ? urlOf(paths.people.fillRole, { schoolId, role: next }) : urlOf(paths.people.list, { schoolId }),
       done: empty.length === 0,
     }),

@@ -35,6 +35,7 @@ const aims = z.object({
 });
 
 /** The meeting at which a placement is agreed. */
+// Procedure: S14.18
 const agreementMeeting = z.object({
   ...aboutPlacement,
   heldOn: day,

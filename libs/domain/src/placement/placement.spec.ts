@@ -144,6 +144,7 @@ describe('the start of a placement', () => {
       })
       .thenRefused('evidence-missing', ['site-visited']);
   });
+  // Procedure: S14.24
   it('is not before the agreed day, and may be after it', () => {
     after(...ready)
       .when({ type: 'StartPlacement', data: { ...about, startedOn: '2026-11-22', required } })

@@ -243,6 +243,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
     }
     const { type, data } = command;
     switch (type) {
+      // Procedure: S14.24
       case 'StartPlacement': {
         if (placement.startedOn !== null) return startedAlready(placement, data.startedOn);
         const { required, ...start } = data;

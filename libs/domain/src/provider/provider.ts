@@ -51,6 +51,7 @@ const entered = z.object({
     .regex(/^1\d{7}$/, 'is not a UKPRN, which has eight digits and begins with 1')
     .optional(),
 });
+// Procedure: S13.5, S15.2, S15.3
 const site = z.object({ providerId: id, siteId: id, name: line, address: line, telephone: line });
 /** Without a session, the whole day. */
 const reopening = z.object({ providerId: id, siteId: id, on: day, session: session.optional() });

@@ -43,6 +43,7 @@ export type Part = z.output<typeof part>;
 /** Not knowing is an answer of its own, and never taken for no. */
 export const statusValue = z.enum(['yes', 'no', 'unknown']);
 
+// Procedure: S14.1, S14.2, S14.4, S14.6, S14.7
 const identity = z.object({
   subjectId: id,
   schoolId: id,

@@ -1,4 +1,5 @@
-import type { Role } from '../vocabulary.js';
+import type { Day } from '#event-sourcing';
+import type { Role, Standing } from '../vocabulary.js';
 
 /**
  * The roles that a school's key staff page names: those whom every form and letter about a pupil off-site may have to reach.
@@ -14,3 +15,20 @@ export const keyRoles: readonly Role[] = [
   'special-needs-coordinator',
   'designated-teacher',
 ];
+
+/** A role as somebody is given it, with the last day where one is known. */
+type Given = { readonly role: Role; readonly standing: Standing; readonly from: Day; readonly until?: Day | undefined };
+
+/**
+ * The key roles that nobody holds on a day, in their order. A deputy and whoever covers stand in for a holder and are none.
+ * Until each has a holder, a school proposes no placement; what has begun already is a fact and is recorded all the same.
+ */
+// Procedure: S1.9
+export const unheldKeyRoles = (roles: readonly Given[], on: Day): Role[] =>
+  keyRoles.filter(
+    (key) =>
+      !roles.some(
+        ({ role, standing, from, until }) =>
+          role === key && standing === 'holder' && from <= on && (until === undefined || on <= until),
+      ),
+  );

@@ -46,7 +46,7 @@ export const people: Record<PersonName, { name: string; email: string }> = {
 
 /**
  * At Hollin Bank one person holds three roles, with a deputy for one of them; at Millrace two people hold one role. So
- * the same rung of a ladder reaches different people in different ways.
+ * the same rung of a ladder reaches different people in different ways. Not each key role of Millrace has a holder yet.
  */
 export const roles: readonly { school: SchoolName; role: Role; person: PersonName; standing: Standing }[] = [
   { school: 'hollin-bank', role: 'alternative-provision-lead', person: 'priya-raman', standing: 'holder' },
@@ -55,6 +55,9 @@ export const roles: readonly { school: SchoolName; role: Role; person: PersonNam
   { school: 'hollin-bank', role: 'designated-safeguarding-lead', person: 'martin-ellery', standing: 'deputy' },
   { school: 'hollin-bank', role: 'headteacher', person: 'ruth-calloway', standing: 'holder' },
   { school: 'hollin-bank', role: 'attendance-intervention-manager', person: 'martin-ellery', standing: 'holder' },
+  { school: 'hollin-bank', role: 'quality-of-education-lead', person: 'martin-ellery', standing: 'holder' },
+  { school: 'hollin-bank', role: 'special-needs-coordinator', person: 'martin-ellery', standing: 'holder' },
+  { school: 'hollin-bank', role: 'designated-teacher', person: 'martin-ellery', standing: 'holder' },
   { school: 'millrace', role: 'attendance-lead', person: 'dawn-fairley', standing: 'holder' },
   { school: 'millrace', role: 'designated-safeguarding-lead', person: 'sam-oduya', standing: 'holder' },
   { school: 'millrace', role: 'designated-safeguarding-lead', person: 'helen-strand', standing: 'holder' },
