@@ -127,7 +127,10 @@ describe('the gate of a placement', () => {
       return priya.send(record(agreed, evidence), { signedBy, ...days });
     };
     await sign('agreement-signed-by-parent', 'Wendy Dray');
+    const alone = await sign('agreement-signed-by-school', 'Priya Raman');
+    expect(alone.says).toContain('Priya Raman proposed this placement and signed for the school.');
     const done = await sign('agreement-signed-by-school', 'Ruth Calloway, headteacher');
+    expect(done.says).not.toContain('signed for the school');
     expect(done.says).toMatch(/8 of 8 done\..*received by Priya Raman on 19 Nov 2026/);
     const started = await priya.send(`${pageOf(agreed)}/start`, dated('startedOn', '2026-11-24'));
     expect(started.says).toContain('The placement has started.');

@@ -19,6 +19,7 @@ import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/wo
 import { hoursInWords, hoursOf, partTimeTagOf, weekOnDay, type WeekFacts } from '../weeks/week-words.js';
 import { gateTasks, pageOf, type GateTask } from './gate.js';
 import { nextStep } from './next-step.js';
+import { selfApproval } from './self-approval.js';
 import { stageTag } from './stage.js';
 import {
   evidenceText,
@@ -100,7 +101,8 @@ function pastWords({ timeline }: PlacementFacts, { asAt }: PlacementReader): str
   return last ? `the moment of its latest event here, ${momentInWords(last.at)}` : `event ${asAt.position}`;
 }
 
-function summary({ placement, pupil, school, site, provider, edition }: PlacementFacts, on: Day) {
+function summary(facts: PlacementFacts, on: Day) {
+  const { placement, pupil, school, site, provider, edition, timeline, nameOf } = facts;
   const upn = pupil?.upn === undefined ? 'Not known' : orElse(pupil.upn, 'Erased');
   const rows: [string, string | readonly string[]][] = [
     ['Pupil', [`${fullName(pupil ?? undefined)}${pupil ? `, ${yearWords(pupil)}` : ''}`, `UPN: ${upn}`]],
@@ -120,6 +122,8 @@ function summary({ placement, pupil, school, site, provider, edition }: Placemen
     rows.push(['Agreed', `${shortDay(placement.agreedOn)}, signed by ${signed}`]);
   }
   if (placement.foundStarted) rows.push(['Began', 'Outside the procedure, and entered afterwards']);
+  const flag = selfApproval(timeline, nameOf);
+  if (flag !== null) rows.push(['Signed and proposed by one person', flag]);
   rows.push(...suspensionRows(placement));
   if (placement.endedOn) {
     const because = placement.endedBecause === undefined ? '' : orElse(placement.endedBecause, 'The reason is erased');
