@@ -34,10 +34,21 @@ const policies = [
   'equality-objectives',
 ];
 const rest = [
-  ...['staff-checks-confirmed', 'assurance-letter', 'safeguarding-training'],
-  ...['attendance-tracking', 'return-to-full-time', 'children-missing', 'absence-reporting', 'concern-sharing'],
-  ...['locked-line', 'grounds-and-buildings', 'visitors', 'arriving-and-leaving', 'visitor-safeguarding'],
-  ...['evacuation', 'lockdown'],
+  'staff-checks-confirmed',
+  'assurance-letter',
+  'safeguarding-training',
+  'attendance-tracking',
+  'return-to-full-time',
+  'children-missing',
+  'absence-reporting',
+  'concern-sharing',
+  'locked-line',
+  'grounds-and-buildings',
+  'visitors',
+  'arriving-and-leaving',
+  'visitor-safeguarding',
+  'evacuation',
+  'lockdown',
 ];
 const protectionOf = (current: string) => [
   'child-protection-policy',

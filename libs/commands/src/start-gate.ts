@@ -109,6 +109,7 @@ export class StartGate {
     assertNotStopped(await this.journal.state(provider, providerId), siteId, on);
   }
 
+  // Procedure: S4.14, S9.1
   /** The day on which the last row of the checklist was settled for a site, or null while one is open or answered no. */
   private async checksSettledOn(edition: Edition, siteId: Id): Promise<Day | null> {
     const rows = await Promise.all(

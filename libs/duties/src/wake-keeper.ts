@@ -110,6 +110,7 @@ export class WakeKeeper implements CustomFollower {
         case 'EvidenceGathered':
         case 'PlacementAgreed':
         case 'AimsSet':
+        case 'SuitabilityJudged':
         case 'AgreementMeetingHeld':
         case 'ConsultationHeld':
         case 'PlacementReasonGiven':

@@ -37,12 +37,14 @@ describe('the gate of the start', () => {
     'pre-admission-checks',
     'senior-leader-at-meeting',
     'site-visited',
+    'suitability-judged',
   ];
   const agreed = [...always, 'agreement-signed', 'parent-at-meeting'];
   const more = (...others: readonly string[]) => [...agreed, ...others].toSorted();
 
   // Procedure: S6.2, S6.3, S6.4, S6.5, S6.6, S6.7, S6.8, S9.1, S16.5, S16.8, S17.1, S17.2, S17.3, S23.27
-  it('asks of everybody for the checks, the aims, the meeting with the parents, the visit and who signed', () =>
+  // Procedure: S3.3, S4.3
+  it('asks of everybody for the checks, the aims, the judgement, the meeting with the parents, the visit and who signed', () =>
     expect(asked()).toEqual(more()));
 
   // Procedure: S16.1, S16.2, X9

@@ -240,13 +240,22 @@ describe('a school from nothing to a first placement', () => {
     }
     await good('checks');
     await follow('Back to the placement');
-    // One thing leads to the next: the aims, the meeting, the visit, the signatures.
+    // One thing leads to the next: the aims, the judgement, the meeting, the visit, the signatures.
     await press('Record it');
     await fill('Which outcome is sought?', 'Back in school each day.');
     await fill('First target', 'Be there each Tuesday.');
     await fill('What was tried before, and why is off-site better?', 'A mentor.');
     await fill('What does the pupil think of it?', 'She wants to build a boat.');
     await fill('What do the parents think of it?', 'For it.');
+    await recorded();
+    await press('Record it');
+    await fill(/^What does the pupil do there/, 'Boat building, towards a certificate.');
+    await fill('How are the pupil’s academic or vocational needs met?', 'A level 1 course.');
+    await fill('How are the pupil’s pastoral needs met?', 'A keyworker at the door.');
+    await fill('How are special educational needs and disabilities met?', 'There are none.');
+    await fill(/^Who supervises the pupil/, 'Tom Alder, whose checks were seen.');
+    await fill('Why is this place suitable and safe for this pupil?', 'Seen on the visit.');
+    await good('suitability');
     await recorded();
     await press('Record it');
     await fillDay('On which day was the meeting?', ['2', '11', '2026']);

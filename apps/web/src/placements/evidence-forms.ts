@@ -18,6 +18,7 @@ import { capital } from '../shell/words.js';
 import { aimsForm } from './aims-form.js';
 import { aboutOf, pastDay, textIfSent, textSent, type EvidenceAbout, type EvidenceForm } from './evidence-form.js';
 import { noticeForm } from './notice-form.js';
+import { suitabilityForm } from './suitability-form.js';
 import { evidenceText } from './timeline-words.js';
 
 const seniorRoles: readonly Role[] = ['headteacher', 'senior-leader'];
@@ -275,6 +276,7 @@ const byName = (evidence: string): EvidenceForm => ({
 /** The form for each piece of evidence by its name. The checks and the plain agreement have pages of their own. */
 const forms: ReadonlyMap<string, EvidenceForm> = new Map([
   ['aims-set', aimsForm],
+  ['suitability-judged', suitabilityForm],
   ['agreement-meeting-held', meeting],
   ['senior-leader-at-meeting', meeting],
   ['attendance-intervention-manager-at-meeting', meeting],

@@ -81,7 +81,7 @@ describe('a placement', () => {
     );
     expect(says).toContain('Off-site education procedure, edition 2026-09');
     expect(says).toMatch(
-      /Before it can start 0 of 12 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
+      /Before it can start 0 of 13 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
     );
   });
 
@@ -178,11 +178,37 @@ describe('a placement', () => {
     expect((await priya.get(form)).html).toContain('Cook for six.</textarea>');
   });
 
+  // Procedure: S3.3, S4.3, S8.4, S8.11, S8.12, S8.13, S15.4
+  it('is judged suitable for each of the pupil’s needs, with what they do there and who supervises', async () => {
+    const form = `${page}/evidence/suitability-judged`;
+    expect((await priya.get(page)).html).toContain(`href="${form}"`);
+    const blank = await priya.post(form, { activity: 'Cooking for a café.', ...dated('judgedOn', '2026-11-18') });
+    expect([blank.status, blank.says]).toEqual([
+      400,
+      expect.stringMatching(
+        /Enter how academic or vocational needs are met Enter how pastoral needs are met Enter how special educational needs are met, or that there are none Enter who supervises the pupil Enter why/,
+      ),
+    ]);
+    expect(blank.html).toContain('Cooking for a café.</textarea>');
+    const judged = await priya.send(form, {
+      activity: 'Cooking for a café, towards a certificate.',
+      learning: 'A level 1 course, with the school’s mathematics.',
+      pastoral: 'A keyworker at the door.',
+      specialNeeds: 'There are none.',
+      supervision: 'Dilys Penrose, a qualified teacher.',
+      because: 'Seen on two visits.',
+      ...dated('judgedOn', '2026-11-18'),
+    });
+    expect(judged.says).toMatch(
+      /The evidence is recorded\..*Judged suitable .*By Priya Raman on 18 Nov 2026: Seen on two visits\. There: Cooking for a café, towards a certificate\. Learning: A level 1 course/,
+    );
+  });
+
   it('is agreed with who signed, and starts once nothing is missing', async () => {
     const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
     const placed = { about, school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray' } as const;
     for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-18')) {
-      if (!['AgreePlacement', 'SetAims'].includes(command.type)) await world.send(command, by);
+      if (!['AgreePlacement', 'SetAims', 'JudgeSuitability'].includes(command.type)) await world.send(command, by);
     }
     await world.caughtUp();
     const wrong = await priya.post(`${page}/agree`, {
@@ -198,7 +224,7 @@ describe('a placement', () => {
       'agreedOn-month': '11',
       'agreedOn-year': '2026',
     });
-    expect(agreed.says).toMatch(/The agreement is recorded\..*12 of 12 done\./);
+    expect(agreed.says).toMatch(/The agreement is recorded\..*13 of 13 done\./);
     const started = await priya.send(`${page}/start`, {
       'startedOn-day': '24',
       'startedOn-month': '11',

@@ -124,7 +124,7 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
     await press('Record the agreement');
     await page.getByLabel('Who signed it?').fill('Wendy Dray, mother');
     await press('Record the agreement');
-    await page.getByText('12 of 12 done.').waitFor();
+    await page.getByText('13 of 13 done.').waitFor();
     await good('ready');
   }, 240_000);
 

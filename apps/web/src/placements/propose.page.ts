@@ -148,7 +148,6 @@ function blockedBy(facts: ProposeFacts) {
 export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, errors: FormErrors | null = null) {
   const { how, pupil, school, sites, providers, others, today } = facts;
   const { title, lead, startOn, ask, other } = words[how];
-  const { schoolId } = school;
   const fields = new Fields(body, errors);
   const options = [{ value: '', text: 'Choose a site' }, ...siteOptions(openOn(sites, today), providers)];
   const times = school.sessionTimes.findLast(({ from }) => from <= today) ?? school.sessionTimes[0];

@@ -24,7 +24,8 @@ const signed = (signatory: string, signedBy: string) =>
 
 // Procedure: S2.9, S16.8
 describe('a signature for the school', () => {
-  const flagged = 'Priya Raman proposed this placement and signed for the school. Have somebody else of the school look';
+  const flagged =
+    'Priya Raman proposed this placement and signed for the school. Have somebody else of the school look';
 
   it.each(['Priya Raman', 'priya  raman', 'Ms Priya Raman', 'Priya Raman, assistant head'])(
     'is flagged where %s signed and had proposed it',

@@ -1,4 +1,4 @@
-import { erased, type Id } from '#event-sourcing';
+import { erased } from '#event-sourcing';
 import type { TimelineRow } from '#read-models';
 import type { NamesOf } from './timeline-words.js';
 
@@ -12,7 +12,7 @@ export function selfApproval(timeline: readonly TimelineRow[], nameOf: NamesOf):
   const proposer = timeline.find(({ type }) => type === 'PlacementProposed')?.actor;
   const signer = timeline.map(schoolSigner).findLast((each) => each !== null);
   if (proposer?.kind !== 'staff' || !signer) return null;
-  const name = nameOf(proposer.id as Id);
+  const name = nameOf(proposer.id);
   return isName(plain(signer), plain(name))
     ? `${name} proposed this placement and signed for the school. Have somebody else of the school look at it.`
     : null;

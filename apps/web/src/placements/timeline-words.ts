@@ -101,6 +101,14 @@ function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { t
       const text = `On ${shortDay(data.setOn)}. Outcome: ${told(data.outcome)} Targets: ${targets.join('; ')}`;
       return { title: 'Aims set', text };
     }
+    case 'SuitabilityJudged': {
+      const { activity, learning, pastoral, specialNeeds, supervision, because } = data;
+      const needs = `Learning: ${told(learning)} Pastoral: ${told(pastoral)} Special educational needs: ${told(specialNeeds)}`;
+      return {
+        title: 'Judged suitable',
+        text: `By ${nameOf(data.personId)} on ${shortDay(data.judgedOn)}: ${told(because)} There: ${told(activity)} ${needs} Supervision: ${told(supervision)}`,
+      };
+    }
     case 'AgreementMeetingHeld': {
       const { heldOn, seniorLeaderId, attendanceManagerId, parents, withoutParent, others } = data;
       const there = [

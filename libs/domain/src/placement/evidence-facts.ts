@@ -34,6 +34,24 @@ const aims = z.object({
   subjects: personal(words).optional(),
 });
 
+/**
+ * The school's own judgement that the place meets this pupil's needs, and by what: what the pupil does there and what is
+ * educational about it, how each of the needs is met, and who supervises. It is of one pupil at one site: another site needs
+ * one of its own.
+ */
+const suitability = z.object({
+  ...aboutPlacement,
+  judgedOn: day,
+  /** Who judges for the school. */
+  personId: id,
+  activity: personal(words),
+  learning: personal(words),
+  pastoral: personal(words),
+  specialNeeds: personal(words),
+  supervision: personal(words),
+  because: personal(words),
+});
+
 /** The meeting at which a placement is agreed. */
 // Procedure: S14.18
 const agreementMeeting = z.object({
@@ -148,6 +166,9 @@ export const evidenceEvents = {
   AimsSet: aims.describe(
     'The school set what the placement is to bring about, with targets, and what pupil and parents think of it.',
   ),
+  SuitabilityJudged: suitability.describe(
+    'The school judged that the place suits the pupil: what is done there, how each need is met, and who supervises.',
+  ),
   AgreementMeetingHeld: agreementMeeting.describe(
     'The school met about the placement: who was there, and what was tried where no parent was.',
   ),
@@ -166,6 +187,7 @@ export const evidenceCommands = {
   GatherEvidence: gathered,
   AgreePlacement: agreement,
   SetAims: aims,
+  JudgeSuitability: suitability,
   RecordAgreementMeeting: agreementMeeting,
   RecordConsultation: consultation,
   GiveReason: reason,

@@ -1,6 +1,6 @@
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
-import { placement, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement, placementCommands, type PlacementCommand, type PlacementEvent } from './placement.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');
 const { headId, managerId, officeId } = ids('headId', 'managerId', 'officeId');
@@ -70,6 +70,17 @@ const notice = {
     times: { startAt: '09:00', finishAt: '15:00', break: { from: '10:30', until: '10:45' } },
   },
 };
+const suitable = {
+  ...about,
+  judgedOn: '2026-11-12',
+  personId: officeId,
+  activity: 'Boat building.',
+  learning: 'A level 1 course.',
+  pastoral: 'A keyworker.',
+  specialNeeds: 'None are known.',
+  supervision: 'The yard’s manager.',
+  because: 'Seen on two visits.',
+};
 const signed = {
   ...about,
   signatory: 'parent',
@@ -83,6 +94,10 @@ const pairs: readonly (readonly [PlacementCommand, PlacementEvent])[] = [
   [
     { type: 'SetAims', data: aims },
     { type: 'AimsSet', data: aims },
+  ],
+  [
+    { type: 'JudgeSuitability', data: suitable },
+    { type: 'SuitabilityJudged', data: suitable },
   ],
   [
     { type: 'RecordAgreementMeeting', data: met },
@@ -143,6 +158,17 @@ describe('the evidence that a fact shows', () => {
     after(proposed, { type: 'AimsSet', data: aims })
       .when({ type: 'SetAims', data: later })
       .then({ type: 'AimsSet', data: later });
+  });
+  // Procedure: S3.3, S4.3, S8.12
+  it('of a judgement is that the place suits this pupil, once each need has been answered', () => {
+    expect(evidenceOf({ type: 'SuitabilityJudged', data: suitable })).toEqual({ 'suitability-judged': '2026-11-12' });
+    after(proposed)
+      .when({ type: 'GatherEvidence', data: { ...about, evidence: 'suitability-judged', on: '2026-11-12' } })
+      .thenRefused('evidence-needs-its-content');
+    for (const need of ['learning', 'pastoral', 'specialNeeds', 'supervision', 'activity', 'because']) {
+      const order = placementCommands.shapes.JudgeSuitability.safeParse({ ...suitable, [need]: ' ' });
+      expect([need, order.success]).toEqual([need, false]);
+    }
   });
   // Procedure: S6.2, S6.3, S6.4, S6.5, S14.23, X5
   it('of a meeting is who was there, with its day', () => {

@@ -16,6 +16,7 @@ import {
 /** Evidence that is shown by a fact of its own, and by its name alone never. */
 const shownInFull: ReadonlySet<string> = new Set([
   'aims-set',
+  'suitability-judged',
   'agreement-meeting-held',
   'senior-leader-at-meeting',
   'attendance-intervention-manager-at-meeting',
@@ -54,6 +55,9 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
     // Procedure: S17.1, S17.2, S17.3
     case 'AimsSet':
       return { 'aims-set': data.setOn };
+    // Procedure: S3.3, S4.3
+    case 'SuitabilityJudged':
+      return { 'suitability-judged': data.judgedOn };
     // Procedure: S6.3, S6.4, S6.5, X5
     case 'AgreementMeetingHeld': {
       const { heldOn, seniorLeaderId, attendanceManagerId, parentPresent } = data;
@@ -130,6 +134,7 @@ function keyOf({ type, data }: EvidenceEvent): string {
       return `${type} ${data.meeting}`;
     case 'PlacementAgreed':
     case 'AimsSet':
+    case 'SuitabilityJudged':
     case 'AgreementMeetingHeld':
     case 'SiteVisited':
     case 'NoticeServed':
@@ -146,6 +151,8 @@ function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
       return { type: 'PlacementAgreed', data };
     case 'SetAims':
       return { type: 'AimsSet', data };
+    case 'JudgeSuitability':
+      return { type: 'SuitabilityJudged', data };
     case 'RecordAgreementMeeting':
       return { type: 'AgreementMeetingHeld', data };
     case 'RecordConsultation':

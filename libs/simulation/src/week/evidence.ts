@@ -20,6 +20,15 @@ const aims = {
   pupilView: 'Would like to try it.',
 };
 
+const suitability = {
+  activity: 'Practical work in a small group, with English and mathematics in it.',
+  learning: 'It leads to an entry level award, and follows the scheme of work of the school.',
+  pastoral: 'A keyworker at the door each morning, who rings the school at once.',
+  specialNeeds: 'None are known. Reading aloud is never asked.',
+  supervision: 'The manager, whose qualifications and checks were seen with the letter of assurance.',
+  because: 'Two visits, the checks of the site, and what the pupil said.',
+};
+
 type Placed = {
   readonly about: { readonly placementId: Id; readonly subjectId: Id; readonly schoolId: Id };
   readonly school: SchoolName;
@@ -40,6 +49,7 @@ export function evidenceFor({ about, school, by, parent, isChildInNeed }: Placed
   return [
     { type: 'RecordSiteVisit', data: { ...about, visitedOn: on, visitedBy: people[by].name, seen: 'A session.' } },
     { type: 'SetAims', data: { ...about, setOn: on, ...aims, parentView: `${parent} is for it.` } },
+    { type: 'JudgeSuitability', data: { ...about, judgedOn: on, personId: personId(head), ...suitability } },
     ...(isChildInNeed ? consultedForChildInNeed : []).map(([consulted, person]): PlacementCommand => ({
       type: 'RecordConsultation',
       // The social worker is asked before the meeting.
