@@ -240,6 +240,14 @@ export class WebWorld {
     return `/p/${links.assuranceTokenOf(link)}/assurance`;
   }
 
+  /** The same of the page with what a provider must know of the pupil of a placement. */
+  briefingLinkOf(placementId: Id, adult: AdultName, endsOn: string): string {
+    const { masterKey, config } = this.installation;
+    const links = new ProviderLinks(masterKey.derive('provider-links'), config.publicUrl);
+    const link = { placementId, recipientId: adultId(adult), endsAt: endOfLink(endsOn) };
+    return `/p/${links.briefingTokenOf(link)}/briefing`;
+  }
+
   async close(): Promise<void> {
     for (const close of this.closing.toReversed()) await close();
   }

@@ -11,6 +11,9 @@ import { Mailbox, ProviderLinks } from '#letters';
 import { Editions } from '#procedure';
 import { ReadModelsModule } from '#read-models';
 import { AccountController } from './account/account.controller.js';
+import { BriefingController } from './briefings/briefing.controller.js';
+import { BriefingLinkController } from './briefings/briefing-link.controller.js';
+import { GatherBriefing } from './briefings/gather.js';
 import { GatherAssurance } from './assurance/gather.js';
 import { AssuranceController } from './assurance/assurance.controller.js';
 import { AssuranceLinkController } from './assurance/assurance-link.controller.js';
@@ -63,6 +66,7 @@ import { ProviderDetailsController } from './providers/details.controller.js';
 import { FindingsController } from './providers/findings.controller.js';
 import { GatherProvider } from './providers/gather.js';
 import { ProviderController } from './providers/provider.controller.js';
+import { SharingController } from './providers/sharing.controller.js';
 import { GatherSignals } from './providers/signals.js';
 import { ProvidersController } from './providers/providers.controller.js';
 import { TouchedToday } from './providers/touched.js';
@@ -164,6 +168,7 @@ export class WebModule {
         PlacementActionsController,
         EndingController,
         SuspendingController,
+        BriefingController,
         StopsController,
         ChecksController,
         GapsController,
@@ -181,6 +186,7 @@ export class WebModule {
         ProviderAdultsController,
         ClosuresController,
         FindingsController,
+        SharingController,
         AssuranceController,
         EvaluationsController,
         ProviderController,
@@ -196,6 +202,7 @@ export class WebModule {
         SetUpFormsController,
         ProviderLinkController,
         AssuranceLinkController,
+        BriefingLinkController,
         MailboxController,
         OperationsController,
         QueuesController,
@@ -218,6 +225,7 @@ export class WebModule {
         GatherBoard,
         GatherStops,
         GatherSiteDay,
+        GatherBriefing,
         GatherPlacement,
         Proposals,
         GatherPupil,

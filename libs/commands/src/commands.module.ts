@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AssuranceGate } from './assurance-gate.js';
+import { BriefingGate } from './briefing-gate.js';
 import { Send } from './send.js';
 import { StartGate } from './start-gate.js';
 import { handlers } from './streams.js';
@@ -10,5 +11,5 @@ import { WeekGate } from './week-gate.js';
  * Carries out every command that comes over the CommandBus, and brings `Send`. `Journal`, `Editions` and `UpnClaims` have to
  * come from a global module, and the bus from `CqrsModule.forRoot()`.
  */
-@Module({ providers: [...handlers, AssuranceGate, StartGate, UpnGate, WeekGate, Send], exports: [Send] })
+@Module({ providers: [...handlers, AssuranceGate, BriefingGate, StartGate, UpnGate, WeekGate, Send], exports: [Send] })
 export class CommandsModule {}

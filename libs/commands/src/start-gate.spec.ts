@@ -1,5 +1,6 @@
 import {
   allEvents,
+  briefingVersion,
   check,
   checkIdOf,
   placement,
@@ -11,7 +12,7 @@ import {
   type PupilCommand,
 } from '#domain';
 import { bySystem, Journal, MemoryEventStore, Refusal, transact } from '#event-sourcing';
-import { Editions, readEdition } from '#procedure';
+import { Editions, readEdition, type Edition } from '#procedure';
 import { MemoryKeys, SealingCodec } from '#sealing';
 import { HeldClock, ids } from '#testing';
 import { StartGate } from './start-gate.js';
@@ -34,6 +35,21 @@ gates:
         - agreement-signed: { before: start }
     - when: looked-after
       require: [social-worker-consulted]
+duties: {}
+`);
+
+/** The same, which asks besides that the provider knows what it must. */
+const careful = readEdition(`
+id: off-site-education
+edition: 2025-01
+inForceFrom: 2025-01-06
+title: A small procedure
+review: { reviewedOn: [], nextReviewOn: 2025-09-30 }
+citations: []
+checks: []
+gates:
+  start:
+    - require: [briefing-acknowledged]
 duties: {}
 `);
 
@@ -129,13 +145,13 @@ async function after(...said: readonly (PlacementCommand | CheckCommand | PupilC
       await transact(journal, provider, providerId, command as ProviderCommand, meta);
     } else await transact(journal, pupil, subjectId, command as PupilCommand, meta);
   }
-  const gate = new StartGate(journal, new Editions([edition]));
-  const carryOut = async (command: PlacementCommand) => {
-    const guarded = await gate.guard(placementId, command, meta);
+  const gateOf = (of: Edition) => new StartGate(journal, new Editions([of]));
+  const carryOut = async (command: PlacementCommand, of = edition) => {
+    const guarded = await gateOf(of).guard(placementId, command, meta);
     return (await transact(journal, placement, placementId, guarded, meta)).events;
   };
-  const refusal = async (command: PlacementCommand) => {
-    const error: unknown = await carryOut(command).then(
+  const refusal = async (command: PlacementCommand, of = edition) => {
+    const error: unknown = await carryOut(command, of).then(
       (events) => events,
       (thrown: unknown) => thrown,
     );
@@ -159,6 +175,36 @@ describe('the start of a placement', () => {
   it('is refused with all that is missing, whoever says that nothing is required', async () => {
     const { refusal } = await after(...known, propose);
     expect(await refusal(start)).toEqual(['evidence-missing', 'pre-admission-checks', 'agreement-signed']);
+  });
+
+  // Procedure: S8.14, S8.21, S13.6, S13.9, X7
+  it('is refused while what the provider acknowledged is not what it must know now', async () => {
+    const transport = { travel: 'on-foot', times: '8:20', telephone: '01632 960400', ifItFails: 'Ring us.' } as const;
+    const needs = { health: 'Asthma.', medication: 'None.', allergies: 'None.', needs: 'Quiet.' };
+    const risks = [{ risk: 'Runs.', met: 'Somebody goes along.' }];
+    const says = { ...needs, risks, reviewOn: '2026-12-14', transport };
+    const mother = { subjectId, contactId: personId, order: 1, name: 'Mia Larch', relation: 'mother' };
+    const contact = { ...mother, telephone: '01632 960345', mayBeRung: true, mayBeTold: true };
+    const name = (telephone: string): PupilCommand => ({
+      type: 'NameContact',
+      data: { ...contact, schoolId, telephone },
+    });
+    const write: PlacementCommand = { type: 'WriteBriefing', data: { ...about, says } };
+    const version = briefingVersion(says, [contact]) ?? '';
+    const acknowledge: PlacementCommand = {
+      type: 'AcknowledgeBriefing',
+      data: { ...about, adultId: siteId, channel: 'link', acknowledgedOn: '2026-11-18', version },
+    };
+    const briefed = [...known, name('01632 960345'), propose, write] as const;
+    const missing = ['evidence-missing', 'briefing-acknowledged'];
+    expect(await (await after(...briefed)).refusal(start, careful)).toEqual(missing);
+    expect(await (await after(...briefed, acknowledge, name('01632 960999'))).refusal(start, careful)).toEqual(missing);
+    const other: PlacementCommand = {
+      type: 'WriteBriefing',
+      data: { ...about, says: { ...says, allergies: 'Nuts.' } },
+    };
+    expect(await (await after(...briefed, acknowledge, other)).refusal(start, careful)).toEqual(missing);
+    expect(await (await after(...briefed, acknowledge)).carryOut(start, careful)).toEqual(started);
   });
 
   it('is refused while a check is open, and while one is answered no', async () => {

@@ -4,6 +4,7 @@ import {
   assertNotStopped,
   check,
   checkIdOf,
+  isBriefed,
   no,
   placement,
   provider,
@@ -33,6 +34,7 @@ import { gatherWeek, weekForStart } from './week-gate.js';
 type Start = Extract<PlacementCommand, { type: 'StartPlacement' | 'FindPlacementStarted' }>;
 
 const checksEvidence = 'pre-admission-checks';
+const briefingEvidence = 'briefing-acknowledged';
 
 /**
  * The gate before the first day. What it asks for is worked out from the streams themselves, not from rows that may lag:
@@ -74,14 +76,19 @@ export class StartGate {
     const edition = this.editions.editionFor(procedure.id, procedure.edition);
     const week = await weekForStart(this.journal, { placementId: id, subjectId }, known, startOn);
     const shape = shapeOf({ route, weeks: known.weeks }, startOn, week?.partTime);
-    const conditions = new Map([...conditionsOf(await this.journal.state(pupil, subjectId)), ...shape]);
+    const roll = await this.journal.state(pupil, subjectId);
+    const conditions = new Map([...conditionsOf(roll), ...shape]);
     const required = [...new Set(requiredFor(edition, 'start', conditions).map(evidenceFor))];
     const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId) : null;
 
     if (command.type === 'StartPlacement') {
       await this.assertNotStopped(known.proposal, startOn);
       const missing = missingFor(edition, 'start', {
-        evidence: evidenceOf(known, settledOn, week?.plannedOn ?? null),
+        evidence: evidenceOf(known, {
+          settledOn,
+          plannedOn: week?.plannedOn ?? null,
+          isBriefed: isBriefed(known, roll),
+        }),
         startOn,
         agreedOn: known.evidence[agreementSigned],
         conditions,
@@ -138,13 +145,20 @@ function settledDay(row: Check): Day | null {
   return row.outcome === 'not-applicable' ? row.exemption.on : null;
 }
 
-/** The evidence that is there, with its days. Checks and the whole week are as they stand now, also when gathered before. */
-function evidenceOf({ evidence }: KnownPlacement, settledOn: Day | null, plannedOn: Day | null): Map<string, Day> {
+/** What stands now, of what may have been otherwise when it was gathered. */
+type Now = { readonly settledOn: Day | null; readonly plannedOn: Day | null; readonly isBriefed: boolean };
+
+/**
+ * The evidence that is there, with its days. Checks and the whole week are as they stand now, also when gathered before; and
+ * what the provider acknowledged counts as long as it is what the provider must know now.
+ */
+function evidenceOf({ evidence }: KnownPlacement, { settledOn, plannedOn, isBriefed: isKnown }: Now): Map<string, Day> {
   const found = new Map(Object.entries(evidence));
   if (settledOn === null) found.delete(checksEvidence);
   else found.set(checksEvidence, settledOn);
   if (plannedOn === null) found.delete(wholeWeekPlanned);
   else found.set(wholeWeekPlanned, plannedOn);
+  if (!isKnown) found.delete(briefingEvidence);
   return found;
 }
 

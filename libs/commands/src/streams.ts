@@ -61,6 +61,7 @@ import {
 } from '#domain';
 import { Journal } from '#event-sourcing';
 import { AssuranceGate } from './assurance-gate.js';
+import { BriefingGate } from './briefing-gate.js';
 import { door, handlerOf, type AnyDoor } from './door.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
@@ -130,19 +131,24 @@ export const toPlacement = door({
   envelope: ToPlacement,
   oneByOne: true,
 });
-/** Nobody starts a placement past the gate: whoever sends the command, what the start requires is worked out here. */
+/**
+ * Nobody starts a placement past the gate, nor tells a provider of a pupil: whoever sends the command, what either requires
+ * is worked out here.
+ */
 @CommandHandler(ToPlacement)
 export class ToPlacementHandler extends handlerOf(toPlacement) {
   constructor(
     journal: Journal,
     private readonly gate: StartGate,
+    private readonly briefings: BriefingGate,
   ) {
     super(journal);
   }
 
   override async execute({ id, command, meta, more }: ToPlacement) {
     if (more.length > 0) throw new Error('Commands to a placement pass the gate one by one.');
-    return super.execute(new ToPlacement(id, await this.gate.guard(id, command, meta), meta));
+    const briefed = await this.briefings.guard(id, command);
+    return super.execute(new ToPlacement(id, await this.gate.guard(id, briefed, meta), meta));
   }
 }
 

@@ -8,6 +8,15 @@ export * from './letter/letter.js';
 export * from './operations/operations.js';
 export * from './person/person.js';
 export {
+  briefing,
+  briefingVersion,
+  travel,
+  whoMayBeRung,
+  type Briefing,
+  type Rung,
+  type Travel,
+} from './placement/briefing.js';
+export {
   howEnded,
   judgement,
   nextPlace,
@@ -32,7 +41,7 @@ export {
   type ServedOn,
   type Signatory,
 } from './placement/evidence-facts.js';
-export { evidenceAfter, isEvidence, signedBy } from './placement/evidence.js';
+export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
 export * from './placement/placement.js';
 export { isSuspendedOn, openSuspension, resumed, type Suspended } from './placement/suspending.js';
 export * from './placement/weeks.js';
@@ -42,6 +51,7 @@ export * from './processes/ask-the-provider-in-writing.js';
 export * from './processes/find-the-pupil-when-absent-or-silent.js';
 export * from './processes/meet-duty-when-recorded.js';
 export * from './processes/tell-somebody-else-when-a-letter-is-refused.js';
+export * from './processes/tell-the-provider-what-to-know.js';
 export {
   approved,
   inspected,
@@ -53,6 +63,7 @@ export {
 } from './provider/findings.js';
 export * from './provider/provider.js';
 export * from './provider/registration-signal.js';
+export { sharesOn } from './provider/sharing.js';
 export { holdsAt, type Stop } from './provider/stops.js';
 export * from './pupil/parts-needed.js';
 export * from './pupil/pupil.js';

@@ -40,6 +40,7 @@ export const refusals = {
     'An inspection is entered with the day of its report, its outcome, and what the school makes of it.',
   'approval-needs-authority': 'An approval is entered with the local authority that gave it.',
   'no-reason-without-approval': 'That a provider is not approved is entered with the reason why it is used.',
+  'sharing-ends-before-it-begins': 'A data sharing agreement can’t end before it begins.',
   'policy-ends-before-it-begins': 'An insurance or policy can’t end before it begins.',
   'stop-already-set': 'This stop is set already, otherwise than this.',
   'stop-not-set': 'There is no such stop.',
@@ -95,6 +96,13 @@ export const refusals = {
     'A meeting without a parent is recorded with what was tried to have one there, and why it went on without.',
   'received-before-signed': 'A signature can’t be received before it is given.',
   'notice-times-out-of-order': 'The times of a notice follow one another through the day.',
+  'briefing-not-written': 'What the provider must know is not written yet.',
+  'nobody-to-ring':
+    'Nobody may be rung about this pupil. Enter whom to ring on the pupil’s page: the provider needs it as well.',
+  'briefing-changed':
+    'What the provider must know has changed since this page was opened. Read it as it is now, and then acknowledge it.',
+  'no-sharing-agreement':
+    'No data sharing agreement with this provider is recorded for that day. Nothing about a pupil goes there without one: record it on the provider’s page first.',
   'placement-already-agreed': 'This placement is agreed already, otherwise than this.',
   'evidence-missing': 'The placement can’t start while evidence is missing.',
   'before-start-day': 'The placement can’t start before its first day.',

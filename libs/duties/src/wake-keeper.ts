@@ -118,6 +118,7 @@ export class WakeKeeper implements CustomFollower {
         case 'SiteVisited':
         case 'NoticeServed':
         case 'SignatureReceived':
+        case 'BriefingAcknowledged':
         case 'PlacementStarted':
         case 'PlacementFoundStarted':
         case 'GapsDueSet':
@@ -129,7 +130,10 @@ export class WakeKeeper implements CustomFollower {
         case 'PlacementResumed':
           say(touched, data.placementId, position, { from: data.from });
           break;
-        // Nothing is owed for what a school thinks of a placement, or until when it plans it.
+        // Nothing is owed for what a school thinks of a placement, or until when it plans it; nor is anything met by what a
+        // provider has not acknowledged.
+        case 'BriefingWritten':
+        case 'BriefingSent':
         case 'StopReviewed':
         case 'PlannedEndChanged':
         case 'PlacementJudged':

@@ -30,6 +30,12 @@ const aboutAssurance: LetterFacts = {
   replyBy: 'Monday 7 December 2026',
 };
 
+const aboutBriefing: LetterFacts = {
+  ...toProvider,
+  links: [{ href: 'https://waymark.example/p/…/briefing' }],
+  linkEndsOn: 'Monday 7 December 2026',
+};
+
 const aboutGaps: LetterFacts = {
   ...example,
   occasion: occasionInWords('2026-12-14', undefined),
@@ -65,6 +71,7 @@ const factsFor = ({ kind, recipient, opens }: LetterDescription): LetterFacts =>
   if (kind === 'address-left') return { ...toSignIn, links: [] };
   if (kind === 'address-entered') return { ...toSignIn, links: [{ href: 'https://waymark.example/sign-in' }] };
   if (kind === 'assurance-request' || kind === 'assurance-chase') return aboutAssurance;
+  if (kind === 'briefing') return aboutBriefing;
   if (opens === 'gaps') return aboutGaps;
   return recipient === 'adult' ? toProvider : toStaff;
 };

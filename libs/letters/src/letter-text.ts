@@ -115,6 +115,10 @@ export const attendancePage = ({ links }: LetterFacts): Block[] =>
 export const assurancePage = ({ links }: LetterFacts): Block[] =>
   links.map(({ href }) => ({ label: 'Open the page and answer', href }));
 
+/** The link of a letter to what a provider must know. */
+export const briefingPage = ({ links }: LetterFacts): Block[] =>
+  links.map(({ href }) => ({ label: 'Open the page and read it', href }));
+
 /** By when written assurance is asked for, at the end of a clause. */
 export const byWhen = ({ replyBy }: LetterFacts): string => (replyBy === undefined ? '' : `, by ${replyBy}`);
 

@@ -1,4 +1,5 @@
 import type { AssuranceEvent } from '#domain';
+import type { Message } from '#event-sourcing';
 import { ids, rowsOf } from '#testing';
 import { LetterWriter, type Composed } from './letter-writer.js';
 import { ProviderLinks } from './provider-links.js';
@@ -68,5 +69,67 @@ describe('a letter that asks for written assurance', () => {
   it('goes out all the same when the school asks for the rest', async () => {
     const chase: Composed = { ...letter, kind: 'assurance-chase', composedAt: '2030-01-01T00:00:00.000Z' };
     expect(await write([asked, answered], chase)).toMatchObject({ to: 'tom@there.example' });
+  });
+});
+
+describe('a letter that leads to what a provider must know', () => {
+  const placed = { ...ids('placementId', 'subjectId'), schoolId: about.schoolId };
+  const { placementId, subjectId } = placed;
+  const says = {
+    health: 'Asthma.',
+    medication: 'A blue inhaler.',
+    allergies: 'None known.',
+    needs: 'Short instructions.',
+    risks: [{ risk: 'Runs.', met: 'A quiet place.' }],
+    reviewOn: '2026-12-14',
+    transport: { travel: 'on-foot', times: '8:20', telephone: '01632 960400', ifItFails: 'Ring us.' },
+  };
+  const slots = [{ weekday: 1, session: 'am', arriveAt: '09:00', leaveAt: '12:00' }];
+  const where = { providerId: about.providerId, siteId: about.siteId };
+  const proposal = { ...placed, ...where, purpose: 'Boats.', startOn: '2026-11-23', slots, procedure };
+  const sending = (number: number) => ({
+    type: 'BriefingSent',
+    data: { ...placed, siteId: about.siteId, sending: number, recipientId: adultId, personId, on },
+  });
+  const history = [
+    ...before,
+    { type: 'PlacementProposed', data: proposal },
+    { type: 'BriefingWritten', data: { ...placed, says } },
+    sending(1),
+  ];
+  const read = { adultId, channel: 'link', acknowledgedOn: on, version: subjectId };
+  const composed: Composed = {
+    letterId,
+    kind: 'briefing',
+    recipientId: adultId,
+    recipientKind: 'adult',
+    siteId: about.siteId,
+    occasion: `briefing-${placementId}-1`,
+    on,
+    duties: [],
+    briefing: { placementId, sending: 1 },
+    composedAt: '2026-11-16T08:00:00.000Z',
+  };
+  const writeAfter = (...more: readonly Message[]) =>
+    new LetterWriter(rowsOf(...history, ...more), links, settings, signIn).write(composed);
+  const nothingLeft = { nothingLeft: true };
+
+  // Procedure: S13.9
+  it('has a link for a week, and comes from the office of the pupil’s school', async () => {
+    const mail = await writeAfter();
+    expect(mail).toMatchObject({ to: 'tom@there.example', replyTo: 'office@school.example' });
+    expect('text' in mail && mail.text).toMatch(/\/briefing\n[^]*until the end of Monday 23 November 2026/);
+  });
+
+  it('waits while it is not known what it leads to', async () =>
+    expect(await new LetterWriter(rowsOf(...before), links, settings, signIn).write(composed)).toMatchObject({
+      permanent: false,
+    }));
+
+  it('has nothing left to say once it is acknowledged, sent by a later letter, or the placement is over', async () => {
+    expect(await writeAfter({ type: 'BriefingAcknowledged', data: { ...placed, ...read } })).toMatchObject(nothingLeft);
+    expect(await writeAfter(sending(2))).toMatchObject(nothingLeft);
+    const ended = { ...placed, endedOn: on, because: 'Over.' };
+    expect(await writeAfter({ type: 'PlacementEnded', data: ended })).toMatchObject(nothingLeft);
   });
 });

@@ -4,18 +4,26 @@ import { SchoolCalendar } from '#procedure';
 import {
   adults,
   assurances,
+  briefings,
   matters,
   people,
   placements,
   schools,
   type AssuranceRow,
+  type BriefingRow,
   type SchoolRow,
 } from '#read-models';
 import { dayInWords, momentInWords, occasionInWords } from './occasion.js';
 import { letterDescriptions } from './kinds/index.js';
 import { writeLetter, type LetterFacts } from './letter-text.js';
 import type { Mail } from './notifier.js';
-import { endOfLink, lastDayOfAssuranceLink, lastDayOfLink, type ProviderLinks } from './provider-links.js';
+import {
+  endOfLink,
+  lastDayOfAssuranceLink,
+  lastDayOfBriefingLink,
+  lastDayOfLink,
+  type ProviderLinks,
+} from './provider-links.js';
 
 export type Composed = Extract<LetterEvent, { type: 'LetterComposed' }>['data'];
 
@@ -58,10 +66,14 @@ export class LetterWriter {
     if (typeof to !== 'string') return to;
     const asked = await this.assuranceOf(letter);
     if (asked && 'reply' in asked) return asked;
-    const concerned = await this.schoolsOf(letter, asked);
+    const briefed = await this.briefingOf(letter);
+    if (briefed && 'reply' in briefed) return briefed;
+    const concerned = await this.schoolsOf(letter, asked ?? briefed);
     if (!concerned) return { permanent: false, reply: 'A school that it concerns is not known yet.' };
     const gaps = await this.gapsOf(letter, mayHaveLeft);
-    const isAnswered = asked !== null && !mayHaveLeft && isSettled(asked, letter);
+    const isAnswered =
+      !mayHaveLeft &&
+      ((asked !== null && isSettled(asked, letter)) || (briefed !== null && (await this.isRead(briefed, letter))));
     if (gaps?.pieces === 0 || isAnswered)
       return { permanent: true, reply: 'Nothing is left to say.', nothingLeft: true };
     const replyTo = concerned.length === 1 ? concerned[0]?.attendanceMailbox : undefined;
@@ -69,7 +81,11 @@ export class LetterWriter {
       reference: referenceOf(letter.letterId),
       occasion: occasionInWords(letter.on, letter.session),
       hasReplyAddress: replyTo !== undefined,
-      ...(asked ? this.assuranceLink(letter, asked) : await this.linksOf(letter, concerned)),
+      ...(asked
+        ? this.assuranceLink(letter, asked)
+        : briefed
+          ? this.briefingLink(letter, briefed)
+          : await this.linksOf(letter, concerned)),
       ...(gaps && { gaps }),
     };
     return {
@@ -103,7 +119,7 @@ export class LetterWriter {
   }
 
   /** The schools whose pupils it is about; null while the row of one is still on its way. */
-  private async schoolsOf(letter: Composed, asked: AssuranceRow | null): Promise<SchoolRow[] | null> {
+  private async schoolsOf(letter: Composed, asked: { readonly schoolId: Id } | null): Promise<SchoolRow[] | null> {
     const ids = [...new Set((asked ? [asked] : await this.about(letter)).map(({ schoolId }) => schoolId))];
     const found = await this.rows.getMany(schools, ids);
     const inOrder = ids.flatMap((id) => found.find(({ schoolId }) => schoolId === id) ?? []);
@@ -157,6 +173,28 @@ export class LetterWriter {
     const round = assurance?.round ?? 1;
     const href = this.links.assuranceUrlOf({ assuranceId, round, recipientId, endsAt: endOfLink(lastDay) });
     return { links: [{ href }], linkEndsOn: dayInWords(lastDay), replyBy: dayInWords(replyBy) };
+  }
+
+  /** What a letter leads to, where that is what a provider must know of a pupil. */
+  private async briefingOf({ briefing }: Composed): Promise<BriefingRow | Unwritable | null> {
+    if (!briefing) return null;
+    const row = await this.rows.get(briefings, briefing.placementId);
+    const isThere = row?.sent.some(({ sending }) => sending === briefing.sending) === true;
+    return row && isThere ? row : { permanent: false, reply: 'What it leads to is not known yet.' };
+  }
+
+  /** Whether nothing is left to read: it was acknowledged since, sent by another letter, or the placement has ended. */
+  private async isRead({ placementId, sent, afterSending }: BriefingRow, { briefing }: Composed): Promise<boolean> {
+    const sending = briefing?.sending ?? 0;
+    if ((sent.at(-1)?.sending ?? 0) > sending || (afterSending ?? 0) >= sending) return true;
+    const placement = await this.rows.get(placements, placementId);
+    return placement?.stage === 'ended';
+  }
+
+  private briefingLink({ on, recipientId }: Composed, { placementId }: BriefingRow) {
+    const lastDay = lastDayOfBriefingLink(on);
+    const href = this.links.briefingUrlOf({ placementId, recipientId, endsAt: endOfLink(lastDay) });
+    return { links: [{ href }], linkEndsOn: dayInWords(lastDay) };
   }
 
   private staffLinks({ kind }: Composed, concerned: readonly SchoolRow[]): Pick<LetterFacts, 'links'> {

@@ -42,6 +42,7 @@ const [providerId, siteId, adultId, personId] = ['provider', 'site', 'adult', 'p
 ];
 const schoolIdOf = (index: number, { schools }: World): Id => idFrom('school', index % schools.length);
 const assuranceId = idFrom('assurance');
+const placementId = idFrom('placement', 0);
 const procedure = { id: 'off-site-education', edition: '2025-01' };
 const slots = [{ weekday: 1, session: 'am', arriveAt: '09:00', leaveAt: '12:00' }];
 const times = { start: '08:50', end: '12:00' };
@@ -90,12 +91,26 @@ function history(of: World): Message[] {
   return [
     ...schools,
     { type: 'AssuranceRequested', data: request },
+    ...briefed(of),
     { type: 'ProviderEntered', data: { providerId, name: of.provider } },
     { type: 'SiteOpened', data: site },
     { type: 'AdultNamed', data: adult },
     { type: 'PersonAdded', data: { personId, name: of.person, email: 'before@here.example' } },
     ...pupils,
     { type: 'PersonDetailsChanged', data: { personId, name: of.person, email: 'someone@here.example' } },
+  ];
+}
+
+/** What the provider must know of the first pupil, in words that are a pupil's own. */
+function briefed(of: World): Message[] {
+  const about = { placementId, subjectId: idFrom('pupil', 0), schoolId: schoolIdOf(0, of) };
+  const says = of.pupils.map(({ purpose, givenName }) => `${purpose} ${givenName}`).join(' ');
+  const transport = { travel: 'taxi', times: says, telephone: '01632 960003', ifItFails: says };
+  const risks = [{ risk: says, met: says }];
+  const written = { health: says, medication: says, allergies: says, needs: says, risks, reviewOn: on, transport };
+  return [
+    { type: 'BriefingWritten', data: { ...about, says: written } },
+    { type: 'BriefingSent', data: { ...about, siteId, sending: 1, recipientId: adultId, personId, on } },
   ];
 }
 
@@ -119,6 +134,7 @@ function composed(kind: LetterKind, of: World): Composed {
     return { ...data, occasion: `${kind}-${history(of).length - 1}` };
   }
   if (isAssurance(kind)) return { ...about, duties: [], assurance: { assuranceId, round: 1 } };
+  if (kind === 'briefing') return { ...about, duties: [], briefing: { placementId, sending: 1 } };
   return kind === 'fresh-link' ? { ...about, duties: [] } : { ...about, session: 'am', step: 'told', duties };
 }
 
@@ -191,7 +207,7 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
       for (const href of hrefs) {
         expect(mail.text).toContain(href);
         expect(href).toMatch(
-          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+(\/assurance)?|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
+          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+(\/(assurance|briefing))?|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
         );
       }
       expect(html).not.toMatch(/<img|<link|<script|url\(|src=/i);
@@ -199,8 +215,13 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
       const [, token = ''] = /\/p\/([^/]*)/.exec(hrefs[0] ?? '') ?? [];
       const asksFor = { assuranceId, round: 1, recipientId: adultId, endsAt: '2026-12-22T00:00:00.000Z' };
       const opens = { siteId, on, recipientId: adultId, endsAt: '2026-11-25T00:00:00.000Z' };
-      const read = [links.read(token, at)?.link, links.readAssurance(token, at)?.link];
-      expect(read).toEqual(isAssurance(kind) ? [undefined, asksFor] : [opens, undefined]);
+      const tells = { placementId, recipientId: adultId, endsAt: '2026-12-01T00:00:00.000Z' };
+      const read = [links.read(token, at), links.readAssurance(token, at), links.readBriefing(token, at)];
+      expect(read.map((each) => each?.link)).toEqual([
+        isAssurance(kind) || kind === 'briefing' ? undefined : opens,
+        isAssurance(kind) ? asksFor : undefined,
+        kind === 'briefing' ? tells : undefined,
+      ]);
     };
     await fc.assert(fc.asyncProperty(world, check), { numRuns: 10 });
   });
@@ -241,6 +262,7 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
       const { parsed } = await written(kind, of);
       const isAboutOne =
         isAssurance(kind) ||
+        kind === 'briefing' ||
         (!aboutSigningIn.includes(kind) && new Set(of.pupils.map((_, index) => schoolIdOf(index, of))).size === 1);
       expect(parsed.replyTo?.value.map(({ address }) => address)).toEqual(
         isAboutOne ? ['office0@school.example'] : undefined,

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { idFrom } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
-import { endOfLink, lastDayOfAssuranceLink, lastDayOfLink, ProviderLinks } from './provider-links.js';
+import {
+  endOfLink,
+  lastDayOfAssuranceLink,
+  lastDayOfBriefingLink,
+  lastDayOfLink,
+  ProviderLinks,
+} from './provider-links.js';
 
 const links = new ProviderLinks(Buffer.alloc(32, 7), 'https://ap.trust.example');
 const endsAt = '2026-11-25T00:00:00.000Z';
@@ -52,6 +58,23 @@ describe("a provider's link", () => {
     expect(links.assuranceUrlOf(asking).length).toBeLessThan(320);
   });
 
+  // Procedure: S13.9
+  it('leads to what must be known of a pupil, and neither page takes another’s link', () => {
+    const reading = { placementId: idFrom('placement'), recipientId: idFrom('adult'), endsAt };
+    const token = links.briefingTokenOf(reading);
+    expect(links.readBriefing(token, before)).toEqual({ state: 'good', link: reading });
+    expect(links.readBriefing(token, endsAt)).toEqual({ state: 'run-out', link: reading });
+    expect([links.read(token, before), links.readAssurance(token, before)]).toEqual([null, null]);
+    const asking = links.assuranceTokenOf({
+      assuranceId: idFrom('assurance'),
+      round: 1,
+      recipientId: idFrom('adult'),
+      endsAt,
+    });
+    expect([links.readBriefing(links.tokenOf(link), before), links.readBriefing(asking, before)]).toEqual([null, null]);
+    expect(links.briefingUrlOf(reading)).toBe(`https://ap.trust.example/p/${token}/briefing`);
+  });
+
   it('is nothing when it is something else', () => {
     fc.assert(fc.property(fc.string(), (text) => links.read(text, before) === null));
     expect(links.read(`${links.tokenOf(link)}.more`, before)).toBeNull();
@@ -82,6 +105,8 @@ describe('the end of a link', () => {
     expect(lastDayOfAssuranceLink('2026-11-16', '2026-11-30')).toBe('2026-12-14');
     expect(lastDayOfAssuranceLink('2026-12-10', '2026-11-30')).toBe('2026-12-24');
   });
+  it('leaves a week to read what must be known of a pupil', () =>
+    expect(lastDayOfBriefingLink('2026-11-16')).toBe('2026-11-23'));
   it('is the end of that day in London, in winter and in summer', () => {
     expect(endOfLink('2026-11-24')).toBe('2026-11-25T00:00:00.000Z');
     expect(endOfLink('2026-06-24')).toBe('2026-06-24T23:00:00.000Z');

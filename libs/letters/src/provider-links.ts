@@ -26,9 +26,16 @@ export type AssuranceLink = {
 /** The same as of a link to the attendance page. */
 export type ReadAssuranceLink = { readonly state: 'good' | 'run-out'; readonly link: AssuranceLink };
 
+/** The placement of whose pupil a link shows what the provider must know, and for whom it was made. */
+export type BriefingLink = { readonly placementId: Id; readonly recipientId: Id; readonly endsAt: Instant };
+
+/** The same as of a link to the attendance page. */
+export type ReadBriefingLink = { readonly state: 'good' | 'run-out'; readonly link: BriefingLink };
+
 const content = z.tuple([id, day, id, instant]);
-/** It says what it is for, so that neither page takes the other's link. */
+/** Each says what it is for, so that no page takes the other's link. */
 const assuranceContent = z.tuple([z.literal('assurance'), id, z.int(), id, instant]);
+const briefingContent = z.tuple([z.literal('briefing'), id, id, instant]);
 
 /**
  * The links that providers mark attendance by: a site, a day, a recipient and an end, signed. Nothing is stored for one,
@@ -61,6 +68,14 @@ export class ProviderLinks {
     return `${this.publicUrl}/p/${this.assuranceTokenOf(link)}/assurance`;
   }
 
+  briefingTokenOf({ placementId, recipientId, endsAt }: BriefingLink): string {
+    return this.sign(['briefing', placementId, recipientId, endsAt]);
+  }
+
+  briefingUrlOf(link: BriefingLink): string {
+    return `${this.publicUrl}/p/${this.briefingTokenOf(link)}/briefing`;
+  }
+
   /** What a token opens at a moment; null when it was never ours, was changed on its way, or is for something else. */
   read(token: string, now: Instant): ReadLink | null {
     const { success, data } = content.safeParse(this.signedIn(token));
@@ -75,6 +90,14 @@ export class ProviderLinks {
     if (!success) return null;
     const [, assuranceId, round, recipientId, endsAt] = data;
     return { state: now < endsAt ? 'good' : 'run-out', link: { assuranceId, round, recipientId, endsAt } };
+  }
+
+  /** The same of a link to what a provider must know. */
+  readBriefing(token: string, now: Instant): ReadBriefingLink | null {
+    const { success, data } = briefingContent.safeParse(this.signedIn(token));
+    if (!success) return null;
+    const [, placementId, recipientId, endsAt] = data;
+    return { state: now < endsAt ? 'good' : 'run-out', link: { placementId, recipientId, endsAt } };
   }
 
   private sign(content: readonly unknown[]): string {
@@ -116,6 +139,12 @@ const daysToAnswer = 14;
 /** The last day of a link that asks for written assurance by a day. */
 export const lastDayOfAssuranceLink = (on: Day, replyBy: Day): Day =>
   addDays(on > replyBy ? on : replyBy, daysToAnswer);
+
+/** What is behind it is about a pupil’s health, so it does not stand open longer than it takes to read it. */
+const daysToRead = 7;
+
+/** The last day of a link to what a provider must know. */
+export const lastDayOfBriefingLink = (on: Day): Day => addDays(on, daysToRead);
 
 /** A link works to the end of its last day, by the clock in London. */
 export const endOfLink = (lastDay: Day): Instant => endOfLondonDay(lastDay);

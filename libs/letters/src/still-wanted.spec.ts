@@ -26,6 +26,7 @@ const all = letterKind.options;
 const askedFor = [
   'assurance-request',
   'assurance-chase',
+  'briefing',
   'fresh-link',
   'sign-in-link',
   'address-left',

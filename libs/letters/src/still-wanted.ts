@@ -6,7 +6,8 @@ import type { Duty, LetterKind, Placement } from '#domain';
  * To remind of a day that has passed would be as stale. To ask a provider about a session that is answered for, or over, would be a stale reminder: a missed duty is no reason to
  * ask. To staff a missed duty is every reason to write, because nobody has said where the pupil is: such a letter is
  * called off only when the answer has come, or when it was never owed. A link was asked for, and always goes; so does word of another
- * address. Of written assurance no duty is owed: whoever writes the letter looks whether it has been given.
+ * address. Of written assurance and of what a provider must know no duty is owed: whoever writes the letter looks whether it
+ * has been given, or acknowledged.
  */
 export function isWanted(kind: LetterKind, duties: readonly Duty[]): boolean {
   switch (kind) {
@@ -20,6 +21,7 @@ export function isWanted(kind: LetterKind, duties: readonly Duty[]): boolean {
       return duties.some((duty) => duty === null || duty.status === 'open' || duty.status === 'missed');
     case 'assurance-request':
     case 'assurance-chase':
+    case 'briefing':
     case 'fresh-link':
     case 'sign-in-link':
     case 'address-left':

@@ -34,6 +34,7 @@ describe('the gate of the start', () => {
     'agreement-signed-by-school',
     'aims-set',
     'attendance-intervention-manager-at-meeting',
+    'briefing-acknowledged',
     'pre-admission-checks',
     'senior-leader-at-meeting',
     'site-visited',
@@ -42,9 +43,9 @@ describe('the gate of the start', () => {
   const agreed = [...always, 'agreement-signed', 'parent-at-meeting'];
   const more = (...others: readonly string[]) => [...agreed, ...others].toSorted();
 
-  // Procedure: S6.2, S6.3, S6.4, S6.5, S6.6, S6.7, S6.8, S9.1, S16.5, S16.8, S17.1, S17.2, S17.3, S23.27
-  // Procedure: S3.3, S4.3
-  it('asks of everybody for the checks, the aims, the judgement, the meeting with the parents, the visit and who signed', () =>
+  // Procedure: S3.3, S4.3, S6.2, S6.3, S6.4, S6.5, S6.6, S6.7, S6.8, S9.1, S16.5, S16.8, S17.1, S17.2, S17.3, S23.27
+  // Procedure: S8.14, S8.21, S13.6, S13.9, X7
+  it('asks of everybody for checks, aims, judgement, meeting, visit, who signed, and that the provider knows', () =>
     expect(asked()).toEqual(more()));
 
   // Procedure: S16.1, S16.2, X9

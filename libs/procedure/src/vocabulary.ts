@@ -33,6 +33,8 @@ export const evidenceWords = {
   'notice-served-on-local-authority': 'the written notice of the direction, served on the local authority',
   'site-visited': 'a visit to the site',
   'whole-week-planned': 'the pupil’s whole week, planned, with the reason and the evidence if it is part-time',
+  'briefing-acknowledged':
+    'what the provider must know of the pupil, and whom to ring, acknowledged by somebody at the site',
   'emergency-contacts-acknowledged': 'the emergency contacts, acknowledged by the provider',
   'social-worker-consulted': 'the social worker’s view',
   'virtual-school-consulted': 'the virtual school’s view',

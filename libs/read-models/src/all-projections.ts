@@ -1,6 +1,7 @@
 import type { AnyProjection } from '#event-sourcing';
 import { adults } from './adults.js';
 import { adultAssurances, assurances } from './assurances.js';
+import { briefings } from './briefings.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
 import { evaluationActions, evaluations } from './evaluations.js';
@@ -18,6 +19,7 @@ import { pupilForms } from './pupil-forms.js';
 import { pupils } from './pupils.js';
 import { schools } from './schools.js';
 import { sessions } from './sessions.js';
+import { sharingAgreements } from './sharing.js';
 import { sites } from './sites.js';
 import { stops } from './stops.js';
 import { timeline } from './timeline.js';
@@ -39,6 +41,8 @@ export const allProjections: readonly AnyProjection[] = [
   placements,
   placementList,
   weekplans,
+  briefings,
+  sharingAgreements,
   stops,
   checks,
   assurances,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSiteAnswers } from './adults.js';
 import { AssuranceByIdAnswers } from './assurances.js';
+import { BriefingOfAnswers } from './briefings.js';
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsOfAnswers } from './contacts.js';
 import {
@@ -44,6 +45,7 @@ import {
   SessionsOfSiteAnswers,
   WhereIsEveryPupilAnswers,
 } from './sessions.js';
+import { SharingOfAnswers } from './sharing.js';
 import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers, SitesOfProviderAnswers } from './sites.js';
 import { StopByIdAnswers, StopsOfProviderAnswers, StopsThatHoldAnswers } from './stops.js';
 import { TimelineOfAnswers } from './timeline.js';
@@ -61,6 +63,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     AllSchoolsAnswers,
     AllSitesAnswers,
     AssuranceByIdAnswers,
+    BriefingOfAnswers,
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
     ContactsOfAnswers,
@@ -103,6 +106,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     SessionOfAnswers,
     SessionsOfPlacementAnswers,
     SessionsOfSiteAnswers,
+    SharingOfAnswers,
     SiteByIdAnswers,
     SitesByIdAnswers,
     SitesOfProviderAnswers,

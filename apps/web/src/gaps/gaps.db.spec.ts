@@ -38,7 +38,13 @@ describe('what is missing for a placement that was found to have begun', () => {
     const by: Actor = { kind: 'staff', id: personId('priya-raman'), roles: [] };
     await world.send({ type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }, by);
     // Everything else that a start asks for is there.
-    const placed = { about, school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray' } as const;
+    const placed = {
+      about,
+      school: 'hollin-bank',
+      by: 'priya-raman',
+      parent: 'Wendy Dray',
+      reader: 'dilys-penrose',
+    } as const;
     for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-09')) {
       if (command.type !== 'AgreePlacement') await world.send(command, by);
     }

@@ -122,6 +122,8 @@ describe('every page in a browser', () => {
       '/first-run/:token': (await world.accounts.makeLink('first-run')).token,
       '/p/:token/assurance':
         world.assuranceLinkOf('hollin-bank', 'wheelhouse', 'tom-arkwright', '2026-12-11').split('/')[2] ?? '',
+      '/p/:token/briefing':
+        world.briefingLinkOf(ofHollinBank.placementId, 'tom-arkwright', '2026-11-20').split('/')[2] ?? '',
       '/p/:token': world.linkOf('wheelhouse', 'tom-arkwright', '2026-11-16').slice('/p/'.length),
     };
     const { database, clock, masterKey } = world.installation;

@@ -225,6 +225,52 @@ describe('a school from nothing to a first placement', () => {
     await sees('The evidence is recorded.');
   }
 
+  /** Has the site acknowledge what it must know, by its letter, and is back at the placement. */
+  // Procedure: S13.9, X7
+  async function briefed(): Promise<void> {
+    await press('See to what the provider must know');
+    await good('briefing-not-written');
+    const address = page.url();
+    await follow('Write it');
+    await fill('Health needs', 'None.');
+    await fill('Medication: what, when, who gives it', 'None.');
+    await fill('Allergies, and what to do', 'None known.');
+    await fill('What else does the pupil need, and how is it met?', 'Short instructions.');
+    await press('Save it');
+    await page.getByRole('link', { name: 'Enter at least one risk' }).waitFor();
+    await good('briefing-with-errors');
+    await fill('The first risk', 'Can’t swim.');
+    await fill('How is the first risk met?', 'A life jacket, always.');
+    await fillDay('When are the risks looked at again?', ['14', '12', '2026']);
+    await choose('How does the pupil get there?', 'On foot');
+    await fill('At which times, there and back?', '8:30 and noon');
+    await fill('Which number is rung about the journey?', '01632 960 300');
+    await fill('What happens when it fails?', 'The office fetches her.');
+    await press('Save it');
+    await sees('What the provider must know is saved.');
+    await good('briefing');
+    await follow('Record the agreement');
+    await fillDay('From which day does it hold?', ['2', '11', '2026']);
+    await good('sharing-agreement');
+    await press('Record the agreement');
+    await sees('The data sharing agreement is recorded.');
+    await page.goto(address);
+    await follow('Send it to the site');
+    await good('briefing-send');
+    await press('Send the letter');
+    await sees('A letter is on its way to them.');
+    await untilQuiet(world);
+    const letter = mail.letters.find(({ to, text }) => to === 'tom@alder.example' && text.includes('/briefing'));
+    const tom = await (await browser.newContext(phone)).newPage();
+    await tom.goto(/https?:\/\/\S+\/briefing/.exec(letter?.text ?? '')?.[0] ?? '');
+    await tom.getByText('A life jacket, always.').waitFor();
+    await tom.getByRole('button', { name: 'I have read all of this' }).click();
+    await tom.getByText('The school can see that you have read this.').waitFor();
+    await page.reload();
+    await sees('Tom Alder acknowledged it on');
+    await follow('Back to the placement');
+  }
+
   it('records what the placement needs, and starts it', async () => {
     await follow('Today');
     await good('board-before-start');
@@ -274,6 +320,7 @@ describe('a school from nothing to a first placement', () => {
     await fill('Who signed it?', 'Ada Marsh, headteacher');
     await fillDay('Which day is beside the signature?', ['2', '11', '2026']);
     await recorded();
+    await briefed();
     await press('Record the agreement');
     await fill('Who signed it?', 'Wendy Moss, mother');
     await press('Record the agreement');
@@ -292,7 +339,7 @@ describe('a school from nothing to a first placement', () => {
     world.moveTo(tuesday);
     await world.tick();
     await untilQuiet(world);
-    const asked = mail.letters.find(({ to }) => to === 'tom@alder.example');
+    const asked = mail.letters.find(({ to, text }) => to === 'tom@alder.example' && !text.includes('/briefing'));
     const link = /https?:\/\/\S+\/p\/[\w.-]+/.exec(asked?.text ?? '')?.[0] ?? '';
     await page.reload();
     // Nobody is signed in overnight.

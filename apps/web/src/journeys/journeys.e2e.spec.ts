@@ -142,7 +142,13 @@ describe.each(screens)('on a %s', (screen, options) => {
     const plan = { purpose: 'To learn to cook.', ...week, procedure: { id, edition } };
     await world.send({ type: 'ProposePlacement', data: { ...about, ...where, ...plan } });
     // All that it needs is there but the agreement.
-    const placed = { about, school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray' } as const;
+    const placed = {
+      about,
+      school: 'hollin-bank',
+      by: 'priya-raman',
+      parent: 'Wendy Dray',
+      reader: 'dilys-penrose',
+    } as const;
     for (const command of evidenceFor({ ...placed, isChildInNeed: true }, monday)) {
       if (command.type !== 'AgreePlacement') await world.send(command);
     }
@@ -160,7 +166,7 @@ describe.each(screens)('on a %s', (screen, options) => {
     await page.getByRole('link', { name: 'Missing: the signed agreement' }).click();
     await page.getByLabel('Who signed it?').fill('Wendy Dray');
     await press('Record the agreement');
-    await page.getByText('13 of 13 done.').waitFor();
+    await page.getByText('14 of 14 done.').waitFor();
     await press('Start the placement');
     await press('Start the placement');
     await page.getByText('The placement has started.').waitFor();

@@ -41,6 +41,8 @@ export class LettersController {
       if (duties.length > 0) return duties.some((duty) => duty.schoolId === schoolId);
       if (siteId === undefined) return false;
       // A provider that is asked for written assurance is asked by one school, whoever else has pupils there.
+      // So is one that is told of a pupil.
+      if (kind === 'briefing') return placements.some(({ placementId }) => occasion.includes(placementId));
       const isAssurance = kind === 'assurance-request' || kind === 'assurance-chase';
       return isAssurance ? occasion.includes(assuranceIdOf(schoolId, siteId)) : ourSites.has(siteId);
     });

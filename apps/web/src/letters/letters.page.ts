@@ -28,6 +28,7 @@ const kinds: Readonly<Record<LetterKind, string>> = {
   'gap-overdue': 'Tells staff that what is missing for placements is overdue',
   'assurance-request': 'Asks a provider for written assurance',
   'assurance-chase': 'Asks a provider again for written assurance',
+  briefing: 'Tells a provider that there is something to read',
   'fresh-link': 'A fresh link for the provider',
   'sign-in-link': 'A sign-in link for somebody',
   'address-left': 'Tells somebody’s old mailbox that another has taken its place',

@@ -10,6 +10,7 @@ import {
   type Known,
   type Missing,
 } from '#procedure';
+import { stateWords } from '../briefings/briefing-words.js';
 import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { capital, dayInWords, shortDay } from '../shell/words.js';
@@ -25,7 +26,7 @@ export type GateTask = {
   readonly state: 'done' | 'missing' | 'late';
 };
 
-type Facts = Pick<PlacementFacts, 'placement' | 'pupil' | 'school' | 'edition' | 'checks' | 'week'>;
+type Facts = Pick<PlacementFacts, 'placement' | 'pupil' | 'school' | 'edition' | 'checks' | 'week' | 'briefing'>;
 
 /** What the start gate of the placement's own edition asks for, each with whether it is there. */
 export function gateTasks(facts: Facts): GateTask[] {
@@ -75,14 +76,18 @@ function lateWords(late: Missing | undefined): string {
   return `, early enough for a first day on ${dayInWords(late.enoughFor)} or later`;
 }
 
-/** The evidence that is there, with the day that it is of. A site's checks count together once every row is settled. */
-function evidenceOf({ placement, edition, checks }: Facts, plannedOn: Day | null): Map<string, Day> {
+/**
+ * The evidence that is there, with the day that it is of. A site's checks count together once every row is settled, and what
+ * the provider acknowledged as long as it is what the provider must know now.
+ */
+function evidenceOf({ placement, edition, checks, briefing }: Facts, plannedOn: Day | null): Map<string, Day> {
   const found = new Map(placement.evidence.map(({ evidence, on }) => [evidence, on]));
   if (placement.agreedOn !== undefined) found.set('agreement-signed', placement.agreedOn);
   if (placement.startedOn === undefined) {
     if (plannedOn === null) found.delete(wholeWeekPlanned);
     else found.set(wholeWeekPlanned, plannedOn);
   }
+  if (briefing.state !== 'acknowledged') found.delete('briefing-acknowledged');
   const settled = edition.checks.flatMap(({ id }) => {
     const check = checks.get(id);
     return check && check.outcome !== 'not-met' ? [check.on] : [];
@@ -98,7 +103,8 @@ function conditionsOf({ pupil }: Facts): Map<ConditionName, Known> {
   return new Map(Object.entries(statuses) as [ConditionName, Known][]);
 }
 
-function hintOf(name: string, on: Day | undefined, { edition, checks }: Facts): string {
+function hintOf(name: string, on: Day | undefined, { edition, checks, briefing }: Facts): string {
+  if (name === 'briefing-acknowledged' && on === undefined) return stateWords[briefing.state];
   if (name !== 'pre-admission-checks') return on === undefined ? '' : shortDay(on);
   const rows = edition.checks.map(({ id }) => checks.get(id)?.outcome);
   const open = rows.filter((outcome) => outcome === undefined).length;
@@ -126,6 +132,7 @@ export function missingErrors(facts: Facts, startOn: Day, missing: readonly stri
 export function pageOf(evidence: string, address: { schoolId: Id; placementId: Id; subjectId: Id }): string {
   if (evidence === wholeWeekPlanned) return urlOf(paths.pupils.planWeek, address);
   if (evidence === 'pre-admission-checks') return urlOf(paths.placements.checks, address);
+  if (evidence === 'briefing-acknowledged') return urlOf(paths.briefings.show, address);
   if (evidence === 'agreement-signed') return urlOf(paths.placements.agree, address);
   return urlOf(paths.placements.recordEvidence, { ...address, evidence });
 }

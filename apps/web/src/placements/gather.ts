@@ -16,7 +16,10 @@ import {
   type CheckRow,
   type TimelineRow,
 } from '#read-models';
+import { GatherBriefing } from '../briefings/gather.js';
+import { Times } from '../shell/as-at.js';
 import { byKey } from '../shell/lists.js';
+import { dayOf } from '../shell/words.js';
 import { GatherWeek } from '../weeks/gather.js';
 import type { PlacementFacts } from './placement.page.js';
 import type { NamesOf } from './timeline-words.js';
@@ -28,6 +31,8 @@ export class GatherPlacement {
     private readonly queries: QueryBus,
     private readonly editions: Editions,
     private readonly weeks: GatherWeek,
+    private readonly briefings: GatherBriefing,
+    private readonly times: Times,
   ) {}
 
   /** @throws {NotFoundException} when the school has no such placement, or had none at the position. */
@@ -35,7 +40,7 @@ export class GatherPlacement {
     const placement = await this.queries.execute(new PlacementById({ placementId }, asAt));
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
-    const [pupil, school, site, provider, checks, owed, timeline, week] = await Promise.all([
+    const [pupil, school, site, provider, checks, owed, timeline, week, briefing] = await Promise.all([
       this.queries.execute(new PupilById({ subjectId }, asAt)),
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
       this.queries.execute(new SiteById({ siteId }, asAt)),
@@ -44,6 +49,7 @@ export class GatherPlacement {
       this.queries.execute(new MattersOfPlacement({ placementId }, asAt)),
       this.queries.execute(new TimelineOf({ placementId }, asAt)),
       this.weeks.of(subjectId, asAt),
+      this.briefings.gather(placement, dayOf(this.times.now()), asAt),
     ]);
     if (!school) throw new NotFoundException();
     return {
@@ -56,6 +62,7 @@ export class GatherPlacement {
       // Of several rounds the last one stands, and they come in order.
       checks: byKey(checks, ({ row }) => row),
       owed,
+      briefing,
       timeline,
       week: { school, ...week },
       nameOf: await this.names(timeline, checks),

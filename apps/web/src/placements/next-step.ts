@@ -19,6 +19,7 @@ const record: Readonly<Partial<Record<string, string>>> = {
   'pre-admission-checks': 'Record the checks of the site',
   'agreement-signed': 'Record the agreement',
   'whole-week-planned': 'Plan the whole week',
+  'briefing-acknowledged': 'See to what the provider must know',
 };
 
 /** What a placement needs next: from the proposal to the start one thing after the other, then whatever comes up. */

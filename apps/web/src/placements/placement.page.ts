@@ -11,6 +11,8 @@ import type {
   SiteRow,
   TimelineRow,
 } from '#read-models';
+import { stateTag, stateWords } from '../briefings/briefing-words.js';
+import type { BriefingFacts } from '../briefings/gather.js';
 import { gapState } from '../gaps/gaps.page.js';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -43,6 +45,8 @@ export type PlacementFacts = {
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** What is owed of it as a whole. */
   readonly owed: readonly MatterRow[];
+  /** What the provider must know, and how far that has come. */
+  readonly briefing: BriefingFacts;
   readonly timeline: readonly TimelineRow[];
   /** What the pupil’s whole week follows from. */
   readonly week: WeekFacts;
@@ -76,6 +80,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     summary: summary(facts, dayShown(reader)),
     tasks: waiting ? tasks(facts, reader) : null,
     aims: aims(facts, reader),
+    briefing: briefing(facts, reader),
     gaps: placement.gaps.length === 0 ? null : gaps(facts, reader),
     next: reader.asAt ? null : nextStep(facts, reader),
     week: wholeWeekLink(facts, reader),
@@ -213,6 +218,18 @@ function wholeWeekLink({ placement, week }: PlacementFacts, { asAt, today, maySe
     tag: partTimeTagOf(known),
     hours: hoursOf(known, week, day).rows.find(({ key }) => key === 'Taught')?.value ?? '',
     href: maySeePupil && asAt === null ? urlOf(paths.pupils.week, placement) : null,
+  };
+}
+
+/** Whether the provider knows what it must of the pupil; what that is, fewer people may read. */
+// Procedure: S13.9, X7
+function briefing({ placement, briefing: { state } }: PlacementFacts, reader: PlacementReader) {
+  const may = reader.asAt === null && reader.mayAgree;
+  const { schoolId, placementId } = placement;
+  return {
+    tag: stateTag[state],
+    text: stateWords[state],
+    href: may ? urlOf(paths.briefings.show, { schoolId, placementId }) : null,
   };
 }
 

@@ -81,7 +81,7 @@ describe('a placement', () => {
     );
     expect(says).toContain('Off-site education procedure, edition 2026-09');
     expect(says).toMatch(
-      /Before it can start 0 of 13 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
+      /Before it can start 0 of 14 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
     );
   });
 
@@ -206,7 +206,13 @@ describe('a placement', () => {
 
   it('is agreed with who signed, and starts once nothing is missing', async () => {
     const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
-    const placed = { about, school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray' } as const;
+    const placed = {
+      about,
+      school: 'hollin-bank',
+      by: 'priya-raman',
+      parent: 'Wendy Dray',
+      reader: 'dilys-penrose',
+    } as const;
     for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-18')) {
       if (!['AgreePlacement', 'SetAims', 'JudgeSuitability'].includes(command.type)) await world.send(command, by);
     }
@@ -224,7 +230,7 @@ describe('a placement', () => {
       'agreedOn-month': '11',
       'agreedOn-year': '2026',
     });
-    expect(agreed.says).toMatch(/The agreement is recorded\..*13 of 13 done\./);
+    expect(agreed.says).toMatch(/The agreement is recorded\..*14 of 14 done\./);
     const started = await priya.send(`${page}/start`, {
       'startedOn-day': '24',
       'startedOn-month': '11',

@@ -115,7 +115,8 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
     await page.getByText('1. Be there each Tuesday.').waitFor();
     await good('aims');
     const about = { placementId: new URL(page.url()).pathname.split('/').at(-1) ?? '', subjectId: subjectId('callum') };
-    const placed = { school: 'hollin-bank', by: 'priya-raman', parent: 'Wendy Dray', isChildInNeed: true } as const;
+    const family = { parent: 'Wendy Dray', isChildInNeed: true } as const;
+    const placed = { school: 'hollin-bank', by: 'priya-raman', ...family, reader: 'tom-arkwright' } as const;
     for (const command of evidenceFor({ about: { ...about, schoolId: hollinBank }, ...placed }, '2026-11-18')) {
       if (!['AgreePlacement', 'SetAims'].includes(command.type)) await world.send(command);
     }
@@ -124,7 +125,7 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
     await press('Record the agreement');
     await page.getByLabel('Who signed it?').fill('Wendy Dray, mother');
     await press('Record the agreement');
-    await page.getByText('13 of 13 done.').waitFor();
+    await page.getByText('14 of 14 done.').waitFor();
     await good('ready');
   }, 240_000);
 
@@ -192,6 +193,8 @@ async function openSite(world: WebWorld): Promise<Id> {
   await world.send({ type: 'EnterProvider', data: { providerId, name: 'Alder Boatyard' } });
   const site = { name: 'The slipway', address: '1 Quay Road, Millbeck', telephone: '01632 960444' };
   await world.send({ type: 'OpenSite', data: { providerId, siteId, ...site } });
+  const shared = { schoolId: hollinBank, personId: personId('priya-raman'), from: '2026-09-01' };
+  await world.send({ type: 'RecordSharingAgreement', data: { providerId, ...shared } });
   await world.caughtUp();
   return siteId;
 }

@@ -124,6 +124,22 @@ describe('the timeline of a placement', () => {
       },
       'The agreement, signed by a parent / W Dray signed it on 14 Nov 2026; received by Priya Raman on 16 Nov 2026.',
     ],
+    // What is written is for a page that fewer people may open.
+    [
+      'BriefingWritten',
+      { ...about, says: { health: 'Asthma.' } },
+      'What the provider must know was written / Health, needs, risks and transport.',
+    ],
+    [
+      'BriefingSent',
+      { ...about, siteId, sending: 1, recipientId: priya, personId: priya, on: '2026-11-16' },
+      'What the provider must know was sent / To Priya Raman.',
+    ],
+    [
+      'BriefingAcknowledged',
+      { ...about, adultId: priya, channel: 'link', acknowledgedOn: '2026-11-17', version: siteId },
+      'What the provider must know was acknowledged / By Priya Raman on 17 Nov 2026, by the link in the letter.',
+    ],
     ['PlacementStarted', { ...about, startedOn: '2026-11-16' }, 'Placement started / First day 16 Nov 2026.'],
     [
       'PlacementFoundStarted',

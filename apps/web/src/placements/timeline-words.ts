@@ -155,6 +155,16 @@ function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { t
       const received = `received by ${nameOf(data.receivedById)} on ${shortDay(data.receivedOn)}`;
       return { title, text: `${told(data.signedBy)} signed it on ${shortDay(data.signedOn)}; ${received}.` };
     }
+    // What is written stands on a page of its own, which fewer people may open than this one.
+    case 'BriefingWritten':
+      return { title: 'What the provider must know was written', text: 'Health, needs, risks and transport.' };
+    case 'BriefingSent':
+      return { title: 'What the provider must know was sent', text: `To ${nameOf(data.recipientId)}.` };
+    case 'BriefingAcknowledged': {
+      const how = data.channel === 'link' ? 'by the link in the letter' : 'on paper';
+      const text = `By ${nameOf(data.adultId)} on ${shortDay(data.acknowledgedOn)}, ${how}.`;
+      return { title: 'What the provider must know was acknowledged', text };
+    }
   }
 }
 

@@ -45,6 +45,9 @@ export function marksPage(
       ];
     }),
     schools: schoolLines(schools),
+    // Procedure: S6.1
+    responsible:
+      'The school of each pupil stays responsible for their safeguarding, safety and wellbeing while they are with you.',
   };
 }
 

@@ -6,6 +6,7 @@ import {
   AdultsOfSite,
   ChecksOfSite,
   FindingsOfProvider,
+  SharingOf,
   LastRefusedTo,
   PeopleById,
   PlacementsOfSchoolAtSite,
@@ -20,6 +21,7 @@ import {
   type PlacementRow,
   type ProviderRow,
   type PupilRow,
+  type SharingRow,
   type SiteRow,
   type StopRow,
 } from '#read-models';
@@ -53,6 +55,8 @@ export type ProviderFacts = {
   readonly signals: Signals;
   /** What was found of the provider and its sites, the latest first. */
   readonly findings: readonly FindingRow[];
+  /** The school’s data sharing agreement with it. */
+  readonly sharing: SharingRow | null;
   /** The staff who found it, of whichever school. */
   readonly people: ReadonlyMap<Id, PersonRow>;
   /** The stops on it, its sites and the adults there, the latest first. */
@@ -103,6 +107,7 @@ export class GatherProvider {
         asAt,
       ),
       findings,
+      sharing: await this.queries.execute(new SharingOf({ schoolId, providerId }, asAt)),
       stops: await this.queries.execute(new StopsOfProvider({ providerId }, asAt)),
       people: byKey(people, ({ personId }) => personId),
       evaluations: await this.evaluations.at({ schoolId, providerId }, on, asAt),

@@ -11,6 +11,7 @@ import { dayOf, localInput, momentInWords, shortDay, telHref } from '../shell/wo
 import { checksOf } from './checks.js';
 import { findingsOf } from './finding-words.js';
 import type { ProviderFacts, SiteFacts } from './gather.js';
+import { sharingWords } from './sharing.page.js';
 import { signalPart } from './registration-signal-words.js';
 import { adultName, closureWords, isContactOf, isErased, isThere, siteTag } from './provider-words.js';
 
@@ -44,6 +45,10 @@ export function providerPage(facts: ProviderFacts, reader: ProviderReader, saved
       { key: 'URN', value: provider.urn ?? 'None entered' },
       { key: 'UKPRN', value: provider.ukprn ?? 'None entered' },
     ],
+    sharing: {
+      ...sharingWords(facts.sharing, today),
+      href: mayEnter ? urlOf(paths.providers.sharing, address) : null,
+    },
     signal: signalPart(facts.signals.ofProvider(provider.providerId), facts.findings, today),
     findings: findingsOf(facts.findings, undefined, today, facts.people),
     record: mayEnter ? recordLinks(address) : null,

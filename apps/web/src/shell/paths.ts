@@ -64,6 +64,13 @@ export const paths = {
     judge: '/schools/:schoolId/placements/:placementId/judge',
     gapsDue: '/schools/:schoolId/placements/:placementId/gaps-due',
   },
+  /** What the provider must know of the pupil of a placement. */
+  briefings: {
+    show: '/schools/:schoolId/placements/:placementId/briefing',
+    write: '/schools/:schoolId/placements/:placementId/briefing/write',
+    send: '/schools/:schoolId/placements/:placementId/briefing/send',
+    onPaper: '/schools/:schoolId/placements/:placementId/briefing/on-paper',
+  },
   /** A stop on a provider, a site or an adult there, as a school sees it. */
   stops: {
     show: '/schools/:schoolId/stops/:stopId',
@@ -119,6 +126,7 @@ export const paths = {
     policy: '/schools/:schoolId/providers/:providerId/policy',
     /** Stops new starts there; `?site=…` or `?adult=…` chooses beforehand what it is about. */
     stop: '/schools/:schoolId/providers/:providerId/stop',
+    sharing: '/schools/:schoolId/providers/:providerId/sharing-agreement',
   },
   /** What a provider confirms in writing about one of its sites. */
   assurance: {
@@ -178,6 +186,7 @@ export const paths = {
     link: '/p/:token',
     fresh: '/p/:token/fresh',
     assurance: '/p/:token/assurance',
+    briefing: '/p/:token/briefing',
   },
   operations: {
     list: '/operations',

@@ -17,6 +17,7 @@ export const letterKind = z.enum([
   'gap-overdue',
   'assurance-request',
   'assurance-chase',
+  'briefing',
   'fresh-link',
   'sign-in-link',
   'address-left',
@@ -34,6 +35,7 @@ export const kindOfLetter: Readonly<Record<LetterKind, DutyKind | null>> = {
   'gap-overdue': 'placement-gap',
   'assurance-request': null,
   'assurance-chase': null,
+  briefing: null,
   'fresh-link': null,
   'sign-in-link': null,
   'address-left': null,
@@ -53,6 +55,8 @@ const composed = z.object({
   duties: z.array(z.strictObject({ dutyId: id, placementId: id, subjectId: id, schoolId: id })).max(500),
   /** The round of written assurance that the letter asks for. */
   assurance: z.strictObject({ assuranceId: id, round: z.int().min(1) }).optional(),
+  /** The placement of whose pupil the letter leads to what the provider must know, and which of such letters it is. */
+  briefing: z.strictObject({ placementId: id, sending: z.int().min(1) }).optional(),
   composedAt: instant,
 });
 const begun = z.object({ ...about, attempt: z.int().min(1), begunAt: instant });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, id, personal, timeOfDay, type MessageOf, type Messages } from '#event-sourcing';
+import { briefingCommands, briefingEvents } from './briefing.js';
 
 /**
  * The facts by which a gate is passed, each with its own content. What was recorded last of one kind holds, and what was
@@ -182,6 +183,7 @@ export const evidenceEvents = {
   SiteVisited: siteVisit.describe('Somebody of the school went to see the site for this placement.'),
   NoticeServed: notice.describe('The written notice of a direction was served, with what it has to say.'),
   SignatureReceived: signature.describe('The school received the agreement as somebody had signed it on paper.'),
+  ...briefingEvents,
 };
 export const evidenceCommands = {
   GatherEvidence: gathered,
@@ -195,6 +197,7 @@ export const evidenceCommands = {
   RecordSiteVisit: siteVisit,
   RecordNotice: notice,
   RecordSignature: signature,
+  ...briefingCommands,
 };
 export type EvidenceEvent = MessageOf<Messages<typeof evidenceEvents>>;
 export type EvidenceCommand = MessageOf<Messages<typeof evidenceCommands>>;

@@ -1,6 +1,8 @@
 import { erased, type Day } from '#event-sourcing';
+import type { Pupil } from '../pupil/pupil.js';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
+import { briefingVersion, whoMayBeRung } from './briefing.js';
 import {
   agreementSigned,
   askedReason,
@@ -30,6 +32,7 @@ const shownInFull: ReadonlySet<string> = new Set([
   'notice-served',
   'notice-served-on-local-authority',
   ...signatory.options.map((each) => signedBy(each)),
+  'briefing-acknowledged',
 ]);
 
 /** The name of the evidence that a signatory has signed. */
@@ -90,6 +93,13 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
     }
     case 'SignatureReceived':
       return { [signedBy(data.signatory)]: data.signedOn };
+    // Whether what was acknowledged still stands depends on the pupil's contacts as well: `isBriefed` says.
+    case 'BriefingWritten':
+    case 'BriefingSent':
+      return {};
+    // Procedure: S13.9, X7
+    case 'BriefingAcknowledged':
+      return { 'briefing-acknowledged': data.acknowledgedOn };
   }
 }
 
@@ -138,6 +148,9 @@ function keyOf({ type, data }: EvidenceEvent): string {
     case 'AgreementMeetingHeld':
     case 'SiteVisited':
     case 'NoticeServed':
+    case 'BriefingWritten':
+    case 'BriefingSent':
+    case 'BriefingAcknowledged':
       return type;
   }
 }
@@ -167,6 +180,16 @@ function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
       return { type: 'NoticeServed', data };
     case 'RecordSignature':
       return { type: 'SignatureReceived', data };
+    case 'WriteBriefing':
+      return { type: 'BriefingWritten', data };
+    case 'SendBriefing':
+      return { type: 'BriefingSent', data };
+    case 'AcknowledgeBriefing': {
+      const { version } = data;
+      return version === undefined
+        ? no('briefing-not-written')
+        : { type: 'BriefingAcknowledged', data: { ...data, version } };
+    }
   }
 }
 
@@ -188,9 +211,29 @@ export function decideEvidence(command: EvidenceCommand, known: Known): readonly
     if (Object.hasOwn(known.evidence, fact.data.evidence)) return [];
     if (shownInFull.has(fact.data.evidence)) return no('evidence-needs-its-content');
   }
+  // A sending is counted: the same form sent twice is the same letter.
+  if (fact.type === 'BriefingSent' && before?.type === 'BriefingSent' && fact.data.sending <= before.data.sending) {
+    return [];
+  }
   if (known.hasEnded) return no('placement-ended');
+  const isOfBriefing = fact.type === 'BriefingSent' || fact.type === 'BriefingAcknowledged';
+  if (isOfBriefing && !known.facts['BriefingWritten']) return no('briefing-not-written');
   assertWhole(fact);
   return [fact];
+}
+
+/** Whether what was acknowledged last is what stands: the briefing as it is written now, and these contacts. */
+// Procedure: S13.9
+export function isBriefed({ facts }: { readonly facts: EvidenceFacts }, pupil: Pupil): boolean {
+  const acknowledged = facts['BriefingAcknowledged'];
+  const version = briefingVersion(briefingIn(facts), whoMayBeRung(pupil));
+  return acknowledged?.type === 'BriefingAcknowledged' && version !== null && acknowledged.data.version === version;
+}
+
+/** What the school has written for the provider, as it was written last. */
+export function briefingIn(facts: EvidenceFacts) {
+  const written = facts['BriefingWritten'];
+  return written?.type === 'BriefingWritten' ? written.data.says : undefined;
 }
 
 /** Refuses an account that leaves out what makes it one. */

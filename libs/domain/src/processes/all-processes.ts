@@ -4,6 +4,7 @@ import { findThePupilWhenAbsentOrSilent } from './find-the-pupil-when-absent-or-
 import { meetDutyWhenRecorded } from './meet-duty-when-recorded.js';
 import { tellBothMailboxesWhenAnAddressChanges } from './tell-both-mailboxes-when-an-address-changes.js';
 import { tellSomebodyElseWhenALetterIsRefused } from './tell-somebody-else-when-a-letter-is-refused.js';
+import { tellTheProviderWhatToKnow } from './tell-the-provider-what-to-know.js';
 
 /** Every process that a worker runs as a reactor. */
 export const allProcesses = [
@@ -13,4 +14,5 @@ export const allProcesses = [
   tellSomebodyElseWhenALetterIsRefused,
   tellBothMailboxesWhenAnAddressChanges,
   askTheProviderInWriting,
+  tellTheProviderWhatToKnow,
 ] as const;

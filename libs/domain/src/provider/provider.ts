@@ -24,6 +24,15 @@ import {
   type Findings,
 } from './findings.js';
 import {
+  decideSharing,
+  isSharing,
+  isSharingCommand,
+  sharingCommands,
+  sharingEvents,
+  withSharing,
+  type SharingAgreements,
+} from './sharing.js';
+import {
   decideStop,
   holdsAt,
   isStop,
@@ -98,6 +107,7 @@ export const providerEvents = messages(
     AdultLeft: adultLeft.describe('An adult no longer works at the site; the day named is the last one.'),
     ...findingEvents,
     ...stopEvents,
+    ...sharingEvents,
   },
   sealed,
 );
@@ -117,6 +127,7 @@ export const providerCommands = messages(
     LeaveAdult: adultLeft,
     ...findingCommands,
     ...stopCommands,
+    ...sharingCommands,
   },
   sealed,
 );
@@ -146,6 +157,8 @@ export type Provider = {
   readonly adults: Readonly<Record<Id, { details: Adult; leftOn: Day | null }>>;
   readonly findings: Findings;
   readonly stops: Stops;
+  /** With which schools it has a data sharing agreement, by school. */
+  readonly sharing: SharingAgreements;
 } | null;
 
 const sessionsOf = (data: { session?: Session | undefined }): readonly Session[] =>
@@ -158,10 +171,11 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
   evolve: (provider, event) => {
     if (provider && isFinding(event)) return { ...provider, findings: withFinding(provider.findings, event) };
     if (provider && isStop(event)) return { ...provider, stops: withStop(provider.stops, event) };
-    if (isFinding(event) || isStop(event)) return provider;
+    if (provider && isSharing(event)) return { ...provider, sharing: withSharing(provider.sharing, event) };
+    if (isFinding(event) || isStop(event) || isSharing(event)) return provider;
     const { type, data } = event;
     if (type === 'ProviderEntered') {
-      return { entered: data, details: data, sites: {}, adults: {}, findings: {}, stops: {} };
+      return { entered: data, details: data, sites: {}, adults: {}, findings: {}, stops: {}, sharing: {} };
     }
     if (!provider) return provider;
     if (type === 'ProviderChanged') return { ...provider, details: data };
@@ -210,6 +224,9 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
       if (!provider) return no('provider-not-entered');
       if (command.type === 'SetStop') assertKnown(provider, command);
       return decideStop(command, provider.stops);
+    }
+    if (isSharingCommand(command)) {
+      return provider ? decideSharing(command, provider.sharing) : no('provider-not-entered');
     }
     const { type, data } = command;
     if (type === 'EnterProvider') {

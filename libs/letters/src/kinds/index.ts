@@ -7,6 +7,7 @@ import { assuranceRequest } from './assurance-request.js';
 import { attendanceChase } from './attendance-chase.js';
 import { attendanceRequest } from './attendance-request.js';
 import { attendanceUnanswered } from './attendance-unanswered.js';
+import { briefing } from './briefing.js';
 import { findThePupil } from './find-the-pupil.js';
 import { freshLink } from './fresh-link.js';
 import { gapDue } from './gap-due.js';
@@ -23,6 +24,7 @@ export const letterDescriptions: Readonly<Record<LetterKind, LetterDescription>>
   'gap-overdue': gapOverdue,
   'assurance-request': assuranceRequest,
   'assurance-chase': assuranceChase,
+  briefing,
   'fresh-link': freshLink,
   'sign-in-link': signInLink,
   'address-left': addressLeft,

@@ -1,7 +1,7 @@
 import type { PlacementCommand } from '#domain';
 import type { Day, Id } from '#event-sourcing';
-import { personId, type PersonName, type SchoolName } from './names.js';
-import { people } from './trust.js';
+import { adultId, personId, type AdultName, type PersonName, type SchoolName } from './names.js';
+import { people, schools } from './trust.js';
 
 /** Who meets about a placement for a school: its head, and its attendance intervention manager. */
 const meetings: Record<SchoolName, readonly [PersonName, PersonName]> = {
@@ -29,6 +29,15 @@ const suitability = {
   because: 'Two visits, the checks of the site, and what the pupil said.',
 };
 
+const briefing = {
+  health: 'Nothing that needs care.',
+  medication: 'None.',
+  allergies: 'None known.',
+  needs: 'Short instructions, one at a time.',
+  risks: [{ risk: 'May leave when it gets loud.', met: 'A quiet place, and somebody who goes along.' }],
+  reviewOn: '2026-12-14',
+};
+
 type Placed = {
   readonly about: { readonly placementId: Id; readonly subjectId: Id; readonly schoolId: Id };
   readonly school: SchoolName;
@@ -36,15 +45,25 @@ type Placed = {
   readonly by: PersonName;
   readonly parent: string;
   readonly isChildInNeed: boolean;
+  /** Who of the site acknowledges what the provider must know. */
+  readonly reader: AdultName;
 };
 
 /**
  * All that the start of an agreed placement asks for besides the checks of its site, as a school records it on one day: what
- * it is to bring about, the visit, whom it asked, the meeting, and who signed.
+ * it is to bring about, the visit, whom it asked, the meeting, who signed, and what the site acknowledged on paper.
  */
-export function evidenceFor({ about, school, by, parent, isChildInNeed }: Placed, on: Day): PlacementCommand[] {
+export function evidenceFor({ about, school, by, parent, isChildInNeed, reader }: Placed, on: Day): PlacementCommand[] {
   const [head, manager] = meetings[school];
   const received = { ...about, signedOn: on, receivedOn: on, receivedById: personId(by) };
+  const { telephone } = schools[school];
+  const transport = {
+    travel: 'public-transport',
+    times: 'The bus at 8:20, back at 3.',
+    telephone,
+    ifItFails: 'Ring us.',
+  } as const;
+  const read = { adultId: adultId(reader), channel: 'paper', acknowledgedOn: on } as const;
   const there = { seniorLeaderId: personId(head), attendanceManagerId: personId(manager) };
   return [
     { type: 'RecordSiteVisit', data: { ...about, visitedOn: on, visitedBy: people[by].name, seen: 'A session.' } },
@@ -66,5 +85,7 @@ export function evidenceFor({ about, school, by, parent, isChildInNeed }: Placed
           } satisfies PlacementCommand,
         ]
       : []),
+    { type: 'WriteBriefing', data: { ...about, says: { ...briefing, transport } } },
+    { type: 'AcknowledgeBriefing', data: { ...about, ...read } },
   ];
 }

@@ -96,6 +96,10 @@ function* providersAndSites(): Iterable<Entry> {
     yield ['priya-raman', { type: 'EnterProvider', data: { providerId: ids.providerId, name: provider } }];
     yield ['priya-raman', { type: 'OpenSite', data: { ...ids, name, address, telephone } }];
     yield ['priya-raman', { type: 'NameAdult', data: adult }];
+    for (const school of schoolNames) {
+      const shared = { providerId: ids.providerId, schoolId: schoolId(school), personId: personId(lead[school]) };
+      yield [lead[school], { type: 'RecordSharingAgreement', data: { ...shared, from: '2026-09-01' } }];
+    }
   }
 }
 
@@ -153,7 +157,7 @@ function* agreements(): Iterable<Entry> {
   for (const each of placements) {
     const { school, statuses, contact } = pupils[each.pupil];
     const by = leadOf(each);
-    const placed = { about: aboutPlacement(each), school, by, parent: contact.name };
+    const placed = { about: aboutPlacement(each), school, by, parent: contact.name, reader: sites[each.site].contact };
     const isChildInNeed = statuses['child-in-need'] === 'yes';
     for (const command of evidenceFor({ ...placed, isChildInNeed }, '2026-11-12')) yield [by, command];
   }
