@@ -333,7 +333,7 @@ describe('a school from nothing to a first placement', () => {
     await follow('Today');
     await page.getByRole('heading', { name: 'Today', exact: true }).waitFor();
     expect(await page.getByText('What to do next').count()).toBe(0);
-  }, 300_000);
+  }, 600_000);
 
   it('the next morning the provider has been asked, and answers; the board shows it', async () => {
     world.moveTo(tuesday);
