@@ -6,6 +6,7 @@ import { dayParts, daySent, Fields } from '../shell/fields.js';
 import { field, type FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { dayInWords } from '../shell/words.js';
+import { refineWithin } from '../weeks/within.js';
 import { elsewhereNotes } from './elsewhere.js';
 import { restField, restForm, weekField, weekForm, weekSent } from './week.js';
 
@@ -23,15 +24,17 @@ export type PlanFacts = {
 const firstDay = ({ startOn, startedOn }: PlacementRow): Day =>
   startedOn !== undefined && startedOn < startOn ? startedOn : startOn;
 
-export const planWeekForm = ({ placement }: PlanFacts) =>
-  z.object({
-    from: daySent('Enter the day from which this week holds').refine(
-      (on) => on >= firstDay(placement),
-      `Enter ${dayInWords(firstDay(placement))} or a later day: the placement does not begin before it`,
-    ),
-    week: weekForm,
-    restOfWeek: restForm,
-  });
+export const planWeekForm = ({ placement, school }: PlanFacts) =>
+  z
+    .object({
+      from: daySent('Enter the day from which this week holds').refine(
+        (on) => on >= firstDay(placement),
+        `Enter ${dayInWords(firstDay(placement))} or a later day: the placement does not begin before it`,
+      ),
+      week: weekForm,
+      restOfWeek: restForm,
+    })
+    .superRefine(({ from, week }, context) => refineWithin(school, from, week, context));
 
 export const planWeekSent = (body: unknown) => ({
   from: dayParts(body, 'from'),

@@ -10,6 +10,7 @@ import { byKey } from '../shell/lists.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { roleWords } from '../shell/permissions.js';
 import { dayInWords, listInWords } from '../shell/words.js';
+import { refineWithin } from '../weeks/within.js';
 import { elsewhereNotes, elsewhereWarnings, firstDayWarnings } from './elsewhere.js';
 import { slotWords } from './timeline-words.js';
 import { restField, restForm, restWords, weekField, weekForm, weekNames, weekSent } from './week.js';
@@ -59,7 +60,7 @@ const furthestDays = 366;
 const longestDays = 3 * 366;
 
 /** The form; the site is one that is entered, the days are ones that somebody can have meant. */
-export const proposeForm = ({ how, sites, today }: Pick<ProposeFacts, 'how' | 'sites' | 'today'>) =>
+export const proposeForm = ({ how, sites, today, school }: Pick<ProposeFacts, 'how' | 'sites' | 'today' | 'school'>) =>
   z
     .object({
       // A form of ours has one; what comes from elsewhere without one is a placement of its own.
@@ -79,7 +80,8 @@ export const proposeForm = ({ how, sites, today }: Pick<ProposeFacts, 'how' | 's
       plannedEndOn: dayIfSent,
       week: weekForm,
     })
-    .superRefine(({ siteId, startOn, plannedEndOn }, context) => {
+    .superRefine(({ siteId, startOn, plannedEndOn, week }, context) => {
+      refineWithin(school, startOn, week, context);
       const wrong = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
       const lastDay = sites.find((each) => each.siteId === siteId)?.givenUp?.on;
       if (lastDay !== undefined && startOn > lastDay) {

@@ -222,4 +222,16 @@ describe('a part-time placement', () => {
     await priya.send(plan, { ...from('2026-11-24'), 'rest-5-pm': 'school', restInSchool: 'yes' });
     expect((await priya.get(page)).says).not.toContain('The pupil’s whole week, planned');
   });
+
+  // Procedure: S8.6
+  it('can’t be planned for a time outside the school’s own session: twilight is none', async () => {
+    const week = { 'week-2-pm': 'yes', 'week-2-pm-arrive': '15:30', 'week-2-pm-leave': '17:00' };
+    const { status, says } = await priya.post(`${page}/week`, { ...week, ...from('2026-11-24') });
+    expect(status).toBe(400);
+    expect(says).toContain(
+      'Tuesday afternoon: the time at the provider is outside the school’s session, 1:10pm to 3:10pm, so it can’t be marked',
+    );
+    const inside = { ...week, 'week-2-pm-arrive': '15:00' };
+    expect((await priya.post(`${page}/week`, { ...inside, ...from('2026-11-24') })).status).toBe(303);
+  });
 });
