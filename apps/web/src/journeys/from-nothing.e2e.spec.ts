@@ -116,7 +116,8 @@ describe('a school from nothing to a first placement', () => {
     await sees('a sign-in link is on its way');
     await good('person');
     await follow('Today');
-    const toFill = page.getByRole('link', { name: 'Fill the key roles' });
+    // Once all are held, it leads to the people.
+    const toFill = page.locator('a[href*="/people/fill/"]', { hasText: 'Fill the key roles' });
     for (let filled = 0; await toFill.isVisible(); filled += 1) {
       await toFill.click();
       if (filled === 0) await good('fill-role');
@@ -212,6 +213,7 @@ describe('a school from nothing to a first placement', () => {
     await fillDay('Which is the first day?', ['3', '11', '2026']);
     await page.getByRole('checkbox', { name: /^Tuesday\s+Morning$/ }).check();
     await page.getByRole('textbox', { name: /^Arrives\s*, Tuesday morning$/ }).fill('8:50');
+    await page.getByLabel('Taught in school, or with another provider').check();
     await good('propose');
     await press('Continue');
     await press('Propose the placement');
