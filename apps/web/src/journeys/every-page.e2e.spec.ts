@@ -209,7 +209,7 @@ describe('every page in a browser', () => {
       expect(found).toEqual({});
       expect(all.length).toBeGreaterThan(40);
     },
-    600_000,
+    1_200_000,
   );
 
   it('would tell of a page that breaks its policy', async () => {
