@@ -115,6 +115,7 @@ export const refusals = {
   'placement-ended': 'This placement has ended.',
   'placement-suspended':
     'This placement is suspended already at that time. Record first when the pupil goes there again.',
+  'stands-in-for-themselves': 'Whoever stands in is somebody else than the person for whom they do.',
   'placement-not-suspended': 'This placement is not suspended.',
   'suspended-before-it-starts': 'A placement can’t be suspended before its first day.',
   'resumed-before-suspended': 'The pupil can’t go there again before the suspension begins.',

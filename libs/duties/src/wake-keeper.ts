@@ -111,6 +111,7 @@ export class WakeKeeper implements CustomFollower {
         case 'PlacementAgreed':
         case 'AimsSet':
         case 'SuitabilityJudged':
+        case 'ArrangementsAgreed':
         case 'AgreementMeetingHeld':
         case 'ConsultationHeld':
         case 'PlacementReasonGiven':

@@ -33,6 +33,7 @@ describe('the gate of the start', () => {
     'agreement-meeting-held',
     'agreement-signed-by-school',
     'aims-set',
+    'arrangements-agreed',
     'attendance-intervention-manager-at-meeting',
     'briefing-acknowledged',
     'pre-admission-checks',

@@ -21,6 +21,7 @@ export const evidenceWords = {
   'pre-admission-checks': 'every check before admission met, or not applicable with a reason',
   'aims-set': 'the outcome sought, at least one target, and what pupil and parents think of it',
   'suitability-judged': 'the school’s judgement that the place meets the pupil’s needs, with its reasons',
+  'arrangements-agreed': 'who tells whom of an absence, who checks on the pupil and who visits, each with a stand-in',
   'agreement-meeting-held': 'the meeting at which the placement was agreed',
   'senior-leader-at-meeting': 'a senior member of staff at that meeting',
   'attendance-intervention-manager-at-meeting': 'the attendance intervention manager at that meeting',

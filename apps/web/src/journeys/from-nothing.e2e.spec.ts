@@ -288,7 +288,7 @@ describe('a school from nothing to a first placement', () => {
     }
     await good('checks');
     await follow('Back to the placement');
-    // One thing leads to the next: the aims, the judgement, the meeting, the visit, the signatures.
+    // One thing leads to the next: the aims, the judgement, the arrangements, the meeting, the visit, the signatures.
     await press('Record it');
     await fill('Which outcome is sought?', 'Back in school each day.');
     await fill('First target', 'Be there each Tuesday.');
@@ -304,6 +304,14 @@ describe('a school from nothing to a first placement', () => {
     await fill(/^Who supervises the pupil/, 'Tom Alder, whose checks were seen.');
     await fill('Why is this place suitable and safe for this pupil?', 'Seen on the visit.');
     await good('suitability');
+    await recorded();
+    await press('Record it');
+    await fill(/^Who tells whom of an absence/, 'The yard rings by 9:30; the office rings the parents.');
+    await page.getByLabel('Who makes the safe and well checks?').selectOption({ label: 'Nell Farrow' });
+    await page.getByLabel('Who makes them while that person can’t?').selectOption({ label: 'Ada Marsh' });
+    await page.getByLabel('Who makes the monitoring visits?').selectOption({ label: 'Ada Marsh' });
+    await page.getByLabel('Who visits while that person can’t?').selectOption({ label: 'Nell Farrow' });
+    await good('arrangements');
     await recorded();
     await press('Record it');
     await fillDay('On which day was the meeting?', ['2', '11', '2026']);

@@ -166,7 +166,7 @@ describe.each(screens)('on a %s', (screen, options) => {
     await page.getByRole('link', { name: 'Missing: the signed agreement' }).click();
     await page.getByLabel('Who signed it?').fill('Wendy Dray');
     await press('Record the agreement');
-    await page.getByText('14 of 14 done.').waitFor();
+    await page.getByText('15 of 15 done.').waitFor();
     await press('Start the placement');
     await press('Start the placement');
     await page.getByText('The placement has started.').waitFor();

@@ -16,6 +16,7 @@ import { read } from '../shell/form-answers.js';
 import { field } from '../shell/forms.js';
 import { capital } from '../shell/words.js';
 import { aimsForm } from './aims-form.js';
+import { arrangementsForm } from './arrangements-form.js';
 import { aboutOf, pastDay, textIfSent, textSent, type EvidenceAbout, type EvidenceForm } from './evidence-form.js';
 import { noticeForm } from './notice-form.js';
 import { suitabilityForm } from './suitability-form.js';
@@ -32,12 +33,8 @@ const hadRole = ({ roles }: SchoolRow, asked: readonly Role[], on: Day): Readonl
       .map(({ personId }) => personId),
   );
 
-/** Those who ever had one of the roles that are asked for at a meeting. */
-export const staffOfMeetings = ({ roles }: SchoolRow): Id[] => [
-  ...new Set(
-    roles.filter(({ role }) => [...seniorRoles, ...attendanceRoles].includes(role)).map(({ personId }) => personId),
-  ),
-];
+/** Those who ever had a role at a school: who may have been at a meeting, and who may be named for a pupil. */
+export const staffOf = ({ roles }: SchoolRow): Id[] => [...new Set(roles.map(({ personId }) => personId))];
 
 function staffOptions({ school, staff }: EvidenceAbout, asked: readonly Role[]) {
   const ever = new Set(school.roles.filter(({ role }) => asked.includes(role)).map(({ personId }) => personId));
@@ -277,6 +274,7 @@ const byName = (evidence: string): EvidenceForm => ({
 const forms: ReadonlyMap<string, EvidenceForm> = new Map([
   ['aims-set', aimsForm],
   ['suitability-judged', suitabilityForm],
+  ['arrangements-agreed', arrangementsForm],
   ['agreement-meeting-held', meeting],
   ['senior-leader-at-meeting', meeting],
   ['attendance-intervention-manager-at-meeting', meeting],

@@ -81,7 +81,7 @@ describe('a placement', () => {
     );
     expect(says).toContain('Off-site education procedure, edition 2026-09');
     expect(says).toMatch(
-      /Before it can start 0 of 14 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
+      /Before it can start 0 of 15 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
     );
   });
 
@@ -204,6 +204,37 @@ describe('a placement', () => {
     );
   });
 
+  // Procedure: S6.6, S13.1, S13.2, S13.3, S13.13, S13.15, S17.7
+  it('has its arrangements agreed, with people of the school who each have somebody standing in', async () => {
+    const form = `${page}/evidence/arrangements-agreed`;
+    const asked = await priya.get(form);
+    expect(asked.says).toContain('Who tells whom of an absence, by when, and who rings the parents?');
+    expect(asked.html).not.toContain('Dawn Fairley'); // Of another school.
+    const [one, other] = [personId('priya-raman'), personId('martin-ellery')];
+    const alone = await priya.post(form, { welfare: one, welfareStandIn: one, ...dated('agreedOn', '2026-11-18') });
+    expect([alone.status, alone.says]).toEqual([
+      400,
+      expect.stringMatching(/Enter who tells whom of an absence.*Choose who makes the monitoring visits/),
+    ]);
+    const agreed = { absence: 'The kitchen rings by 9:30.', visits: other, visitsStandIn: one };
+    const same = await priya.post(form, {
+      ...agreed,
+      welfare: one,
+      welfareStandIn: one,
+      ...dated('agreedOn', '2026-11-18'),
+    });
+    expect([same.status, same.says]).toEqual([400, expect.stringContaining('Choose somebody else to stand in')]);
+    const done = await priya.send(form, {
+      ...agreed,
+      welfare: one,
+      welfareStandIn: other,
+      ...dated('agreedOn', '2026-11-18'),
+    });
+    expect(done.says).toMatch(
+      /Arrangements agreed .*noted by Priya Raman\. Absence: The kitchen rings by 9:30\. Safe and well checks: Priya Raman, or Martin Ellery\. Visits: Martin Ellery, or Priya Raman\./,
+    );
+  });
+
   it('is agreed with who signed, and starts once nothing is missing', async () => {
     const about = { placementId: proposed, subjectId: subjectId('callum'), schoolId: hollinBank };
     const placed = {
@@ -214,7 +245,7 @@ describe('a placement', () => {
       reader: 'dilys-penrose',
     } as const;
     for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-18')) {
-      if (!['AgreePlacement', 'SetAims', 'JudgeSuitability'].includes(command.type)) await world.send(command, by);
+      if (!['AgreePlacement', 'SetAims', 'JudgeSuitability', 'AgreeArrangements'].includes(command.type)) await world.send(command, by);
     }
     await world.caughtUp();
     const wrong = await priya.post(`${page}/agree`, {
@@ -230,7 +261,7 @@ describe('a placement', () => {
       'agreedOn-month': '11',
       'agreedOn-year': '2026',
     });
-    expect(agreed.says).toMatch(/The agreement is recorded\..*14 of 14 done\./);
+    expect(agreed.says).toMatch(/The agreement is recorded\..*15 of 15 done\./);
     const started = await priya.send(`${page}/start`, {
       'startedOn-day': '24',
       'startedOn-month': '11',

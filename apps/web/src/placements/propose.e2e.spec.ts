@@ -125,7 +125,7 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
     await press('Record the agreement');
     await page.getByLabel('Who signed it?').fill('Wendy Dray, mother');
     await press('Record the agreement');
-    await page.getByText('14 of 14 done.').waitFor();
+    await page.getByText('15 of 15 done.').waitFor();
     await good('ready');
   }, 240_000);
 

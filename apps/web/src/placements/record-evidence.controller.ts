@@ -13,7 +13,7 @@ import { field, formErrors } from '../shell/forms.js';
 import { aName, anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { dayOf } from '../shell/words.js';
-import { evidenceFormOf, staffOfMeetings } from './evidence-forms.js';
+import { evidenceFormOf, staffOf } from './evidence-forms.js';
 import { GatherPlacement } from './gather.js';
 import { chooseForm, choosePage, recordEvidencePage } from './record-evidence.page.js';
 
@@ -84,7 +84,7 @@ export class RecordEvidenceController {
 
   private async about({ school: { schoolId } }: OfSchool, placementId: Id) {
     const { placement, school, pupil } = await this.placements.gather(schoolId, placementId);
-    const staff = await this.queries.execute(new PeopleById({ personIds: staffOfMeetings(school) }));
+    const staff = await this.queries.execute(new PeopleById({ personIds: staffOf(school) }));
     return { placement, school, staff, name: fullName(pupil ?? undefined), today: dayOf(this.times.now()) };
   }
 }

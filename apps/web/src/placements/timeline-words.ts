@@ -109,6 +109,16 @@ function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { t
         text: `By ${nameOf(data.personId)} on ${shortDay(data.judgedOn)}: ${told(because)} There: ${told(activity)} ${needs} Supervision: ${told(supervision)}`,
       };
     }
+    case 'ArrangementsAgreed': {
+      const { welfareChecks, monitoringVisits, absence, notes } = data;
+      const who = ({ personId, standInId }: typeof welfareChecks) => `${nameOf(personId)}, or ${nameOf(standInId)}`;
+      const people = `Safe and well checks: ${who(welfareChecks)}. Visits: ${who(monitoringVisits)}.`;
+      const more = notes === undefined ? '' : ` ${told(notes)}`;
+      return {
+        title: 'Arrangements agreed',
+        text: `On ${shortDay(data.agreedOn)}, noted by ${nameOf(data.personId)}. Absence: ${told(absence)} ${people}${more}`,
+      };
+    }
     case 'AgreementMeetingHeld': {
       const { heldOn, seniorLeaderId, attendanceManagerId, parents, withoutParent, others } = data;
       const there = [

@@ -53,6 +53,24 @@ const suitability = z.object({
   because: personal(words),
 });
 
+/** Somebody of the school who does something for the pupil, and who does it while they can't. */
+const inCharge = z.strictObject({ personId: id, standInId: id });
+/**
+ * Who does what while the placement runs, as school and provider agreed it: whom the provider tells of an absence and who
+ * rings the parents, who sees that the pupil is safe and well, and who visits. Both are people of the school: a provider
+ * never looks after itself.
+ */
+const arrangements = z.object({
+  ...aboutPlacement,
+  agreedOn: day,
+  /** Who noted it for the school. */
+  personId: id,
+  welfareChecks: inCharge,
+  monitoringVisits: inCharge,
+  absence: personal(words),
+  notes: personal(words).optional(),
+});
+
 /** The meeting at which a placement is agreed. */
 // Procedure: S14.18
 const agreementMeeting = z.object({
@@ -170,6 +188,9 @@ export const evidenceEvents = {
   SuitabilityJudged: suitability.describe(
     'The school judged that the place suits the pupil: what is done there, how each need is met, and who supervises.',
   ),
+  ArrangementsAgreed: arrangements.describe(
+    'School and provider agreed who tells whom of an absence; the school named who checks on the pupil and who visits.',
+  ),
   AgreementMeetingHeld: agreementMeeting.describe(
     'The school met about the placement: who was there, and what was tried where no parent was.',
   ),
@@ -190,6 +211,7 @@ export const evidenceCommands = {
   AgreePlacement: agreement,
   SetAims: aims,
   JudgeSuitability: suitability,
+  AgreeArrangements: arrangements,
   RecordAgreementMeeting: agreementMeeting,
   RecordConsultation: consultation,
   GiveReason: reason,

@@ -81,6 +81,15 @@ const suitable = {
   supervision: 'The yard’s manager.',
   because: 'Seen on two visits.',
 };
+const { ada, ben } = ids('ada', 'ben');
+const arranged = {
+  ...about,
+  agreedOn: '2026-11-12',
+  personId: officeId,
+  welfareChecks: { personId: ada, standInId: ben },
+  monitoringVisits: { personId: ben, standInId: ada },
+  absence: 'The yard rings the office by 9:30, and the office the parents.',
+};
 const signed = {
   ...about,
   signatory: 'parent',
@@ -98,6 +107,10 @@ const pairs: readonly (readonly [PlacementCommand, PlacementEvent])[] = [
   [
     { type: 'JudgeSuitability', data: suitable },
     { type: 'SuitabilityJudged', data: suitable },
+  ],
+  [
+    { type: 'AgreeArrangements', data: arranged },
+    { type: 'ArrangementsAgreed', data: arranged },
   ],
   [
     { type: 'RecordAgreementMeeting', data: met },
@@ -169,6 +182,18 @@ describe('the evidence that a fact shows', () => {
       const order = placementCommands.shapes.JudgeSuitability.safeParse({ ...suitable, [need]: ' ' });
       expect([need, order.success]).toEqual([need, false]);
     }
+  });
+  // Procedure: S13.1, S13.2, S13.3, S13.13, S13.15, S17.7
+  it('of arrangements is that they are agreed, with people of whom nobody stands in for themselves', () => {
+    expect(evidenceOf({ type: 'ArrangementsAgreed', data: arranged })).toEqual({ 'arrangements-agreed': '2026-11-12' });
+    for (const who of ['welfareChecks', 'monitoringVisits']) {
+      after(proposed)
+        .when({ type: 'AgreeArrangements', data: { ...arranged, [who]: { personId: ada, standInId: ada } } })
+        .thenRefused('stands-in-for-themselves');
+    }
+    after(proposed)
+      .when({ type: 'GatherEvidence', data: { ...about, evidence: 'arrangements-agreed', on: '2026-11-12' } })
+      .thenRefused('evidence-needs-its-content');
   });
   // Procedure: S6.2, S6.3, S6.4, S6.5, S14.23, X5
   it('of a meeting is who was there, with its day', () => {

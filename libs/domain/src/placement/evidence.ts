@@ -1,4 +1,4 @@
-import { erased, type Day } from '#event-sourcing';
+import { erased, type Day, type Id } from '#event-sourcing';
 import type { Pupil } from '../pupil/pupil.js';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
@@ -19,6 +19,7 @@ import {
 const shownInFull: ReadonlySet<string> = new Set([
   'aims-set',
   'suitability-judged',
+  'arrangements-agreed',
   'agreement-meeting-held',
   'senior-leader-at-meeting',
   'attendance-intervention-manager-at-meeting',
@@ -61,6 +62,9 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
     // Procedure: S3.3, S4.3
     case 'SuitabilityJudged':
       return { 'suitability-judged': data.judgedOn };
+    // Procedure: S13.3, S13.13, S13.15, S17.7
+    case 'ArrangementsAgreed':
+      return { 'arrangements-agreed': data.agreedOn };
     // Procedure: S6.3, S6.4, S6.5, X5
     case 'AgreementMeetingHeld': {
       const { heldOn, seniorLeaderId, attendanceManagerId, parentPresent } = data;
@@ -145,6 +149,7 @@ function keyOf({ type, data }: EvidenceEvent): string {
     case 'PlacementAgreed':
     case 'AimsSet':
     case 'SuitabilityJudged':
+    case 'ArrangementsAgreed':
     case 'AgreementMeetingHeld':
     case 'SiteVisited':
     case 'NoticeServed':
@@ -166,6 +171,8 @@ function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
       return { type: 'AimsSet', data };
     case 'JudgeSuitability':
       return { type: 'SuitabilityJudged', data };
+    case 'AgreeArrangements':
+      return { type: 'ArrangementsAgreed', data };
     case 'RecordAgreementMeeting':
       return { type: 'AgreementMeetingHeld', data };
     case 'RecordConsultation':
@@ -241,9 +248,15 @@ function assertWhole({ type, data }: EvidenceEvent): void {
   if (type === 'AgreementMeetingHeld' && !data.parentPresent && data.withoutParent === undefined) {
     no('parent-absent-without-reason');
   }
+  if (type === 'ArrangementsAgreed' && [data.welfareChecks, data.monitoringVisits].some(standsInForThemselves)) {
+    no('stands-in-for-themselves');
+  }
   if (type === 'SignatureReceived' && data.receivedOn < data.signedOn) no('received-before-signed');
   if (type !== 'NoticeServed' || data.says === erased) return;
   const { startAt, finishAt, break: pause } = data.says.times;
   const inOrder = pause ? [startAt, pause.from, pause.until, finishAt] : [startAt, finishAt];
   if (inOrder.some((each, index) => index > 0 && each <= (inOrder[index - 1] ?? ''))) no('notice-times-out-of-order');
 }
+
+const standsInForThemselves = ({ personId, standInId }: { personId: Id; standInId: Id }): boolean =>
+  personId === standInId;

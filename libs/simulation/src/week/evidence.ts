@@ -38,6 +38,17 @@ const briefing = {
   reviewOn: '2026-12-14',
 };
 
+/** Whoever records a placement makes the checks; the attendance intervention manager visits, and each stands in for the other. */
+function arrangements(school: SchoolName, by: PersonName) {
+  const [, manager] = meetings[school];
+  const [one, other] = [personId(by), personId(manager)];
+  return {
+    welfareChecks: { personId: one, standInId: other },
+    monitoringVisits: { personId: other, standInId: one },
+    absence: 'The provider answers each morning by the link; the school rings the parents.',
+  };
+}
+
 type Placed = {
   readonly about: { readonly placementId: Id; readonly subjectId: Id; readonly schoolId: Id };
   readonly school: SchoolName;
@@ -68,6 +79,7 @@ export function evidenceFor({ about, school, by, parent, isChildInNeed, reader }
   return [
     { type: 'RecordSiteVisit', data: { ...about, visitedOn: on, visitedBy: people[by].name, seen: 'A session.' } },
     { type: 'SetAims', data: { ...about, setOn: on, ...aims, parentView: `${parent} is for it.` } },
+    { type: 'AgreeArrangements', data: { ...about, agreedOn: on, personId: personId(by), ...arrangements(school, by) } },
     { type: 'JudgeSuitability', data: { ...about, judgedOn: on, personId: personId(head), ...suitability } },
     ...(isChildInNeed ? consultedForChildInNeed : []).map(([consulted, person]): PlacementCommand => ({
       type: 'RecordConsultation',
