@@ -24,9 +24,15 @@ function lastOf(name: string): string {
   return name.split(' ').at(-1) ?? name;
 }
 
-/** Which of them stand in a text, also where bytes are written as hexadecimal. */
+/**
+ * Which of them stand in a text, also where bytes are written as hexadecimal. Four letters come about by chance in what
+ * is sealed and written as base64, so that a name as short as that counts where it is a word.
+ */
 const foundIn = (text: string): string[] =>
-  recognisable.filter((each) => text.includes(each) || text.includes(Buffer.from(each).toString('hex')));
+  recognisable.filter((each) => {
+    const isThere = each.length > 4 ? text.includes(each) : new RegExp(`(?<![\\w+/-])${each}(?![\\w+/=-])`).test(text);
+    return isThere || text.includes(Buffer.from(each).toString('hex'));
+  });
 
 /** Where names and numbers may lie open, to be searched for and told apart: what is there goes with the pupil's key. */
 const open = ['keys.directory', 'keys.upn'];

@@ -1,6 +1,6 @@
-import { newId, type Actor } from '#event-sourcing';
-import { evidenceFor } from '#simulation';
-import { personId, providerId, schoolId, siteId, subjectId } from '../../../../libs/simulation/src/week/names.js';
+import { newId } from '#event-sourcing';
+import { schoolId } from '../../../../libs/simulation/src/week/names.js';
+import { findStarted } from '../../../../test/support/found-started.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -15,7 +15,6 @@ const on = (day: string, month: string, year: string) => ({
 // Each test goes on from where the one before left the placement.
 describe('what is missing for a placement that was found to have begun', () => {
   const placementId = newId();
-  const about = { placementId, subjectId: subjectId('callum'), schoolId: hollinBank };
   const page = `/schools/${hollinBank}/placements/${placementId}`;
   let world: WebWorld;
   let priya: Browsing;
@@ -24,32 +23,7 @@ describe('what is missing for a placement that was found to have begun', () => {
     world = await WebWorld.open({ at: '2026-11-18T09:00:00.000Z' });
     priya = new Browsing(world, await world.cookieOf('priya-raman'));
     ruth = new Browsing(world, await world.cookieOf('ruth-calloway'));
-    const { id, edition } = world.edition;
-    const slots = [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }];
-    const where = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
-    const proposal = {
-      ...about,
-      ...where,
-      purpose: 'To learn to cook.',
-      startOn: '2026-11-10',
-      slots,
-      restOfWeek: 'taught',
-    };
-    const by: Actor = { kind: 'staff', id: personId('priya-raman'), roles: [] };
-    await world.send({ type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }, by);
-    // Everything else that a start asks for is there.
-    const placed = {
-      about,
-      school: 'hollin-bank',
-      by: 'priya-raman',
-      parent: 'Wendy Dray',
-      reader: 'dilys-penrose',
-    } as const;
-    for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-09')) {
-      if (command.type !== 'AgreePlacement') await world.send(command, by);
-    }
-    await world.send({ type: 'FindPlacementStarted', data: { ...about, startedOn: '2026-11-10', required: [] } }, by);
-    await world.caughtUp();
+    await findStarted(world, placementId);
   }, 60_000);
   afterAll(() => world.close());
 

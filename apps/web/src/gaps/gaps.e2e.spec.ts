@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { newId, type Actor } from '#event-sourcing';
-import { personId, providerId, schoolId, siteId, subjectId } from '../../../../libs/simulation/src/week/names.js';
+import { newId } from '#event-sourcing';
+import { personId, schoolId } from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
+import { findStarted } from '../../../../test/support/found-started.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
 const hollinBank = schoolId('hollin-bank');
@@ -21,7 +22,7 @@ describe.each(screens)('what is missing, on a %s', (screen, options) => {
 
   beforeAll(async () => {
     world = await WebWorld.open({ at: '2026-11-18T09:00:00.000Z' });
-    await findStarted();
+    await findStarted(world, newId());
     await world.accounts.setPassword(personId('ruth-calloway'), 'head@hollinbank.example', password);
     browser = await openBrowser();
     page = await (await browser.newContext(options)).newPage();
@@ -36,17 +37,6 @@ describe.each(screens)('what is missing, on a %s', (screen, options) => {
     await world.close();
   });
 
-  async function findStarted(): Promise<void> {
-    const about = { placementId: newId(), subjectId: subjectId('callum'), schoolId: hollinBank };
-    const { id, edition } = world.edition;
-    const slots = [{ weekday: 2, session: 'am', arriveAt: '09:30', leaveAt: '12:00' }];
-    const where = { providerId: providerId('harbour-kitchen'), siteId: siteId('harbour-kitchen') };
-    const proposal = { ...about, ...where, purpose: 'To learn to cook.', startOn: '2026-11-10', slots };
-    const by: Actor = { kind: 'staff', id: personId('priya-raman'), roles: [] };
-    await world.send({ type: 'ProposePlacement', data: { ...proposal, procedure: { id, edition } } }, by);
-    await world.send({ type: 'FindPlacementStarted', data: { ...about, startedOn: '2026-11-10', required: [] } }, by);
-    await world.caughtUp();
-  }
   /** The page as it should be: nothing that a program finds wrong, nothing sideways; a picture if one is wanted. */
   async function good(name: string): Promise<void> {
     // The checker is a script itself.
