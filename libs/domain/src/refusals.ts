@@ -86,6 +86,8 @@ export const refusals = {
     'Each session of the school week has to be exactly one thing: school, a placement, part-time leave or something else. See the pupil’s week.',
 
   'placement-already-proposed': 'This placement is proposed already, otherwise than this.',
+  'placement-of-another-school': 'This is a placement of another school, which is responsible for it.',
+  'placement-of-another-pupil': 'This is another pupil’s placement.',
   'placement-not-proposed': 'This placement is not proposed yet.',
   'slots-not-distinct': 'A session of the school week appears twice.',
   'leaves-before-arriving': 'A pupil can’t leave before arriving.',

@@ -58,6 +58,17 @@ describe('a placement', () => {
       after().when(command).thenRefused('placement-not-proposed');
     }
   });
+  // Procedure: S3.2
+  it.each([
+    ['school', 'placement-of-another-school', { schoolId: ids('another').another }],
+    ['pupil', 'placement-of-another-pupil', { subjectId: ids('another').another }],
+  ] as const)('is not decided about for another %s', (_of, refused, other) => {
+    for (const command of [gather, agree, start, find, plan, end]) {
+      after(...ready)
+        .when({ ...command, data: { ...command.data, ...other } } as PlacementCommand)
+        .thenRefused(refused);
+    }
+  });
   it('does not end before it starts', () => {
     after()
       .when({ type: 'ProposePlacement', data: { ...proposal, plannedEndOn: '2026-11-20' } })

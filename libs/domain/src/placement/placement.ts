@@ -14,20 +14,16 @@ import {
   type EvidenceFacts,
 } from './evidence.js';
 import {
-  isSuspendedOn,
-  openSuspension,
-  plannedEnd,
-  resumed,
-  resumption,
-  suspension,
-  type Suspended,
+  decideSuspending,
+  isAboutSuspending,
+  isSuspending,
+  suspendingCommands,
+  suspendingEvents,
+  withSuspending,
+  type Lasting,
 } from './suspending.js';
 import { assertKeepable, restOfWeek, sameSlots, withWeek, type PlannedWeek } from './weeks.js';
 
-/**
- * A placement is one pupil's time with one provider, from the proposal to the end. The school of the pupil is responsible
- * throughout. It is refused a start while evidence is missing; a start that has happened is a fact and is never refused.
- */
 /** How a pupil comes to be placed: agreed with the parents, or directed by the school, which needs no consent of theirs. */
 export const route = z.enum(['agreed', 'directed']);
 export type Route = z.output<typeof route>;
@@ -89,11 +85,7 @@ export const placementEvents = messages(
       'A head of the school set the day by which everything is to be there that was missing when the placement was found.',
     ),
     WeekPlanned: week.describe('From this day on the pupil is expected in these slots of the school week.'),
-    PlacementSuspended: suspension.describe(
-      'From this day on the pupil does not go there for a time. It says why, and where the pupil is meanwhile.',
-    ),
-    PlacementResumed: resumption.describe('From this day on the pupil goes there again.'),
-    PlannedEndChanged: plannedEnd.describe('The last day of the placement is planned to be another one than before.'),
+    ...suspendingEvents,
     PlacementEnded: ending.describe(
       'The placement ended; the day named is its last one. It says how that came, and where the pupil is on the next school day.',
     ),
@@ -118,9 +110,7 @@ export const placementCommands = messages(
     /** `setOn` is the day on which it is set: a day before it can't be kept any more. The event does not keep it. */
     SetGapsDue: gapsDue.extend({ setOn: day }),
     PlanWeek: week,
-    SuspendPlacement: suspension,
-    ResumePlacement: resumption,
-    ChangePlannedEnd: plannedEnd,
+    ...suspendingCommands,
     EndPlacement: ending,
     ReviewStop: stopReview,
     JudgePlacement: account,
@@ -132,12 +122,10 @@ export type PlacementCommand = MessageOf<typeof placementCommands>;
 type Proposal = z.output<typeof proposal>;
 type GapsDue = z.output<typeof gapsDue>;
 type Ending = z.output<typeof ending>;
-type Suspension = z.output<typeof suspension>;
-type Resumption = z.output<typeof resumption>;
 type StopReview = z.output<typeof stopReview>;
 
 /** A placement that has been proposed, and how far it has come. */
-export type KnownPlacement = {
+export type KnownPlacement = Lasting & {
   readonly stage: 'proposed' | 'started' | 'ended';
   /** The parties, the purpose, the agreed first day and the edition of the procedure. */
   readonly proposal: Proposal;
@@ -152,13 +140,6 @@ export type KnownPlacement = {
   readonly missing: readonly string[];
   /** By when that is to be there, as it was last set. */
   readonly gapsDue: GapsDue | null;
-  /** In order of their days. */
-  readonly suspensions: readonly Suspended[];
-  /** What was said last of a suspension, and of its end. */
-  readonly suspension: Suspension | null;
-  readonly resumption: Resumption | null;
-  /** The last day as it is planned now. */
-  readonly plannedEndOn: Day | null;
   readonly ending: Ending | null;
   /** What was decided about each stop, as it was last said. */
   readonly stopReviews: Readonly<Record<Id, StopReview>>;
@@ -168,6 +149,10 @@ export type KnownPlacement = {
 /** What a placement decides by, and what duties are worked out from. */
 export type Placement = { readonly stage: 'unproposed' } | KnownPlacement;
 
+/**
+ * A placement is one pupil's time with one provider, from the proposal to the end. The school of the pupil is responsible
+ * throughout. It is refused a start while evidence is missing; a start that has happened is a fact and is never refused.
+ */
 export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
   category: 'placement',
   initial: { stage: 'unproposed' },
@@ -197,6 +182,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       const evidence = evidenceAfter(placement.evidence, event, placement.startedOn !== null);
       return { ...placement, evidence, facts: withFact(placement.facts, event) };
     }
+    if (isSuspending(event)) return withSuspending(placement, event);
     const { type, data } = event;
     switch (type) {
       case 'PlacementStarted':
@@ -209,14 +195,6 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         const { from, slots, restOfWeek } = data;
         return { ...placement, weeks: withWeek(placement.weeks, { from, slots, restOfWeek }) };
       }
-      case 'PlacementSuspended': {
-        const suspensions = [...placement.suspensions, { from: data.from, until: null }];
-        return { ...placement, suspensions, suspension: data };
-      }
-      case 'PlacementResumed':
-        return { ...placement, suspensions: resumed(placement.suspensions, data.from), resumption: data };
-      case 'PlannedEndChanged':
-        return { ...placement, plannedEndOn: data.plannedEndOn };
       case 'PlacementEnded':
         return { ...placement, stage: 'ended', ending: data };
       case 'StopReviewed':
@@ -237,6 +215,14 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       return [{ type: 'PlacementProposed', data }];
     }
     if (placement.stage === 'unproposed') return no('placement-not-proposed');
+    // Procedure: S3.2
+    // The school of the proposal stays responsible, whoever teaches the pupil: nobody else decides anything about it.
+    if (command.data.schoolId !== placement.proposal.schoolId) return no('placement-of-another-school');
+    if (command.data.subjectId !== placement.proposal.subjectId) return no('placement-of-another-pupil');
+    if (isAboutSuspending(command)) {
+      const known = { ...placement, firstOn: firstDay(placement), hasEnded: placement.stage === 'ended' };
+      return decideSuspending(command, known);
+    }
     if (isAboutEvidence(command)) {
       const { facts, evidence, stage } = placement;
       return decideEvidence(command, { facts, evidence, hasEnded: stage === 'ended' });
@@ -280,38 +266,6 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         assertKeepable(data.slots);
         return data.from < firstDay(placement) ? no('week-before-start-day') : [{ type: 'WeekPlanned', data }];
       }
-
-      case 'SuspendPlacement': {
-        if (openSuspension(placement.suspensions)) {
-          const isSame = placement.suspension !== null && sameAsKnown(placement.suspension, data);
-          return isSame ? [] : no('placement-suspended');
-        }
-        const { startedOn } = placement;
-        if (placement.stage === 'ended') return no('placement-ended');
-        if (startedOn === null) return no('placement-not-started');
-        if (data.from < startedOn) return no('suspended-before-it-starts');
-        if (isSuspendedOn(placement.suspensions, data.from)) return no('placement-suspended');
-        if (data.next !== erased && data.next.from < data.from) return no('next-place-before-the-end');
-        return [{ type: 'PlacementSuspended', data }];
-      }
-
-      case 'ResumePlacement': {
-        const open = openSuspension(placement.suspensions);
-        if (!open) {
-          const isSame = placement.resumption !== null && sameAsKnown(placement.resumption, data);
-          return isSame ? [] : no('placement-not-suspended');
-        }
-        if (placement.stage === 'ended') return no('placement-ended');
-        return data.from < open.from ? no('resumed-before-suspended') : [{ type: 'PlacementResumed', data }];
-      }
-
-      // Procedure: S14.27
-      case 'ChangePlannedEnd':
-        if (placement.plannedEndOn === data.plannedEndOn) return [];
-        if (placement.stage === 'ended') return no('placement-ended');
-        return data.plannedEndOn < firstDay(placement)
-          ? no('ends-before-it-starts')
-          : [{ type: 'PlannedEndChanged', data }];
 
       case 'EndPlacement':
         if (placement.ending) return sameAsKnown(placement.ending, data) ? [] : no('placement-ended');
