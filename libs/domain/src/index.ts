@@ -43,6 +43,8 @@ export {
 } from './placement/evidence-facts.js';
 export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
 export * from './placement/placement.js';
+export * from './placement/register.js';
+export * from './placement/routes.js';
 export { isSuspendedOn, openSuspension, resumed, type Suspended } from './placement/suspending.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';

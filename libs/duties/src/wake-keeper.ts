@@ -112,6 +112,7 @@ export class WakeKeeper implements CustomFollower {
         case 'AimsSet':
         case 'SuitabilityJudged':
         case 'ArrangementsAgreed':
+    case 'RouteConfirmed':
         case 'AgreementMeetingHeld':
         case 'ConsultationHeld':
         case 'PlacementReasonGiven':

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { route } from '#domain';
 import { readEdition } from './editions.js';
 import { enoughForDay, evidenceFor, isSoEarly, missingFor, requiredFor, shapeOf } from './gates.js';
 import { addDays } from './london.js';
@@ -54,6 +55,15 @@ describe('the gate of the start', () => {
     const directed = [...always, 'notice-served', 'parent-at-meeting-or-sought'].toSorted();
     expect(asked('directed')).toEqual(directed);
     expect(asked('directed', 'ehc-plan')).toEqual(expect.arrayContaining(['notice-served-on-local-authority']));
+  });
+
+  // Procedure: S1.7
+  it('asks of a suspension for a notice, and of what rests on another body for its written confirmation', () => {
+    const ofOthers = [...always, 'parent-at-meeting-or-sought'];
+    expect(asked('suspension')).toEqual([...ofOthers, 'notice-served'].toSorted());
+    expect(asked('local-authority')).toEqual([...ofOthers, 'route-confirmed'].toSorted());
+    expect(asked('dual-registered')).toEqual(more('route-confirmed'));
+    expect(asked('within-trust')).toEqual(more('route-confirmed'));
   });
 
   // Procedure: S7.1, S16.10
@@ -227,6 +237,12 @@ describe('the route of a placement', () => {
       missing(met, Object.fromEntries(shapeOf({ route, weeks: [] }, startOn))).map((each) => each.evidence);
     expect(names('agreed')).toEqual(['agreement-signed-by-parent']);
     expect(names('directed')).toEqual(['notice-served']);
+  });
+  it('is one condition and none of the others', () => {
+    for (const each of route.options) {
+      const held = shapeOf({ route: each, weeks: [] }, startOn).filter(([, is]) => is === 'yes');
+      expect(held.map(([name]) => name)).toEqual(each === 'agreed' ? [] : [each]);
+    }
   });
   // Procedure: X9
   it('has a notice two school days before, counted by the school’s own days', () => {

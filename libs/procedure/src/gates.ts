@@ -4,7 +4,7 @@ import { known, type Known } from './condition.js';
 import type { Edition } from './running.js';
 import type { SchoolCalendar } from './school-calendar.js';
 import type { Requirement } from './written.js';
-import { wordsFor, type ConditionName, type GateName } from './vocabulary.js';
+import { routeCondition, wordsFor, type ConditionName, type GateName } from './vocabulary.js';
 
 /** What has been gathered for a placement, and what is known of its pupil. */
 export type GateFacts = {
@@ -46,7 +46,7 @@ export function shapeOf(
 ): readonly (readonly [ConditionName, Known])[] {
   const week = weekOn(placement.weeks, on);
   return [
-    ['directed', placement.route === 'directed' ? 'yes' : 'no'],
+    ...routeCondition.options.map((each) => [each, placement.route === each ? 'yes' : 'no'] as const),
     ['part-time', byWholeWeek ?? (week ? isPartTime(week) : 'unknown')],
   ];
 }

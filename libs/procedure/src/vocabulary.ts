@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { role, signedBy, status, type Signatory } from '#domain';
+import { role, route, signedBy, status, type Signatory } from '#domain';
 
 /**
  * The closed vocabulary of procedures. An edition combines these words and can't add to them: a new word is code, with its
@@ -8,11 +8,13 @@ import { role, signedBy, status, type Signatory } from '#domain';
 
 /** Why a pupil is looked for, as a condition of a rung. */
 export const causeCondition = z.enum(['absence', 'silence', 'closure']);
+/** By which route a pupil is placed, as a condition of a gate. Agreed is what is none of them. */
+export const routeCondition = route.exclude(['agreed']);
 /**
- * The shape of a placement, as a condition of a gate: directed by the school, or part-time, which is that some of the school
- * week is not taught. Where nobody has said what becomes of all of it, that is not known.
+ * The shape of a placement, as a condition of a gate: its route, or part-time, which is that some of the school week is not
+ * taught. Where nobody has said what becomes of all of it, that is not known.
  */
-export const placementCondition = z.enum(['part-time', 'directed']);
+export const placementCondition = z.enum(['part-time', ...routeCondition.options]);
 export const conditionName = z.enum([...status.options, ...placementCondition.options, ...causeCondition.options]);
 export type ConditionName = z.output<typeof conditionName>;
 
@@ -32,6 +34,8 @@ export const evidenceWords = {
   'agreement-signed-by': 'the agreement, signed by the person named',
   'notice-served': 'the written notice of the direction, served on a parent or the pupil',
   'notice-served-on-local-authority': 'the written notice of the direction, served on the local authority',
+  'route-confirmed':
+    'the written confirmation of the local authority or the other school, with who registers the pupil when',
   'site-visited': 'a visit to the site',
   'whole-week-planned': 'the pupil’s whole week, planned, with the reason and the evidence if it is part-time',
   'briefing-acknowledged':

@@ -50,6 +50,8 @@ const row: PlacementListRow = {
   stage: 'proposed',
   firstOn: '2026-11-23',
   lastOn: '2027-02-12',
+  route: 'agreed',
+  delivery: 'in-person',
   missing: [],
   takenOnOn: '2026-11-23',
   hasGaps: false,
@@ -64,11 +66,22 @@ describe('a placement in the list', () => {
   });
   it('is agreed, starts and ends, with its real days', () => {
     after(proposed, agreed).then({ ...row, stage: 'agreed' });
-    after(proposed, agreed, week, started).then({ ...row, stage: 'started', firstOn: '2026-11-24' });
-    after(proposed, started, ended).then({ ...row, stage: 'ended', firstOn: '2026-11-24', lastOn: '2027-01-29' });
+    after(proposed, agreed, week, started).then({
+      ...row,
+      stage: 'started',
+      firstOn: '2026-11-24',
+      ranUntil: '9999-12-31',
+    });
+    after(proposed, started, ended).then({
+      ...row,
+      stage: 'ended',
+      firstOn: '2026-11-24',
+      lastOn: '2027-01-29',
+      ranUntil: '2027-01-29',
+    });
   });
   it('has gaps while it runs, overdue from when it was found until a date is set', () => {
-    const gaps = { ...row, stage: 'started', firstOn: '2026-11-16', hasGaps: true } as const;
+    const gaps = { ...row, stage: 'started', firstOn: '2026-11-16', ranUntil: '9999-12-31', hasGaps: true } as const;
     const both = ['site-visited', 'agreement-signed'];
     after(proposed, found).then({ ...gaps, missing: both, overdueFrom: '2026-11-23' });
     const due = { gapsDueOn: '2026-12-11', overdueFrom: '2026-12-12' };
@@ -76,7 +89,13 @@ describe('a placement in the list', () => {
     after(proposed, found, dated, visited).then({ ...gaps, missing: ['agreement-signed'], ...due });
     const closed = { ...gaps, hasGaps: false, gapsDueOn: '2026-12-11' };
     after(proposed, found, dated, visited, agreed).then({ ...closed, missing: [] });
-    after(proposed, found, dated, ended).then({ ...closed, missing: both, stage: 'ended', lastOn: '2027-01-29' });
+    after(proposed, found, dated, ended).then({
+      ...closed,
+      missing: both,
+      stage: 'ended',
+      lastOn: '2027-01-29',
+      ranUntil: '2027-01-29',
+    });
   });
 });
 
@@ -103,6 +122,13 @@ describe('the list of placements', () => {
     return [total, ...part.map(({ placementId }) => placementId)];
   };
 
+  // Procedure: S4.24
+  it('has those that ran on a day', async () => {
+    expect(await list({ ranOn: '2026-11-16' })).toEqual([1, first]);
+    expect(await list({ ranOn: '2026-11-15' })).toEqual([0]);
+    expect(await list({ ranOn: '2030-01-01', routes: ['agreed'], deliveries: ['in-person'] })).toEqual([1, first]);
+    expect(await list({ ranOn: '2030-01-01', routes: ['directed'] })).toEqual([0]);
+  });
   it('has all of a school, and a part of them', async () => {
     expect(await list({})).toEqual([2, otherPlacementId, first]);
     expect(await list({ skip: 1, max: 1 })).toEqual([2, first]);

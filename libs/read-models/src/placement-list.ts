@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { evidenceAfter, isEvidence, placementEvents, type PlacementEvent } from '#domain';
+import {
+  delivery,
+  evidenceAfter,
+  isEvidence,
+  placementEvents,
+  route,
+  type Delivery,
+  type PlacementEvent,
+  type Route,
+} from '#domain';
 import { day, id, type Condition, type Day, type Id, type Part, type Projection } from '#event-sourcing';
 import { addDays, londonDay } from '#procedure';
 import { answers, Ask } from './ask.js';
@@ -18,6 +27,8 @@ const placementListRow = z.object({
   firstOn: day,
   /** The last day, as it is planned until it has ended. */
   lastOn: day.optional(),
+  route,
+  delivery,
   /** What was missing when it was found to have begun, and is missing still. */
   missing: z.array(z.string()),
   gapsDueOn: day.optional(),
@@ -26,6 +37,8 @@ const placementListRow = z.object({
   resumesOn: day.optional(),
   takenOnOn: day,
   // What follows is made from that, for the list to ask by.
+  /** The last day on which the pupil is there; while it runs, one that never comes. Absent before it has begun. */
+  ranUntil: day.optional(),
   /** It runs, and something is missing. */
   hasGaps: z.boolean(),
   /** The first day on which what is missing is overdue: where no date is set, from when it was found. */
@@ -36,7 +49,7 @@ export type PlacementListRow = z.output<typeof placementListRow>;
 /** Each placement with all that the list of placements is filtered and ordered by. Nothing in it has to be opened. */
 export const placementList: Projection<PlacementEvent, PlacementListRow> = {
   name: 'placement-list',
-  version: 2, // 2: when it is suspended, and its planned end as it was last changed.
+  version: 3, // 3: how the pupil is placed and taught, and until when it ran.
   hears: [placementEvents],
   row: placementListRow,
   sealed: null,
@@ -56,6 +69,8 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
         stage: 'proposed',
         firstOn: startOn,
         ...(plannedEndOn === undefined ? {} : { lastOn: plannedEndOn }),
+        route: data.route ?? 'agreed',
+        delivery: data.delivery ?? 'in-person',
         missing: [],
         takenOnOn: londonDay(meta.recordedAt),
       });
@@ -91,7 +106,10 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
   },
 };
 
-function madeFrom(known: Omit<PlacementListRow, 'hasGaps' | 'overdueFrom'>): PlacementListRow {
+/** A day after every day, for what has no last one yet. */
+const never: Day = '9999-12-31';
+
+function madeFrom(known: Omit<PlacementListRow, 'ranUntil' | 'hasGaps' | 'overdueFrom'>): PlacementListRow {
   const {
     placementId,
     subjectId,
@@ -101,6 +119,8 @@ function madeFrom(known: Omit<PlacementListRow, 'hasGaps' | 'overdueFrom'>): Pla
     stage,
     firstOn,
     lastOn,
+    route,
+    delivery,
     missing,
     gapsDueOn,
     suspendedFrom,
@@ -117,11 +137,14 @@ function madeFrom(known: Omit<PlacementListRow, 'hasGaps' | 'overdueFrom'>): Pla
     stage,
     firstOn,
     ...(lastOn === undefined ? {} : { lastOn }),
+    route,
+    delivery,
     missing,
     ...(gapsDueOn === undefined ? {} : { gapsDueOn }),
     ...(suspendedFrom === undefined ? {} : { suspendedFrom }),
     ...(resumesOn === undefined ? {} : { resumesOn }),
     takenOnOn,
+    ...(stage === 'started' ? { ranUntil: never } : stage === 'ended' ? { ranUntil: lastOn ?? never } : {}),
     hasGaps,
     ...(hasGaps ? { overdueFrom: gapsDueOn === undefined ? takenOnOn : addDays(gapsDueOn, 1) } : {}),
   };
@@ -138,6 +161,10 @@ export type PlacementsAsked = {
   readonly hasGaps?: boolean | undefined;
   /** What is missing is overdue on this day. */
   readonly overdueOn?: Day | undefined;
+  /** Those that ran on this day: they had begun, and were not over. */
+  readonly ranOn?: Day | undefined;
+  readonly routes?: readonly Route[] | undefined;
+  readonly deliveries?: readonly Delivery[] | undefined;
   readonly firstUntil?: Day | undefined;
   readonly lastFrom?: Day | undefined;
   readonly lastUntil?: Day | undefined;
@@ -151,9 +178,14 @@ export type PlacementsAsked = {
 export class ListPlacements extends Ask<PlacementsAsked, Part<PlacementListRow>> {}
 export const ListPlacementsAnswers = answers(ListPlacements, (rows, asked, asAt) => {
   const { schoolId, stages, providerId, siteId, subjectIds, hasGaps, by, skip, max } = asked;
-  const { overdueOn, firstUntil, lastFrom, lastUntil } = asked;
+  const { ranOn, routes, deliveries, overdueOn, firstUntil, lastFrom, lastUntil } = asked;
   const conditions: Condition<PlacementListRow>[] = [];
   if (stages !== undefined) conditions.push({ field: 'stage', isOneOf: stages });
+  if (ranOn !== undefined) {
+    conditions.push({ field: 'firstOn', until: ranOn }, { field: 'ranUntil', from: ranOn });
+  }
+  if (routes !== undefined) conditions.push({ field: 'route', isOneOf: routes });
+  if (deliveries !== undefined) conditions.push({ field: 'delivery', isOneOf: deliveries });
   if (providerId !== undefined) conditions.push({ field: 'providerId', is: providerId });
   if (siteId !== undefined) conditions.push({ field: 'siteId', is: siteId });
   if (subjectIds !== undefined) conditions.push({ field: 'subjectId', isOneOf: subjectIds });

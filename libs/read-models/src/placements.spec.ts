@@ -43,6 +43,7 @@ const row: PlacementRow = {
   ...where,
   purpose: proposal.purpose,
   route: 'agreed',
+  delivery: 'in-person',
   stage: 'proposed',
   startOn: '2026-11-23',
   foundStarted: false,

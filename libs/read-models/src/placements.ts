@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  delivery,
   evidenceAfter,
   howEnded,
   isEvidence,
@@ -49,8 +50,8 @@ const placementRow = z.object({
   stage: z.enum(['proposed', 'agreed', 'started', 'ended']),
   startOn: day,
   plannedEndOn: day.optional(),
-  /** Whether it is agreed, or directed by the school. */
   route,
+  delivery,
   startedOn: day.optional(),
   /** It had begun before Waymark or the procedure knew. */
   foundStarted: z.boolean(),
@@ -95,7 +96,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 5, // 5: when it is suspended, and its planned end as it was last changed.
+  version: 6, // 6: how the pupil is taught.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -116,6 +117,7 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         startOn,
         plannedEndOn,
         route: data.route ?? 'agreed',
+        delivery: data.delivery ?? 'in-person',
         stage: 'proposed',
         foundStarted: false,
         weeks: [{ from: startOn, slots: data.slots, restOfWeek: data.restOfWeek }],

@@ -19,6 +19,7 @@ import { aimsForm } from './aims-form.js';
 import { arrangementsForm } from './arrangements-form.js';
 import { aboutOf, pastDay, textIfSent, textSent, type EvidenceAbout, type EvidenceForm } from './evidence-form.js';
 import { noticeForm } from './notice-form.js';
+import { routeForm } from './route-form.js';
 import { suitabilityForm } from './suitability-form.js';
 import { evidenceText } from './timeline-words.js';
 
@@ -275,6 +276,7 @@ const forms: ReadonlyMap<string, EvidenceForm> = new Map([
   ['aims-set', aimsForm],
   ['suitability-judged', suitabilityForm],
   ['arrangements-agreed', arrangementsForm],
+  ['route-confirmed', routeForm],
   ['agreement-meeting-held', meeting],
   ['senior-leader-at-meeting', meeting],
   ['attendance-intervention-manager-at-meeting', meeting],

@@ -13,6 +13,7 @@ describe('the list of placements', () => {
   let priya: Browsing;
   const [annex, farm] = [newId(), newId()];
   const providerId = newId();
+  const entered: { placementId: string; subjectId: string; schoolId: string }[] = [];
 
   /** Further placements: Zoe Abbott 01, 02 and so on, every fourth at the farm, each found to have begun. */
   async function enter(n: number): Promise<void> {
@@ -20,12 +21,14 @@ describe('the list of placements', () => {
     const commands = Array.from({ length: n }, (_, index) => {
       const [subjectId, placementId] = [newId(), newId()];
       const about = { placementId, subjectId, schoolId: school };
+      entered.push(about);
       const names = { givenName: 'Zoe', familyName: `Abbott ${pad(index + 1)}`, upnUnknownBecause: 'New.' };
       const where = { providerId, siteId: index % 4 === 3 ? farm : annex };
       // All begin in November; the first two end soon, the third should have ended.
       const end =
         index < 2 ? { plannedEndOn: `2026-12-${12 - index}` } : index === 2 ? { plannedEndOn: '2026-11-13' } : {};
-      const plan = { purpose: 'Boats.', startOn: `2026-11-${pad((index % 12) + 1)}`, ...end, slots };
+      const route = index === 5 ? { route: 'dual-registered' } : index === 6 ? { delivery: 'online-at-home' } : {};
+      const plan = { purpose: 'Boats.', startOn: `2026-11-${pad((index % 12) + 1)}`, ...end, ...route, slots };
       return [
         { type: 'EnterPupil', data: { subjectId, schoolId: school, ...names, bornOn: '2012-05-09', yearGroup: 10 } },
         { type: 'ProposePlacement', data: { ...about, ...where, ...plan, procedure: { id, edition } } },
@@ -128,5 +131,32 @@ describe('the list of placements', () => {
     expect(narrowed.html).toMatch(/<option value="ending" selected>/);
     const none = await priya.post(list, { asked: 'Kemp', show: '', needs: '', at: '', sort: '' });
     expect(none.says).toContain('No placement is like this. Show all placements');
+  });
+
+  // Procedure: S1.7, S6.9
+  it('shows those that are placed in a certain way, and those that are taught online', async () => {
+    const dual = await priya.get(`${list}?how=dual-registered`);
+    expect(names(dual.says)).toEqual(['06']);
+    expect(dual.says).toContain('On the roll of both schools');
+    const online = await priya.get(`${list}?how=online`);
+    expect([names(online.says), online.says]).toEqual([['07'], expect.stringContaining('Online at home')]);
+  });
+
+  // Procedure: S4.24
+  it('shows those that ran on a day, ended since or not, and counts them', async () => {
+    const [first] = entered;
+    const ending = { ...first, endedOn: '2026-11-10', because: 'Back in school.' };
+    await world.sendTogether([{ type: 'EndPlacement', data: ending }]);
+    await world.caughtUp();
+    const on = async (day: string) => (await priya.get(`${list}?at=${providerId}&on=${day}`)).says;
+    expect(names(await on('2026-11-01'))).toEqual(['01', '13', '25', '37', '49']);
+    expect(await on('2026-11-01')).toContain(
+      '5 placements. They ran on Sunday 1 November 2026, by what is known today.',
+    );
+    expect(names(await on('2026-11-10'))).toContain('01');
+    expect(names(await on('2026-11-11'))).not.toContain('01');
+    expect(await on('2026-10-31')).toContain('No placement is like this.');
+    // One that was only proposed never ran.
+    expect(names(await on('2026-11-16'))).not.toContain('05');
   });
 });

@@ -4,8 +4,9 @@ import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { byKey, grouped } from '../shell/lists.js';
 import { partMax, partsOf } from '../shell/parts.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { count, shortDay } from '../shell/words.js';
-import { isNarrowed, listHref, needsWords, showWords, sortWords, type ListAsked } from './list-asked.js';
+import { count, dayInWords, shortDay } from '../shell/words.js';
+import { howWords, isNarrowed, listHref, needsWords, showWords, sortWords, type ListAsked } from './list-asked.js';
+import { deliveryWords, routeWords } from './route-words.js';
 import { listedStageTag } from './stage.js';
 
 export type ListedPlacements = {
@@ -37,9 +38,11 @@ export function placementsPage(facts: ListedPlacements) {
     selects: [
       select('show', 'Which placements?', optionsOf(showWords), asked.show),
       select('needs', 'What is to be done?', optionsOf(needsWords), asked.needs),
+      select('how', 'How placed?', optionsOf(howWords), asked.how),
       select('at', 'At which provider?', [{ value: '', text: 'Any provider' }, ...placesOf(facts)], asked.at),
       select('sort', 'In which order?', optionsOf(sortWords), asked.sort),
     ],
+    on: asked.on,
     summary: summaryOf(facts),
     all: isNarrowed(asked) || text !== '' ? urlOf(paths.placements.list, { schoolId }, { show: 'all' }) : null,
     rows: rows.map((row) => ({
@@ -48,7 +51,11 @@ export function placementsPage(facts: ListedPlacements) {
       href: urlOf(paths.placements.show, row),
       site: sites.get(row.siteId)?.name ?? 'Unknown site',
       provider: providers.get(row.providerId)?.name ?? '',
-      tags: [listedStageTag(row, today), ...tagsOf(row, today)],
+      tags:
+        asked.on === ''
+          ? [listedStageTag(row, today), ...tagsOf(row, today)]
+          : [listedStageTag({ ...row, stage: 'started' }, asked.on)],
+      how: howTold(row),
       from: shortDay(row.firstOn),
       until: row.lastOn ? shortDay(row.lastOn) : '',
     })),
@@ -64,7 +71,13 @@ export function placementsPage(facts: ListedPlacements) {
   };
 }
 
-function summaryOf({ school, asked, text, rows, total }: ListedPlacements): string {
+function summaryOf(facts: ListedPlacements): string {
+  const { asked } = facts;
+  const said = summaryOfList(facts);
+  return asked.on === '' ? said : `${said} They ran on ${dayInWords(asked.on)}, by what is known today.`;
+}
+
+function summaryOfList({ school, asked, text, rows, total }: ListedPlacements): string {
   if (total === 0 && (text !== '' || isNarrowed(asked))) return 'No placement is like this.';
   if (total === 0) return `${school} has no placement that runs or is to start.`;
   const first = (asked.part - 1) * partMax + 1;
@@ -72,6 +85,12 @@ function summaryOf({ school, asked, text, rows, total }: ListedPlacements): stri
   if (text !== '') return `The first ${rows.length} of ${total} that were found. Add to the name to narrow it down.`;
   return `${first} to ${first + rows.length - 1} of ${total} placements.`;
 }
+
+/** How a placement comes about and is taught, where it is not by agreement and at the provider. */
+const howTold = ({ route, delivery }: PlacementListRow): string[] => [
+  ...(route === 'agreed' ? [] : [routeWords[route]]),
+  ...(delivery === 'in-person' ? [] : [deliveryWords[delivery]]),
+];
 
 /** What a glance at the list should not miss. */
 function tagsOf({ stage, missing, hasGaps, overdueFrom, lastOn, firstOn }: PlacementListRow, today: Day) {

@@ -21,7 +21,7 @@ const schemaOf = ({ today }: EvidenceAbout) =>
       upon: z.array(servedOn).min(1, 'Choose on whom it was served'),
       recipients: textSent('Enter their names', 500),
       how: z.enum(['by-hand', 'by-post', 'by-email'], { error: 'Choose how it was served' }),
-      power: z.enum(powerToDirect.options, { error: 'Choose where the power to direct comes from' }),
+      power: z.enum(powerToDirect.options, { error: 'Choose where the school’s power comes from' }),
       address: textSent('Enter the address', 500),
       reportTo: textSent('Enter to whom the pupil reports'),
       days: z.string().transform((text, context) => {
@@ -50,9 +50,10 @@ const schemaOf = ({ today }: EvidenceAbout) =>
 
 // Procedure: S16.1, X9
 export const noticeForm: EvidenceForm = {
-  title: 'Record the written notice of the direction',
+  title: 'Record the written notice to the parents',
   lead: [
     'A pupil may be directed off-site without the parents’ consent, and then they get a notice beforehand. It says the five things below. The time before the first day is counted in the school’s own school days.',
+    'The parents of a suspended pupil get one as well, before the sixth school day: it says where the pupil is taught from then on.',
     'Whether a school has the power to direct follows from the law for a maintained school, and for an academy from its own articles or funding agreement.',
   ],
   fields: (_, fields) => [
@@ -68,10 +69,15 @@ export const noticeForm: EvidenceForm = {
       { value: 'by-post', text: 'By post' },
       { value: 'by-email', text: 'By email' },
     ]),
-    fields.choice({ name: 'power', label: 'Where does the school’s power to direct come from?' }, [
+    fields.choice({ name: 'power', label: 'Where does the school’s power come from?' }, [
       { value: 'education-act-2002', text: 'Section 29A of the Education Act 2002', hint: 'Of a maintained school' },
       { value: 'articles-of-association', text: 'The academy’s articles of association' },
       { value: 'funding-agreement', text: 'The academy’s funding agreement' },
+      {
+        value: 'education-and-inspections-act-2006',
+        text: 'Section 100 of the Education and Inspections Act 2006',
+        hint: 'For a suspended pupil, from the sixth school day',
+      },
     ]),
     fields.words({ name: 'address', label: 'Address where the pupil is to go' }),
     fields.text({ name: 'reportTo', label: 'To whom does the pupil report first?' }),

@@ -32,6 +32,7 @@ import {
   timelineWords,
   type NamesOf,
 } from './timeline-words.js';
+import { deliveryWords, markWords, routeWords } from './route-words.js';
 
 /** A placement with all that its page shows of it, read as at one position. */
 export type PlacementFacts = {
@@ -114,7 +115,9 @@ function summary(facts: PlacementFacts, on: Day) {
     ['School', [school.name, school.telephone]],
     ['Provider', [provider?.name ?? 'Unknown', ...(site ? [addressOf(site), site.telephone] : [])]],
     ['Purpose', orElse(placement.purpose, 'Erased')],
-    ...(placement.route === 'directed' ? [['Route', 'Directed by the school'] satisfies [string, string]] : []),
+    ['How placed', routeWords[placement.route]],
+    ['How taught', deliveryWords[placement.delivery]],
+    ['In the register, when there', markWords(placement.route, placement.delivery)],
     ['Week', weekLines(placement, on)],
     // Procedure: S14.25
     ['Off site', `${hoursInWords(minutesIn(slotsOn(placement.weeks, on)))} a week`],

@@ -245,7 +245,8 @@ describe('a placement', () => {
       reader: 'dilys-penrose',
     } as const;
     for (const command of evidenceFor({ ...placed, isChildInNeed: true }, '2026-11-18')) {
-      if (!['AgreePlacement', 'SetAims', 'JudgeSuitability', 'AgreeArrangements'].includes(command.type)) await world.send(command, by);
+      if (!['AgreePlacement', 'SetAims', 'JudgeSuitability', 'AgreeArrangements'].includes(command.type))
+        await world.send(command, by);
     }
     await world.caughtUp();
     const wrong = await priya.post(`${page}/agree`, {

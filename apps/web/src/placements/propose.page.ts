@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route, unheldKeyRoles, type PlacementCommand } from '#domain';
+import { delivery, route, unheldKeyRoles, type PlacementCommand } from '#domain';
 import { idFrom, newId, type Day, type Id } from '#event-sourcing';
 import { addDays, type Edition } from '#procedure';
 import type { PlacementRow, ProviderRow, PupilRow, SchoolRow, SiteRow } from '#read-models';
@@ -12,6 +12,7 @@ import { roleWords } from '../shell/permissions.js';
 import { dayInWords, listInWords } from '../shell/words.js';
 import { refineWithin } from '../weeks/within.js';
 import { elsewhereNotes, elsewhereWarnings, firstDayWarnings } from './elsewhere.js';
+import { deliveryOptions, deliveryWords, markWords, routeOptions, routeWords } from './route-words.js';
 import { slotWords } from './timeline-words.js';
 import { restField, restForm, restWords, weekField, weekForm, weekNames, weekSent } from './week.js';
 
@@ -75,6 +76,7 @@ export const proposeForm = ({ how, sites, today, school }: Pick<ProposeFacts, 'h
         .max(2_000, 'What it is for must be 2,000 characters or fewer'),
       // Agreed, where a form of before asks nothing.
       route: route.catch('agreed'),
+      delivery: delivery.catch('in-person'),
       restOfWeek: restForm,
       startOn: how === 'ahead' ? dayAhead(today) : dayAlready(today),
       plannedEndOn: dayIfSent,
@@ -109,6 +111,7 @@ export const proposeSent = (body: unknown) => ({
   siteId: field(body, 'siteId'),
   purpose: field(body, 'purpose'),
   route: field(body, 'route'),
+  delivery: field(body, 'delivery'),
   restOfWeek: field(body, 'restOfWeek'),
   startOn: dayParts(body, 'startOn'),
   plannedEndOn: dayParts(body, 'plannedEndOn'),
@@ -118,7 +121,16 @@ export const proposeSent = (body: unknown) => ({
 const dayNames = ['startOn', 'plannedEndOn'].flatMap((name) =>
   ['day', 'month', 'year'].map((part) => `${name}-${part}`),
 );
-const names: readonly string[] = ['form', 'siteId', 'purpose', 'route', 'restOfWeek', ...dayNames, ...weekNames];
+const names: readonly string[] = [
+  'form',
+  'siteId',
+  'purpose',
+  'route',
+  'delivery',
+  'restOfWeek',
+  ...dayNames,
+  ...weekNames,
+];
 
 // Procedure: S1.9
 /** The roles that need a holder first. One that has begun is recorded all the same. */
@@ -173,6 +185,7 @@ export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, error
         hint: 'What it is to achieve for the pupil',
       }),
       fields.choice({ name: 'route', label: 'How is the pupil placed?' }, routeOptions, 'agreed'),
+      fields.choice({ name: 'delivery', label: 'How is the pupil taught?' }, deliveryOptions, 'in-person'),
       restField(fields),
       fields.day({ name: 'startOn', label: startOn, hint: exampleOf(addDays(today, how === 'ahead' ? 14 : -14)) }),
       fields.day({
@@ -194,15 +207,6 @@ export function proposePage(facts: ProposeFacts, form: Id, body?: unknown, error
   };
 }
 
-const routeOptions = [
-  { value: 'agreed', text: 'Agreed with the parents' },
-  {
-    value: 'directed',
-    text: 'Directed by the school',
-    hint: 'Without their consent, with a written notice beforehand',
-  },
-] as const;
-
 const exampleOf = (on: Day): string => `For example, ${on.split('-').toReversed().map(Number).join(' ')}`;
 
 /** The answers as they were understood, before they are sent; each can be changed. */
@@ -222,7 +226,8 @@ export function answersPage(facts: ProposeFacts, form: ProposeForm, body: unknow
     rows: [
       row('Provider', 'siteId', ...new Set([provider?.name ?? '', site?.name ?? '', site?.address ?? ''])),
       row('What for', 'purpose', form.purpose),
-      row('How', 'route', routeOptions.find(({ value }) => value === form.route)?.text ?? ''),
+      row('How placed', 'route', routeWords[form.route]),
+      row('How taught', 'delivery', deliveryWords[form.delivery], markWords(form.route, form.delivery)),
       row('Rest of the week', 'restOfWeek', restWords(form.restOfWeek)),
       row('First day', 'startOn', dayInWords(form.startOn)),
       row('Planned last day', 'plannedEndOn', form.plannedEndOn ? dayInWords(form.plannedEndOn) : 'Not set'),
@@ -262,7 +267,7 @@ export const placementIdOf = ({ form }: { readonly form: string }, subjectId: Id
 
 export function propose(
   { pupil: { subjectId, schoolId }, sites }: ProposeFacts,
-  { form, siteId, purpose, route, restOfWeek, startOn, plannedEndOn, week }: ProposeForm,
+  { form, siteId, purpose, route, delivery, restOfWeek, startOn, plannedEndOn, week }: ProposeForm,
   { id, edition }: Edition,
 ): Extract<PlacementCommand, { type: 'ProposePlacement' }> {
   const placementId = placementIdOf({ form }, subjectId);
@@ -272,6 +277,6 @@ export function propose(
   const rest = restOfWeek === undefined ? {} : { restOfWeek };
   return {
     type: 'ProposePlacement',
-    data: { ...about, purpose, route, startOn, ...ends, slots: week, ...rest, procedure: { id, edition } },
+    data: { ...about, purpose, route, delivery, startOn, ...ends, slots: week, ...rest, procedure: { id, edition } },
   };
 }

@@ -20,6 +20,7 @@ import { erased, type Id } from '#event-sourcing';
 import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
+import { deliveryWords, routeWords } from './route-words.js';
 
 /** An event of a placement's history, as it was kept for the page. */
 export type TimelineEvent = PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent;
@@ -168,6 +169,11 @@ function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { t
     // What is written stands on a page of its own, which fewer people may open than this one.
     case 'BriefingWritten':
       return { title: 'What the provider must know was written', text: 'Health, needs, risks and transport.' };
+    case 'RouteConfirmed':
+      return {
+        title: 'Placement confirmed by another body',
+        text: `By ${told(data.confirmedBy)} on ${shortDay(data.confirmedOn)}. ${told(data.says)}`,
+      };
     case 'BriefingSent':
       return { title: 'What the provider must know was sent', text: `To ${nameOf(data.recipientId)}.` };
     case 'BriefingAcknowledged': {
@@ -183,6 +189,7 @@ const powerWords: Readonly<Record<PowerToDirect, string>> = {
   'education-act-2002': 'by section 29A of the Education Act 2002',
   'articles-of-association': 'by the academy’s articles of association',
   'funding-agreement': 'by the academy’s funding agreement',
+  'education-and-inspections-act-2006': 'by section 100 of the Education and Inspections Act 2006',
 };
 
 type Notice = Extract<EvidenceEvent, { type: 'NoticeServed' }>['data']['says'];
@@ -247,10 +254,12 @@ function factWords({ type, data }: OtherFact): { title: string; text: string } {
   switch (type) {
     case 'PlacementProposed': {
       const week = data.slots.map(slotWords).join('; ');
-      const directed = data.route === 'directed' ? ' The school directs the pupil there.' : '';
+      const route = data.route === undefined || data.route === 'agreed' ? '' : ` ${routeWords[data.route]}.`;
+      const how =
+        data.delivery === undefined || data.delivery === 'in-person' ? '' : ` ${deliveryWords[data.delivery]}.`;
       return {
         title: 'Placement proposed',
-        text: `First day ${shortDay(data.startOn)}. ${week}. ${told(data.purpose)}${directed}`,
+        text: `First day ${shortDay(data.startOn)}. ${week}. ${told(data.purpose)}${route}${how}`,
       };
     }
     case 'PlacementStarted':

@@ -31,6 +31,7 @@ const placement: PlacementRow = {
   siteId,
   purpose: 'To learn to cook.',
   route: 'agreed',
+  delivery: 'in-person',
   stage: 'started',
   startOn: '2026-09-07',
   startedOn: '2026-09-07',

@@ -130,10 +130,15 @@ const siteVisit = z.object({ ...aboutPlacement, visitedOn: day, visitedBy: perso
 /** On whom a notice is served, each by itself or together. */
 export const servedOn = z.enum(['parent', 'pupil', 'local-authority']);
 export type ServedOn = z.output<typeof servedOn>;
-/** What the school's power to direct a pupil off-site comes from. */
-export const powerToDirect = z.enum(['education-act-2002', 'articles-of-association', 'funding-agreement']);
+/** What the school's power to have a pupil taught off-site without consent comes from. */
+export const powerToDirect = z.enum([
+  'education-act-2002',
+  'articles-of-association',
+  'funding-agreement',
+  'education-and-inspections-act-2006',
+]);
 export type PowerToDirect = z.output<typeof powerToDirect>;
-/** The notice of a direction, with the five things that it has to say. */
+/** The notice of a direction, or of where a suspended pupil is taught from the sixth day on, with the five things that it has to say. */
 const notice = z.object({
   ...aboutPlacement,
   servedOn: day,
@@ -156,6 +161,16 @@ const notice = z.object({
       }),
     }),
   ),
+});
+
+/** What the body that a place rests on says of it: the local authority, the other school that has the pupil on its roll, or the one of the trust. */
+const routeConfirmation = z.object({
+  ...aboutPlacement,
+  confirmedOn: day,
+  /** Who confirmed it, and of which body. */
+  confirmedBy: personal(line),
+  /** What was arranged, and who registers the pupil in which sessions. */
+  says: personal(words),
 });
 
 /** Those who sign the agreement, each for themselves. */
@@ -202,7 +217,12 @@ export const evidenceEvents = {
     'The core group met about the placement, or for a child in need their own meeting, and agreed on something.',
   ),
   SiteVisited: siteVisit.describe('Somebody of the school went to see the site for this placement.'),
-  NoticeServed: notice.describe('The written notice of a direction was served, with what it has to say.'),
+  NoticeServed: notice.describe(
+    'The written notice of where the pupil is taught without consent was served, with what it has to say.',
+  ),
+  RouteConfirmed: routeConfirmation.describe(
+    'The local authority, or the other school, confirmed in writing that the pupil is taught there, and who registers them.',
+  ),
   SignatureReceived: signature.describe('The school received the agreement as somebody had signed it on paper.'),
   ...briefingEvents,
 };
@@ -218,6 +238,7 @@ export const evidenceCommands = {
   RecordCoreGroup: coreGroup,
   RecordSiteVisit: siteVisit,
   RecordNotice: notice,
+  RecordRouteConfirmation: routeConfirmation,
   RecordSignature: signature,
   ...briefingCommands,
 };

@@ -20,6 +20,7 @@ const shownInFull: ReadonlySet<string> = new Set([
   'aims-set',
   'suitability-judged',
   'arrangements-agreed',
+  'route-confirmed',
   'agreement-meeting-held',
   'senior-leader-at-meeting',
   'attendance-intervention-manager-at-meeting',
@@ -95,6 +96,9 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
         'notice-served-on-local-authority': only(upon.includes('local-authority'), on),
       };
     }
+    // Procedure: S1.7
+    case 'RouteConfirmed':
+      return { 'route-confirmed': data.confirmedOn };
     case 'SignatureReceived':
       return { [signedBy(data.signatory)]: data.signedOn };
     // Whether what was acknowledged still stands depends on the pupil's contacts as well: `isBriefed` says.
@@ -153,6 +157,7 @@ function keyOf({ type, data }: EvidenceEvent): string {
     case 'AgreementMeetingHeld':
     case 'SiteVisited':
     case 'NoticeServed':
+    case 'RouteConfirmed':
     case 'BriefingWritten':
     case 'BriefingSent':
     case 'BriefingAcknowledged':
@@ -185,6 +190,8 @@ function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
       return { type: 'SiteVisited', data };
     case 'RecordNotice':
       return { type: 'NoticeServed', data };
+    case 'RecordRouteConfirmation':
+      return { type: 'RouteConfirmed', data };
     case 'RecordSignature':
       return { type: 'SignatureReceived', data };
     case 'WriteBriefing':

@@ -13,6 +13,7 @@ import {
   withFact,
   type EvidenceFacts,
 } from './evidence.js';
+import { delivery, route } from './routes.js';
 import {
   decideSuspending,
   isAboutSuspending,
@@ -24,9 +25,6 @@ import {
 } from './suspending.js';
 import { assertKeepable, restOfWeek, sameSlots, withWeek, type PlannedWeek } from './weeks.js';
 
-/** How a pupil comes to be placed: agreed with the parents, or directed by the school, which needs no consent of theirs. */
-export const route = z.enum(['agreed', 'directed']);
-export type Route = z.output<typeof route>;
 const proposal = z.object({
   ...about,
   providerId: id,
@@ -36,6 +34,8 @@ const proposal = z.object({
   plannedEndOn: day.optional(),
   /** Agreed, where it does not say. */
   route: route.optional(),
+  /** In person, where it does not say. */
+  delivery: delivery.optional(),
   /** The slots of the school week that the pupil spends there. */
   slots: z.array(slot).min(1).max(10),
   restOfWeek: restOfWeek.optional(),
