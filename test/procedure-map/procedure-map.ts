@@ -115,7 +115,9 @@ export function mapPage(all: readonly Item[], marks: readonly Mark[], root: stri
         return `| ${[item.id, escaped(item.item), item.kind, ...cells].join(' | ')} |`;
       }),
     ].join('\n'),
-  ].join('\n\n');
+  ]
+    .join('\n\n')
+    .concat('\n');
 }
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('[', '\\[').replaceAll(']', '\\]');

@@ -45,6 +45,7 @@ import { PlacementActionsController } from './placements/actions.controller.js';
 import { ChecksController } from './placements/checks.controller.js';
 import { ChoosePupilController } from './placements/choose-pupil.controller.js';
 import { FoundController } from './placements/found.controller.js';
+import { GatherPlace } from './placements/place.js';
 import { GatherPlacement } from './placements/gather.js';
 import { PlacementListController } from './placements/list.controller.js';
 import { PlacementController } from './placements/placement.controller.js';
@@ -227,6 +228,7 @@ export class WebModule {
         GatherSiteDay,
         GatherBriefing,
         GatherPlacement,
+        GatherPlace,
         Proposals,
         GatherPupil,
         PupilDesk,

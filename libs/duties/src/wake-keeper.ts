@@ -112,7 +112,8 @@ export class WakeKeeper implements CustomFollower {
         case 'AimsSet':
         case 'SuitabilityJudged':
         case 'ArrangementsAgreed':
-    case 'RouteConfirmed':
+        case 'RouteConfirmed':
+        case 'RegistrationDecided':
         case 'AgreementMeetingHeld':
         case 'ConsultationHeld':
         case 'PlacementReasonGiven':

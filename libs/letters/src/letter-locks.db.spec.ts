@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { Database, heldForMs } from '#database';
 import { ids } from '#testing';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/index.js';
@@ -16,11 +16,15 @@ describe('the lock of a letter', () => {
 
   it('outlasts a mail server that takes longer than a transaction may stand idle', async () => {
     const locks = new LetterLocks(fresh.database.pool('letter locks', heldBriefly));
+    const begun = new EventEmitter();
     const work = async (lost: AbortSignal): Promise<string> => {
+      begun.emit('work');
       await new Promise((resolve) => setTimeout(resolve, heldForMs + 1_000));
       return lost.aborted ? 'lost' : 'held';
     };
+    const hasBegun = once(begun, 'work');
     const held = locks.holding(letterId, work);
+    await hasBegun;
     expect(await locks.holding(letterId, () => Promise.resolve('a second time'))).toBeNull();
     expect(await held).toBe('held');
     expect(await locks.holding(letterId, () => Promise.resolve('afterwards'))).toBe('afterwards');

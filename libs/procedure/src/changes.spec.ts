@@ -144,6 +144,11 @@ describe('what changes from an edition to another', () => {
       'Sites are evaluated by “Progress”, version 2 instead of “Progress”, version 1.',
     ],
     [
+      'how often a site is evaluated',
+      ['    title: Progress\n    everyMonths: 12', '    title: Progress\n    everyMonths: 6'],
+      'Sites are evaluated by “Progress” every 6 months instead of every 12 months.',
+    ],
+    [
       'an instrument that is another one',
       ['- id: personal-development', '- id: personal'],
       'Sites can now be evaluated by “Personal development”, version 1.',

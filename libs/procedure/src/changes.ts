@@ -194,11 +194,21 @@ const ofInstruments = (from: readonly Instrument[], to: readonly Instrument[]): 
         `Sites are evaluated by ${wordsOfInstrument(is)} instead of ${wordsOfInstrument(before)}.`,
       moved: 'The instruments of evaluation stand in another order.',
     }),
+    ...to.flatMap((is) => ofCadence(was.get(is.id), is)),
     ...to.flatMap((is) => ofRows(was.get(is.id), is)),
   ];
 };
 
 const withoutRows = ({ id, title, version }: Instrument) => ({ id, title, version });
+
+/** Of an instrument that stays, how often a site is evaluated by it. */
+function ofCadence(was: Instrument | undefined, is: Instrument): Change[] {
+  if (was === undefined || was.everyMonths === is.everyMonths) return [];
+  const often = ({ everyMonths }: Instrument) =>
+    everyMonths === undefined ? 'as often as a school sees fit' : `every ${everyMonths} months`;
+  const sentence = `Sites are evaluated by “${is.title}” ${often(is)} instead of ${often(was)}.`;
+  return [{ about: 'instrument', kind: 'changed', id: is.id, sentence }];
+}
 
 /** Of an instrument that stays, what is asked in it; a new one is told as a whole. */
 function ofRows(was: Instrument | undefined, is: Instrument): Change[] {

@@ -59,6 +59,9 @@ describe('the editions that come with Waymark', () => {
     const cited = all.map(({ citations }) =>
       citations.map(({ id, edition, certainty }) => `${id}: ${edition}, ${certainty}`),
     );
+    const directories = ['staffordshire-providers', 'derbyshire-providers'].map(
+      (each) => `${each}: as it is on the day, second-hand`,
+    );
     expect(cited).toEqual([
       [
         'keeping-children-safe: 2024, seen',
@@ -68,6 +71,7 @@ describe('the editions that come with Waymark', () => {
         'inspection-handbook: January 2025, seen',
         'school-attendance: in force from 19 August 2024, seen',
         'attendance-regulations: 2024, seen',
+        ...directories,
       ],
       [
         'keeping-children-safe: 2026, in force from 1 September 2026, unverified',
@@ -77,6 +81,7 @@ describe('the editions that come with Waymark', () => {
         'voluntary-standards: August 2025, second-hand',
         'school-attendance: July 2026, second-hand',
         'attendance-regulations: 2024, seen',
+        ...directories,
       ],
     ]);
     const paragraphs = ({ citations }: Edition) => citations.filter(({ note }) => /\b(415|326|171)\b/.test(note ?? ''));

@@ -66,7 +66,7 @@ describe('the gate of the start', () => {
     expect(asked('within-trust')).toEqual(more('route-confirmed'));
   });
 
-  // Procedure: S7.1, S16.10
+  // Procedure: S7.1, S16.9, S16.10
   it('asks with an education, health and care plan for those who look after it, and the exceptional reason', () =>
     expect(asked('ehc-plan')).toEqual(
       more(

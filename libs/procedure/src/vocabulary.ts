@@ -36,6 +36,8 @@ export const evidenceWords = {
   'notice-served-on-local-authority': 'the written notice of the direction, served on the local authority',
   'route-confirmed':
     'the written confirmation of the local authority or the other school, with who registers the pupil when',
+  'registration-decided':
+    'the headteacher’s decision about the question whether the provider may need to register as a school',
   'site-visited': 'a visit to the site',
   'whole-week-planned': 'the pupil’s whole week, planned, with the reason and the evidence if it is part-time',
   'briefing-acknowledged':

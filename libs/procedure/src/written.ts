@@ -150,6 +150,8 @@ const citation = z.strictObject({
   address: z.url({ error: 'is not an address: it begins with https://' }).optional(),
   /** How sure it is that the source says what it is cited for; a source of which nothing is said was seen. */
   certainty: certainty.default('seen'),
+  /** Where somebody looks whether a local authority approves of a provider. */
+  use: z.literal('approvals', { error: 'is not a use: write approvals, or leave it out' }).optional(),
   /** What a reader should know of it, such as the paragraphs meant, or why it is still cited. */
   note: line.optional(),
 });
@@ -227,6 +229,8 @@ const instrument = z.strictObject({
   /** An evaluation keeps the version by which it was made. */
   version: z.string().trim().min(1).max(30),
   title: line,
+  /** After so many months a site where pupils are is evaluated by it again. */
+  everyMonths: z.int().min(1).max(36).optional(),
   rows: eachOnce(question).min(1),
 });
 /** A form by which a school evaluates a site of a provider, row by row. */

@@ -38,11 +38,25 @@ describe('an evaluation of a site', () => {
     return { form, page: `${ours}/evaluations/${evaluationId}` };
   };
 
+  // Procedure: S5.3, S23.30
+  it('is due a year after the first pupil came, then a year after the last one, and is told to be overdue', async () => {
+    expect((await priya.get(provider)).says).toMatch(
+      /To be evaluated next: Quality of education: by \d+ Nov 2027 Progress: by \d+ Nov 2027/,
+    );
+    const { form } = recorded('quality-of-education', '2026-10-02');
+    await priya.send(evaluate('quality-of-education'), form);
+    expect((await priya.get(provider)).says).toMatch(/Quality of education: by 2 Oct 2027 Progress: by/);
+    await priya.send(evaluate('quality-of-education'), recorded('quality-of-education', '2025-11-14').form);
+    const progress = recorded('progress', '2025-11-14');
+    await priya.send(evaluate('progress'), progress.form);
+    expect((await priya.get(provider)).says).toMatch(
+      /Quality of education: by 2 Oct 2027 Progress: by 14 Nov 2026 Overdue Personal development/,
+    );
+  });
+
   // Procedure: S4.16, S19.1, S19.2, S19.3, S19.4, S19.5, S19.6, S19.7, S19.8, S19.9, S19.10, S19.11, S22.1, S22.2
   it('of the quality of education is made row by row, and read back with who completed it and when', async () => {
-    expect((await priya.get(provider)).says).toContain(
-      'This school has not evaluated this site yet. Evaluate quality of',
-    );
+    expect((await priya.get(provider)).says).toContain('This school has not evaluated this site yet.');
     const asked = await priya.get(evaluate('quality-of-education'));
     for (const label of ['Needs on entry', 'Climate walk', 'Curriculum', 'English in line', 'Learning adjustments'])
       expect(asked.says).toContain(label);

@@ -16,7 +16,7 @@ import { paths, urlOf } from '../shell/paths.js';
 import { Saved, type Done } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import { agree, agreeForm, agreePage, start, startForm, startPage } from './actions.page.js';
-import { missingErrors } from './gate.js';
+import { askedByPlace, missingErrors } from './gate.js';
 import { GatherPlacement } from './gather.js';
 import type { PlacementFacts } from './placement.page.js';
 
@@ -72,7 +72,7 @@ export class PlacementActionsController {
     const form = startForm.safeParse({ startedOn: dayParts(body, 'startedOn') });
     if (!form.success) return this.again(res, startPage(this.about(facts), body, errorsIn(form)));
     try {
-      return await this.give(res, facts, start(facts.placement, form.data), meta, 'started');
+      return await this.give(res, facts, start(facts.placement, form.data, askedByPlace(facts)), meta, 'started');
     } catch (error) {
       if (!(error instanceof Refusal) || error.reason !== 'evidence-missing') throw error;
       // The way to each thing that is missing stands where the refusal is read.

@@ -61,8 +61,12 @@ export function startPage(about: About, body?: unknown, errors: FormErrors | nul
   };
 }
 
-/** The start: what the procedure requires for it is worked out where the command is carried out. */
-export const start = (placement: PlacementRow, form: z.output<typeof startForm>): PlacementCommand => ({
+/** The start: what the procedure requires for it is worked out where the command is carried out, besides what the place does. */
+export const start = (
+  placement: PlacementRow,
+  form: z.output<typeof startForm>,
+  required: readonly string[],
+): PlacementCommand => ({
   type: 'StartPlacement',
-  data: { ...aboutOf(placement), ...form, required: [] },
+  data: { ...aboutOf(placement), ...form, required: [...required] },
 });

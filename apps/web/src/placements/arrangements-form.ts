@@ -52,6 +52,8 @@ export const arrangementsForm: EvidenceForm = {
       fields.words({
         name: 'absence',
         label: 'Who tells whom of an absence, by when, and who rings the parents?',
+        // Procedure: S13.4
+        hint: `For example: the provider rings ${about.school.name} by 9:30, and ${about.school.name} rings the parents`,
       }),
       fields.select({ name: 'welfare', label: 'Who makes the safe and well checks?' }, options),
       fields.select({ name: 'welfareStandIn', label: 'Who makes them while that person can’t?' }, options),

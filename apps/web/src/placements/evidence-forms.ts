@@ -9,8 +9,6 @@ import {
   type Role,
   type Signatory,
 } from '#domain';
-import { orElse, type Day, type Id } from '#event-sourcing';
-import type { SchoolRow } from '#read-models';
 import { dayParts } from '../shell/fields.js';
 import { read } from '../shell/form-answers.js';
 import { field } from '../shell/forms.js';
@@ -19,31 +17,14 @@ import { aimsForm } from './aims-form.js';
 import { arrangementsForm } from './arrangements-form.js';
 import { aboutOf, pastDay, textIfSent, textSent, type EvidenceAbout, type EvidenceForm } from './evidence-form.js';
 import { noticeForm } from './notice-form.js';
+import { hadRole, staffOptions } from './evidence-staff.js';
+import { registrationForm } from './registration-form.js';
 import { routeForm } from './route-form.js';
 import { suitabilityForm } from './suitability-form.js';
 import { evidenceText } from './timeline-words.js';
 
 const seniorRoles: readonly Role[] = ['headteacher', 'senior-leader'];
 const attendanceRoles: readonly Role[] = ['attendance-intervention-manager'];
-
-/** Who held, covered or deputised for one of some roles on a day. */
-const hadRole = ({ roles }: SchoolRow, asked: readonly Role[], on: Day): ReadonlySet<Id> =>
-  new Set(
-    roles
-      .filter(({ role, from, until }) => asked.includes(role) && from <= on && (until === undefined || on <= until))
-      .map(({ personId }) => personId),
-  );
-
-/** Those who ever had a role at a school: who may have been at a meeting, and who may be named for a pupil. */
-export const staffOf = ({ roles }: SchoolRow): Id[] => [...new Set(roles.map(({ personId }) => personId))];
-
-function staffOptions({ school, staff }: EvidenceAbout, asked: readonly Role[]) {
-  const ever = new Set(school.roles.filter(({ role }) => asked.includes(role)).map(({ personId }) => personId));
-  const options = staff
-    .filter(({ personId }) => ever.has(personId))
-    .map(({ personId, name }) => ({ value: personId, text: orElse(name, 'Name erased') }));
-  return [{ value: '', text: 'Nobody' }, ...options.sort((a, b) => a.text.localeCompare(b.text))];
-}
 
 // Procedure: S6.2, S6.3, S6.4, S6.5, S14.23, X5
 const meetingSchema = ({ school, today }: EvidenceAbout) =>
@@ -277,6 +258,7 @@ const forms: ReadonlyMap<string, EvidenceForm> = new Map([
   ['suitability-judged', suitabilityForm],
   ['arrangements-agreed', arrangementsForm],
   ['route-confirmed', routeForm],
+  ['registration-decided', registrationForm],
   ['agreement-meeting-held', meeting],
   ['senior-leader-at-meeting', meeting],
   ['attendance-intervention-manager-at-meeting', meeting],

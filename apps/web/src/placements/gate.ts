@@ -26,25 +26,35 @@ export type GateTask = {
   readonly state: 'done' | 'missing' | 'late';
 };
 
-type Facts = Pick<PlacementFacts, 'placement' | 'pupil' | 'school' | 'edition' | 'checks' | 'week' | 'briefing'>;
+type Facts = Pick<
+  PlacementFacts,
+  'placement' | 'pupil' | 'school' | 'edition' | 'checks' | 'week' | 'briefing' | 'place'
+>;
 
 /** What the start gate of the placement's own edition asks for, each with whether it is there. */
 export function gateTasks(facts: Facts): GateTask[] {
   const { placement, edition } = facts;
   const startOn = placement.startedOn ?? placement.startOn;
   const { missing, evidence, conditions } = reckoning(facts, startOn);
-  const required = new Set([...requiredFor(edition, 'start', conditions).map(evidenceFor), ...missing.keys()]);
+  const asked = [...requiredFor(edition, 'start', conditions).map(evidenceFor), ...missing.keys()];
+  const required = new Set([...asked, ...askedByPlace(facts)]);
   return [...required].map((name) => {
     const on = evidence.get(name);
     const late = missing.get(name);
+    const isDone = late === undefined && on !== undefined;
     return {
       evidence: name,
       text: capital(evidenceText(name)),
       hint: `${hintOf(name, on, facts)}${lateWords(late)}`,
-      state: !late ? 'done' : on === undefined ? 'missing' : 'late',
+      state: isDone ? 'done' : on === undefined ? 'missing' : 'late',
     };
   });
 }
+
+/** What a start there needs beyond what the edition asks of every one. */
+// Procedure: S4.7
+export const askedByPlace = ({ place }: Pick<PlacementFacts, 'place'>): readonly string[] =>
+  place.mayNeedToRegister ? ['registration-decided'] : [];
 
 /** What the gate finds for a first day, by the names of what is missing. */
 function reckoning(facts: Facts, startOn: Day) {

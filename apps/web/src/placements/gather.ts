@@ -14,6 +14,7 @@ import {
   TimelineOf,
   MattersOfPlacement,
   type CheckRow,
+  type SchoolRow,
   type TimelineRow,
 } from '#read-models';
 import { GatherBriefing } from '../briefings/gather.js';
@@ -21,6 +22,7 @@ import { Times } from '../shell/as-at.js';
 import { byKey } from '../shell/lists.js';
 import { dayOf } from '../shell/words.js';
 import { GatherWeek } from '../weeks/gather.js';
+import { GatherPlace } from './place.js';
 import type { PlacementFacts } from './placement.page.js';
 import type { NamesOf } from './timeline-words.js';
 
@@ -32,6 +34,7 @@ export class GatherPlacement {
     private readonly editions: Editions,
     private readonly weeks: GatherWeek,
     private readonly briefings: GatherBriefing,
+    private readonly places: GatherPlace,
     private readonly times: Times,
   ) {}
 
@@ -40,7 +43,8 @@ export class GatherPlacement {
     const placement = await this.queries.execute(new PlacementById({ placementId }, asAt));
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
-    const [pupil, school, site, provider, checks, owed, timeline, week, briefing] = await Promise.all([
+    const today = dayOf(this.times.now());
+    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, place] = await Promise.all([
       this.queries.execute(new PupilById({ subjectId }, asAt)),
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
       this.queries.execute(new SiteById({ siteId }, asAt)),
@@ -49,7 +53,8 @@ export class GatherPlacement {
       this.queries.execute(new MattersOfPlacement({ placementId }, asAt)),
       this.queries.execute(new TimelineOf({ placementId }, asAt)),
       this.weeks.of(subjectId, asAt),
-      this.briefings.gather(placement, dayOf(this.times.now()), asAt),
+      this.briefings.gather(placement, today, asAt),
+      this.places.at(placement, today, asAt),
     ]);
     if (!school) throw new NotFoundException();
     return {
@@ -63,15 +68,21 @@ export class GatherPlacement {
       checks: byKey(checks, ({ row }) => row),
       owed,
       briefing,
+      place,
       timeline,
       week: { school, ...week },
-      nameOf: await this.names(timeline, checks),
+      nameOf: await this.names(timeline, checks, school),
     };
   }
 
   /** Names are looked up now, also for a page of the past: nobody's old name is brought back. */
-  private async names(timeline: readonly TimelineRow[], checks: readonly CheckRow[]): Promise<NamesOf> {
-    const ids = new Set([...timeline.flatMap(idsIn), ...checks.map(({ personId }) => personId)]);
+  private async names(
+    timeline: readonly TimelineRow[],
+    checks: readonly CheckRow[],
+    { roles }: SchoolRow,
+  ): Promise<NamesOf> {
+    const named = [...checks, ...roles].map(({ personId }) => personId);
+    const ids = new Set([...timeline.flatMap(idsIn), ...named]);
     const [people, adults] = await Promise.all([
       this.queries.execute(new PeopleById({ personIds: [...ids] })),
       this.queries.execute(new AdultsById({ adultIds: [...ids] })),

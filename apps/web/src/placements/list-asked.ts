@@ -16,7 +16,7 @@ export type ListAsked = {
   /** How the pupils are placed or taught. */
   readonly how: How;
   /** Those that ran on this day, whatever has become of them; empty for now. */
-  readonly on: Day | '';
+  readonly on: Day;
   readonly sort: Sort;
   readonly part: number;
 };

@@ -1,4 +1,4 @@
-import { minutesIn, openSuspension, slotsOn } from '#domain';
+import { answersFor, minutesIn, openSuspension, slotsOn } from '#domain';
 import { erased, orElse, type Day, type Instant } from '#event-sourcing';
 import type { Edition } from '#procedure';
 import type {
@@ -16,6 +16,7 @@ import type { BriefingFacts } from '../briefings/gather.js';
 import { gapState } from '../gaps/gaps.page.js';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
+import { roleWords } from '../shell/permissions.js';
 import type { Notice } from '../shell/saved.js';
 import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/words.js';
 import { hoursInWords, hoursOf, partTimeTagOf, weekOnDay, type WeekFacts } from '../weeks/week-words.js';
@@ -32,6 +33,7 @@ import {
   timelineWords,
   type NamesOf,
 } from './timeline-words.js';
+import type { Place } from './place.js';
 import { deliveryWords, markWords, routeWords } from './route-words.js';
 
 /** A placement with all that its page shows of it, read as at one position. */
@@ -48,6 +50,7 @@ export type PlacementFacts = {
   readonly owed: readonly MatterRow[];
   /** What the provider must know, and how far that has come. */
   readonly briefing: BriefingFacts;
+  readonly place: Place;
   readonly timeline: readonly TimelineRow[];
   /** What the pupil’s whole week follows from. */
   readonly week: WeekFacts;
@@ -97,6 +100,14 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
   };
 }
 
+/** Who of the school answers for the placement, by name and role; the school does all the time, whoever teaches the pupil. */
+function answersForIt({ school, nameOf }: PlacementFacts, on: Day): string {
+  const found = answersFor(school.roles, on);
+  return found
+    ? `${nameOf(found.personId)}, ${roleWords[found.role]}`
+    : 'Nobody: the school has no headteacher entered';
+}
+
 /** The day that the page shows: today, or the one of a past moment. */
 const dayShown = ({ asAt, today }: PlacementReader): Day => (asAt?.moment ? dayOf(asAt.moment) : today);
 
@@ -113,11 +124,13 @@ function summary(facts: PlacementFacts, on: Day) {
   const rows: [string, string | readonly string[]][] = [
     ['Pupil', [`${fullName(pupil ?? undefined)}${pupil ? `, ${yearWords(pupil)}` : ''}`, `UPN: ${upn}`]],
     ['School', [school.name, school.telephone]],
+    // Procedure: S4.25
+    ['Answers for it', answersForIt(facts, on)],
     ['Provider', [provider?.name ?? 'Unknown', ...(site ? [addressOf(site), site.telephone] : [])]],
     ['Purpose', orElse(placement.purpose, 'Erased')],
     ['How placed', routeWords[placement.route]],
     ['How taught', deliveryWords[placement.delivery]],
-    ['In the register, when there', markWords(placement.route, placement.delivery)],
+    ['In the register, when there', markWords(placement.route, placement.delivery, facts.place.assured)],
     ['Week', weekLines(placement, on)],
     // Procedure: S14.25
     ['Off site', `${hoursInWords(minutesIn(slotsOn(placement.weeks, on)))} a week`],

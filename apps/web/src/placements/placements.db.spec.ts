@@ -204,11 +204,14 @@ describe('a placement', () => {
     );
   });
 
-  // Procedure: S6.6, S13.1, S13.2, S13.3, S13.13, S13.15, S17.7
+  // Procedure: S6.6, S13.1, S13.2, S13.3, S13.4, S13.13, S13.15, S17.7
   it('has its arrangements agreed, with people of the school who each have somebody standing in', async () => {
     const form = `${page}/evidence/arrangements-agreed`;
     const asked = await priya.get(form);
     expect(asked.says).toContain('Who tells whom of an absence, by when, and who rings the parents?');
+    expect(asked.says).toContain(
+      'the provider rings Hollin Bank School by 9:30, and Hollin Bank School rings the parents',
+    );
     expect(asked.html).not.toContain('Dawn Fairley'); // Of another school.
     const [one, other] = [personId('priya-raman'), personId('martin-ellery')];
     const alone = await priya.post(form, { welfare: one, welfareStandIn: one, ...dated('agreedOn', '2026-11-18') });

@@ -13,7 +13,8 @@ import { field, formErrors } from '../shell/forms.js';
 import { aName, anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { dayOf } from '../shell/words.js';
-import { evidenceFormOf, staffOf } from './evidence-forms.js';
+import { evidenceFormOf } from './evidence-forms.js';
+import { staffOf } from './evidence-staff.js';
 import { GatherPlacement } from './gather.js';
 import { chooseForm, choosePage, recordEvidencePage } from './record-evidence.page.js';
 

@@ -37,11 +37,17 @@ function optionsOf<T extends string>(words: Readonly<Record<T, string>>, hints: 
   });
 }
 
-/** What the register says of a session that the pupil attends. */
-// Procedure: S6.9
-export function markWords(route: Route, delivery: Delivery): string {
+/**
+ * What the register says of a session that the pupil attends. Code B is for what somebody supervises whom the school has
+ * authorised, so that without an assured adult at the site a person decides each time.
+ */
+// Procedure: S6.9, S8.5
+export function markWords(route: Route, delivery: Delivery, assured: readonly unknown[] | null = null): string {
   const { code, certainty } = attendedMark(route, delivery);
   const said =
     code === null ? 'An absence, with the code of its reason: online at home is no attendance' : `Code ${code}`;
+  if (code === 'B' && assured?.length === 0) {
+    return 'Code B by a person’s decision alone: no adult at the site is assured yet';
+  }
   return certainty === 'seen' ? said : `${said}. Known from accounts of the guidance: check it before you rely on it`;
 }

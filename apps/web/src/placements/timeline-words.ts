@@ -174,6 +174,11 @@ function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { t
         title: 'Placement confirmed by another body',
         text: `By ${told(data.confirmedBy)} on ${shortDay(data.confirmedOn)}. ${told(data.says)}`,
       };
+    case 'RegistrationDecided':
+      return {
+        title: 'Decided about the provider’s registration',
+        text: `By ${nameOf(data.personId)} on ${shortDay(data.decidedOn)}. ${told(data.because)}`,
+      };
     case 'BriefingSent':
       return { title: 'What the provider must know was sent', text: `To ${nameOf(data.recipientId)}.` };
     case 'BriefingAcknowledged': {

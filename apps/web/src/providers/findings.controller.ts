@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { id, type Id, type Meta } from '#event-sourcing';
+import { Editions } from '#procedure';
 import { SitesOfProvider } from '#read-models';
 import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
@@ -17,6 +18,7 @@ import { findingForms, type FindingForm, type FindingHere } from './findings.pag
 export class FindingsController {
   constructor(
     private readonly queries: QueryBus,
+    private readonly editions: Editions,
     private readonly desk: ProviderDesk,
     private readonly forms: FormAnswers,
   ) {}
@@ -136,6 +138,9 @@ export class FindingsController {
   private async here(of: OfSchool, providerId: Id): Promise<FindingHere> {
     const here = await this.desk.provider(of, providerId);
     const sites = await this.queries.execute(new SitesOfProvider({ providerId }));
-    return { ...here, sites, today: this.desk.today() };
+    const today = this.desk.today();
+    const cited = this.editions.inForceOn(today)?.citations ?? [];
+    const directories = cited.filter(({ use }) => use === 'approvals').map(({ title }) => title);
+    return { ...here, sites, today, directories };
   }
 }

@@ -96,6 +96,13 @@ describe('what was found of a provider', () => {
     expect([bad.status, bad.says]).toEqual([400, expect.stringContaining('Enter an address that begins with https')]);
   });
 
+  // Procedure: S5.6, S5.7
+  it('is looked up where the edition in force says that authorities list whom they approve of', async () => {
+    expect((await ruth.get(`${ours}/approval`)).says).toContain(
+      'For example: Staffordshire Connects, listings in alternative provision, Derbyshire Synergy, search by route or',
+    );
+  });
+
   // Procedure: S5.1, S5.2, S13.8
   it('is a local authority’s approval, which answers none of the checks', async () => {
     const about = { checkId: newId(), providerId: providerId('wheelhouse'), siteId: siteId('wheelhouse') };

@@ -6,13 +6,19 @@ import { dayIfSent, dayParts, daySent, Fields, type FormField } from '../shell/f
 import { field } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Done } from '../shell/saved.js';
+import { listInWords } from '../shell/words.js';
 import type { ProviderHere } from './desk.js';
 import { about, line, orNone, type FormSent } from './details.page.js';
 import { policyWords } from './finding-words.js';
 
 /** What somebody found when they looked a provider up: four forms that ask alike. */
 
-export type FindingHere = ProviderHere & { readonly sites: readonly SiteRow[]; readonly today: Day };
+export type FindingHere = ProviderHere & {
+  readonly sites: readonly SiteRow[];
+  readonly today: Day;
+  /** Where the edition in force has approvals looked up. */
+  readonly directories: readonly string[];
+};
 type Asked = Record<string, unknown>;
 
 /** A form of its own for each kind of finding. */
@@ -290,7 +296,8 @@ const approval: FindingForm = {
           label: 'Why is the provider used?',
           hint: 'Needed where it is not approved',
         }),
-        sourceField(fields, 'the authority’s list of providers'),
+        // Procedure: S5.6, S5.7
+        sourceField(fields, listInWords([...here.directories, 'the authority’s list of providers'], 'or')),
       ],
     ),
 };

@@ -1,4 +1,5 @@
 import { orElse, type Day, type Id } from '#event-sourcing';
+import { evaluationsDue } from '#procedure';
 import type { AdultRow, Closure, PlacementRow, PupilRow, StopRow } from '#read-models';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { standingTag, standingWords } from '../assurance/assurance-words.js';
@@ -142,6 +143,7 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       href: reader.mayReadAssurance ? urlOf(paths.assurance.show, where) : null,
     },
     evaluations: evaluationsPart(facts.evaluations, siteId),
+    due: dueOf(site, facts, today),
     evaluate: reader.mayEvaluate && !reader.past ? evaluateLinks(facts, where) : [],
     signal: signalPart(facts.signals.ofSite(siteId), facts.findings, today, siteId),
     findings: findingsOf(facts.findings, siteId, today, facts.people),
@@ -157,6 +159,29 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       ...(mayClose && { close: urlOf(paths.providers.close, where) }),
     },
   };
+}
+
+/** The evaluations that the school owes itself there, and by when; what is overdue stands out. */
+// Procedure: S5.3, S23.30
+function dueOf({ site, placements }: SiteFacts, { edition, evaluations }: ProviderFacts, today: Day) {
+  const first = placements
+    .filter(({ stage }) => stage === 'started')
+    .flatMap(({ startedOn }) => startedOn ?? [])
+    .toSorted()
+    .at(0);
+  const here = evaluations.evaluations.filter(({ siteId }) => siteId === site.siteId);
+  const lastOn = (id: string) =>
+    here
+      .filter(({ instrument }) => instrument.id === id)
+      .map(({ on }) => on)
+      .toSorted()
+      .at(-1) ?? null;
+  return evaluationsDue(edition?.instruments ?? [], { firstOn: first ?? null, lastOn }, today).map(
+    ({ instrument, dueOn, isOverdue }) => ({
+      text: `${instrument.title}: by ${shortDay(dueOn)}`,
+      tag: isOverdue ? { text: 'Overdue', colour: 'red' } : null,
+    }),
+  );
 }
 
 type Where = { readonly schoolId: Id; readonly providerId: Id; readonly mayEnter: boolean };

@@ -39,15 +39,18 @@ const tags = {
   red: { text: 'May need to register: ask', colour: 'red' },
 } as const;
 
+/** Whether it is an open question of a provider, or of one of its sites, whether it is registered as a school. */
+export const asksWhether = (findings: readonly FindingRow[], siteId?: Id): boolean =>
+  !standing(findings).some(
+    (each) => each.answer === 'as-a-school' && (each.siteId === undefined || each.siteId === siteId),
+  );
+
 /** The signal as a question, with the counts behind it. Whoever is registered as a school has answered it. */
-// Procedure: S4.6
+// Procedure: S4.6, S4.20
 export function signalPart(signal: RegistrationSignal, findings: readonly FindingRow[], today: Day, siteId?: Id) {
   const { level, pupils, fullTime, flaggedFullTime, worthALook } = signal;
   const rule = registrationRuleOn(today);
-  const isRegistered = standing(findings).some(
-    (each) => each.answer === 'as-a-school' && (each.siteId === undefined || each.siteId === siteId),
-  );
-  const asks = level !== 'none' && !isRegistered;
+  const asks = level !== 'none' && asksWhether(findings, siteId);
   const are = (n: number) => (n === 1 ? 'is' : 'are');
   return {
     tag: asks ? tags[level] : null,

@@ -26,7 +26,7 @@ describe('the question whether a provider may need to register', () => {
   }, 60_000);
   afterEach(() => world.close());
 
-  // Procedure: S4.6
+  // Procedure: S4.6, S4.20
   it('is asked of every school with pupils there, by counts over all of them, until the answer is recorded', async () => {
     const [ruth, owen] = [
       new Browsing(world, await world.cookieOf('ruth-calloway')),

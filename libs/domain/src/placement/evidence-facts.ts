@@ -173,6 +173,15 @@ const routeConfirmation = z.object({
   says: personal(words),
 });
 
+/** What a head decided about a placement while it is open whether its provider has to register as a school. */
+const registrationDecision = z.object({
+  ...aboutPlacement,
+  decidedOn: day,
+  /** Somebody who held, covered or deputised for headteacher on that day, which whoever sends the command sees to. */
+  personId: id,
+  because: personal(words),
+});
+
 /** Those who sign the agreement, each for themselves. */
 export const signatory = z.enum([
   'parent',
@@ -223,6 +232,9 @@ export const evidenceEvents = {
   RouteConfirmed: routeConfirmation.describe(
     'The local authority, or the other school, confirmed in writing that the pupil is taught there, and who registers them.',
   ),
+  RegistrationDecided: registrationDecision.describe(
+    'A head decided about the placement while it is open whether its provider has to register as a school.',
+  ),
   SignatureReceived: signature.describe('The school received the agreement as somebody had signed it on paper.'),
   ...briefingEvents,
 };
@@ -239,6 +251,7 @@ export const evidenceCommands = {
   RecordSiteVisit: siteVisit,
   RecordNotice: notice,
   RecordRouteConfirmation: routeConfirmation,
+  DecideAboutRegistration: registrationDecision,
   RecordSignature: signature,
   ...briefingCommands,
 };

@@ -21,6 +21,7 @@ const shownInFull: ReadonlySet<string> = new Set([
   'suitability-judged',
   'arrangements-agreed',
   'route-confirmed',
+  'registration-decided',
   'agreement-meeting-held',
   'senior-leader-at-meeting',
   'attendance-intervention-manager-at-meeting',
@@ -99,6 +100,9 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
     // Procedure: S1.7
     case 'RouteConfirmed':
       return { 'route-confirmed': data.confirmedOn };
+    // Procedure: S4.7
+    case 'RegistrationDecided':
+      return { 'registration-decided': data.decidedOn };
     case 'SignatureReceived':
       return { [signedBy(data.signatory)]: data.signedOn };
     // Whether what was acknowledged still stands depends on the pupil's contacts as well: `isBriefed` says.
@@ -158,6 +162,7 @@ function keyOf({ type, data }: EvidenceEvent): string {
     case 'SiteVisited':
     case 'NoticeServed':
     case 'RouteConfirmed':
+    case 'RegistrationDecided':
     case 'BriefingWritten':
     case 'BriefingSent':
     case 'BriefingAcknowledged':
@@ -192,6 +197,8 @@ function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
       return { type: 'NoticeServed', data };
     case 'RecordRouteConfirmation':
       return { type: 'RouteConfirmed', data };
+    case 'DecideAboutRegistration':
+      return { type: 'RegistrationDecided', data };
     case 'RecordSignature':
       return { type: 'SignatureReceived', data };
     case 'WriteBriefing':

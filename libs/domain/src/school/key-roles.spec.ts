@@ -1,4 +1,4 @@
-import { keyRoles, unheldKeyRoles } from './key-roles.js';
+import { answersFor, keyRoles, unheldKeyRoles } from './key-roles.js';
 
 const held = keyRoles.map((role) => ({ role, standing: 'holder' as const, from: '2026-09-01' }));
 const without = (name: string) => held.filter(({ role }) => role !== name);
@@ -28,5 +28,29 @@ describe('the key roles of a school', () => {
       [],
       ['headteacher'],
     ]);
+  });
+});
+
+// Procedure: S4.25
+describe('who answers for the placements of a school', () => {
+  const lead = { role: 'alternative-provision-lead', personId: 'lead' } as const;
+  const head = { role: 'headteacher', personId: 'head' } as const;
+  const from = '2026-09-01';
+  const on = '2026-11-16';
+  const holder = { ...lead, standing: 'holder', from } as const;
+  const cover = { ...lead, personId: 'cover', standing: 'cover', from } as const;
+  const deputy = { ...lead, personId: 'deputy', standing: 'deputy', from } as const;
+  const headteacher = { ...head, standing: 'holder', from } as const;
+
+  it('is its lead, then who covers, then who deputises, and the head where nobody does', () => {
+    const told = [headteacher, deputy, cover, holder];
+    expect(answersFor(told, on)).toBe(holder);
+    expect(answersFor(told.slice(0, 3), on)).toBe(cover);
+    expect(answersFor(told.slice(0, 2), on)).toBe(deputy);
+    expect(answersFor([headteacher], on)).toBe(headteacher);
+  });
+  it('is nobody before the first day and after the last', () => {
+    expect(answersFor([holder], '2026-08-31')).toBeNull();
+    expect(answersFor([{ ...holder, until: '2026-11-15' }], on)).toBeNull();
   });
 });

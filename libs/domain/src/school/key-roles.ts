@@ -16,6 +16,10 @@ export const keyRoles: readonly Role[] = [
   'designated-teacher',
 ];
 
+/** Who answers for the pupils whom a school has elsewhere, the first of these whom it has. */
+const answering: readonly Role[] = ['alternative-provision-lead', 'headteacher'];
+const standings: readonly Standing[] = ['holder', 'cover', 'deputy'];
+
 /** A role as somebody is given it, with the last day where one is known. */
 type Given = { readonly role: Role; readonly standing: Standing; readonly from: Day; readonly until?: Day | undefined };
 
@@ -32,3 +36,19 @@ export const unheldKeyRoles = (roles: readonly Given[], on: Day): Role[] =>
           role === key && standing === 'holder' && from <= on && (until === undefined || on <= until),
       ),
   );
+
+/**
+ * Who answers by name for a school's placements on a day: its alternative provision lead, or whoever covers or deputises,
+ * or else its head. A provider never does. Null where there is nobody.
+ */
+// Procedure: S4.25
+export function answersFor<G extends Given>(roles: readonly G[], on: Day): G | null {
+  const held = roles.filter(({ from, until }) => from <= on && (until === undefined || on <= until));
+  for (const asked of answering) {
+    for (const as of standings) {
+      const found = held.find(({ role, standing }) => role === asked && standing === as);
+      if (found) return found;
+    }
+  }
+  return null;
+}
