@@ -70,6 +70,7 @@ import { ProviderController } from './providers/provider.controller.js';
 import { SharingController } from './providers/sharing.controller.js';
 import { GatherSignals } from './providers/signals.js';
 import { ProvidersController } from './providers/providers.controller.js';
+import { SitesController } from './providers/sites.controller.js';
 import { TouchedToday } from './providers/touched.js';
 import { PupilContactsController } from './pupils/contacts.controller.js';
 import { PupilDesk } from './pupils/desk.js';
@@ -183,6 +184,7 @@ export class WebModule {
         WeeksController,
         PupilController,
         ProvidersController,
+        SitesController,
         ProviderDetailsController,
         ProviderAdultsController,
         ClosuresController,

@@ -186,6 +186,16 @@ describe('the steps of a session', () => {
     expect(await steps(given.world, 'Kit')).toEqual(['request: nobody']);
   });
 
+  // Procedure: S15.5
+  it('go to whoever stands in where the contact has left', async () => {
+    const about = { providerId: named('provider Barn'), siteId: named('Barn') };
+    const standIn = { adultId: named('stan'), name: 'stan', email: 'stan@example.org', attendanceContact: false };
+    await given.world.send({ type: 'NameAdult', data: { ...about, ...standIn, attendanceStandIn: true } });
+    await given.world.send({ type: 'LeaveAdult', data: { ...about, adultId: named('moira'), on: monday } });
+    await tick(given, '09:00');
+    expect(await steps(given.world, 'Kit')).toEqual([`request: ${named('stan')}`]);
+  });
+
   it('go to somebody else when a letter reaches nobody', async () => {
     await tick(given, '09:30');
     const letterId = letterIdOf(named('mary'), `attendance-check-${named('Barn')}-${monday}-am-tell-attendance-lead`);

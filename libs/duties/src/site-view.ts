@@ -1,4 +1,4 @@
-import { provider, session, type ProviderEvent, type Session } from '#domain';
+import { askedAt, provider, session, type ProviderEvent, type Session } from '#domain';
 import type { Day, Heard, Id, Instant, Journal } from '#event-sourcing';
 import { SiteCalendar } from '#procedure';
 
@@ -22,8 +22,9 @@ export async function readSite(journal: Journal, providerId: Id, siteId: Id): Pr
     }
   }
   const state = events.reduce((known, event) => provider.evolve(known, event), provider.initial);
+  const site = state?.sites[siteId];
   return {
     calendar: new SiteCalendar({ closures: [...closed.values()], givenUp }),
-    contactId: state?.sites[siteId]?.contactId ?? null,
+    contactId: site ? askedAt(site) : null,
   };
 }

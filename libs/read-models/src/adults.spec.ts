@@ -47,6 +47,13 @@ describe('the contact of a site', () => {
     new ContactOfSiteAnswers(rowsOf(opened, elsewhere, ...history)).execute(new ContactOfSite({ siteId }));
 
   it('is the adult named as such', async () => expect(await contact(named)).toMatchObject({ adultId }));
+  // Procedure: S15.5
+  it('is whoever stands in once that adult has left', async () => {
+    const standIn = { ...details, adultId: otherAdultId, attendanceContact: false, attendanceStandIn: true };
+    const standsIn = { type: 'AdultNamed', data: standIn };
+    expect(await contact(named, standsIn)).toMatchObject({ adultId });
+    expect(await contact(named, standsIn, left)).toMatchObject({ adultId: otherAdultId });
+  });
   it('is nobody where none is named', async () => expect(await contact()).toBeNull());
   it('is nobody once the adult has left', async () => expect(await contact(named, left)).toBeNull());
   it('is nobody once the adult works elsewhere', async () => expect(await contact(named, moved)).toBeNull());

@@ -16,6 +16,8 @@ const adultRow = z.object({
   telephone: personal(z.string()).optional(),
   /** Named as a contact for attendance; of several, the site's row says who it is now. */
   attendanceContact: z.boolean(),
+  attendanceStandIn: z.boolean().optional(),
+  safeguardingLead: z.boolean().optional(),
   leftOn: day.optional(),
 });
 export type AdultRow = z.output<typeof adultRow>;
@@ -23,7 +25,7 @@ export type AdultRow = z.output<typeof adultRow>;
 /** The adults who work with pupils at a provider, and how letters reach them. */
 export const adults: Projection<MessageOf<typeof hears>, AdultRow> = {
   name: 'adults',
-  version: 1,
+  version: 2, // 2: who stands in, and who leads on safeguarding.
   hears: [hears],
   row: adultRow,
   sealed: { subject: 'adultId', kept: 'provider-file' },
@@ -32,11 +34,9 @@ export const adults: Projection<MessageOf<typeof hears>, AdultRow> = {
 
   evolve: (row, { type, data }) => {
     switch (type) {
-      case 'AdultNamed': {
-        // Named again after leaving, the adult is back, so nothing is kept of the row before.
-        const { adultId, providerId, siteId, name, email, telephone, attendanceContact } = data;
-        return { adultId, providerId, siteId, name, email, telephone, attendanceContact };
-      }
+      // Named again after leaving, the adult is back, so nothing is kept of the row before.
+      case 'AdultNamed':
+        return data;
       case 'AdultLeft':
         return row && { ...row, leftOn: data.on };
     }
@@ -54,13 +54,14 @@ export const AdultsByIdAnswers = answers(AdultsById, async (rows, { adultIds }, 
 );
 
 /**
- * The adult who is asked about attendance at a site; null where nobody is. A site's row keeps the id of one who has been
+ * The adult who is asked about attendance at a site: its contact, or whoever stands in where there is none; null where nobody is. A site's row keeps the id of one who has been
  * named at another site since, so the adult's own row has the last word.
  */
 export class ContactOfSite extends Ask<{ siteId: Id }, Found<AdultRow> | null> {}
 export const ContactOfSiteAnswers = answers(ContactOfSite, async (rows, { siteId }, asAt) => {
-  const { contactId } = (await rows.get(sites, siteId, asAt)) ?? {};
-  const contact = contactId === undefined ? null : await rows.get(adults, contactId, asAt);
+  const { contactId, standInId } = (await rows.get(sites, siteId, asAt)) ?? {};
+  const askedId = contactId ?? standInId;
+  const contact = askedId === undefined ? null : await rows.get(adults, askedId, asAt);
   return contact?.siteId === siteId && contact.leftOn === undefined ? contact : null;
 });
 

@@ -33,6 +33,12 @@ describe('the row of a site', () => {
   const after = given(sites);
 
   it('begins with how to reach it', () => after(opened).then(row));
+  // Procedure: S4.8
+  it('says when it is open, as it was last told', () => {
+    const open = { ...opened, data: { ...details, opening: 'Mondays, 9am to 3pm' } };
+    after(open).then({ ...row, opening: 'Mondays, 9am to 3pm' });
+    after(open, { type: 'SiteChanged', data: details }).then(row);
+  });
   it('needs a site', () => after(closes()).then(null));
   it('takes new details and keeps its closures', () =>
     after(opened, closes(), { type: 'SiteChanged', data: { ...details, telephone: '020 7946 0101' } }).then({
@@ -77,6 +83,15 @@ describe('the row of a site', () => {
   it('has no contact once that adult is named as none', () =>
     after(opened, names(adultId, true), names(adultId, false)).then(row));
   it('has no contact once that adult has left', () => after(opened, names(adultId, true), leaves(adultId)).then(row));
+  // Procedure: S15.5, S15.6
+  it('has who stands in and who leads on safeguarding, until they have left', () => {
+    const both: ProviderEvent = {
+      type: 'AdultNamed',
+      data: { ...names(adultId, false).data, attendanceStandIn: true, safeguardingLead: true },
+    };
+    after(opened, both).then({ ...row, standInId: adultId, leadId: adultId });
+    after(opened, both, leaves(adultId)).then(row);
+  });
   it('keeps its contact when another adult leaves', () =>
     after(opened, names(adultId, true), leaves(otherAdultId)).then({ ...row, contactId: adultId }));
 });

@@ -26,18 +26,22 @@ const siteRow = z.object({
   name: z.string(),
   address: z.string(),
   telephone: z.string(),
+  opening: z.string().optional(),
   closures: z.array(closure),
   /** Closed for good after this day. */
   givenUp: z.strictObject({ on: day, because: z.string() }).optional(),
   /** The adult who is asked about attendance: the last one named as such, while they are there. */
   contactId: id.optional(),
+  /** The adult who is asked where there is no contact, and the one who leads on safeguarding. */
+  standInId: id.optional(),
+  leadId: id.optional(),
 });
 export type SiteRow = z.output<typeof siteRow>;
 
 /** The places at which providers teach: how to reach them, when they are closed, and whom to ask. */
 export const sites: Projection<MessageOf<typeof hears>, SiteRow> = {
   name: 'sites',
-  version: 2, // 2: a site may be given up.
+  version: 3, // 3: when it is open, who stands in for its contact, and who leads on safeguarding.
   hears: [hears],
   row: siteRow,
   sealed: null,
@@ -46,13 +50,13 @@ export const sites: Projection<MessageOf<typeof hears>, SiteRow> = {
 
   evolve: (row, { type, data }) => {
     if (type === 'SiteOpened') {
-      const { siteId, providerId, name, address, telephone } = data;
-      return { closures: [], ...row, siteId, providerId, name, address, telephone };
+      const { siteId, providerId, name, address, telephone, opening } = data;
+      return { closures: [], ...row, siteId, providerId, name, address, telephone, opening };
     }
     if (!row) return null;
     switch (type) {
       case 'SiteChanged':
-        return { ...row, name: data.name, address: data.address, telephone: data.telephone };
+        return { ...row, name: data.name, address: data.address, telephone: data.telephone, opening: data.opening };
       case 'SiteClosed': {
         const { on, session, because } = data;
         return { ...row, closures: closed(row.closures, { on, session, because }) };
@@ -64,15 +68,30 @@ export const sites: Projection<MessageOf<typeof hears>, SiteRow> = {
       case 'SiteTakenUp':
         return { ...row, givenUp: undefined };
       case 'AdultNamed':
-        return data.attendanceContact ? { ...row, contactId: data.adultId } : withoutContact(row, data.adultId);
+        return withParts(withoutParts(row, data.adultId), data);
       case 'AdultLeft':
-        return withoutContact(row, data.adultId);
+        return withoutParts(row, data.adultId);
     }
   },
 };
 
-const withoutContact = (row: SiteRow, adultId: Id): SiteRow =>
-  row.contactId === adultId ? { ...row, contactId: undefined } : row;
+type Named = Extract<MessageOf<typeof hears>, { type: 'AdultNamed' }>['data'];
+function withParts(row: SiteRow, { adultId, attendanceContact, attendanceStandIn, safeguardingLead }: Named): SiteRow {
+  const contactId = attendanceContact ? adultId : row.contactId;
+  const standInId = attendanceStandIn === true ? adultId : row.standInId;
+  const leadId = safeguardingLead === true ? adultId : row.leadId;
+  return { ...row, contactId, standInId, leadId };
+}
+
+function withoutParts(row: SiteRow, adultId: Id): SiteRow {
+  const unless = (each: Id | undefined) => (each === adultId ? undefined : each);
+  return {
+    ...row,
+    contactId: unless(row.contactId),
+    standInId: unless(row.standInId),
+    leadId: unless(row.leadId),
+  };
+}
 
 /** A closed day takes the place of its closed sessions; a session closed again takes that of its first closing. */
 export function closed(closures: readonly Closure[], closing: Closure): Closure[] {

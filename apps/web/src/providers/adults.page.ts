@@ -13,11 +13,17 @@ import { adultName, isContactOf, isErased } from './provider-words.js';
 const yesOrNo = z
   .enum(['yes', 'no'], { error: 'Choose whether they are asked about attendance' })
   .transform((answer) => answer === 'yes');
+const yesIfSent = z
+  .enum(['yes', 'no'])
+  .catch('no')
+  .transform((answer) => answer === 'yes');
 export const adultForm = z.object({
   name: line('the name'),
   email: emailAddress,
   telephone: orNone(telephoneLine('person')),
   attendanceContact: yesOrNo,
+  attendanceStandIn: yesIfSent,
+  safeguardingLead: yesIfSent,
 });
 export const addAdultForm = adultForm.extend({ form: z.uuid() });
 
@@ -45,6 +51,11 @@ export function adultPage(here: AdultHere, contact: AdultRow | null, sent?: Form
   };
 }
 
+const plainly = [
+  { value: 'yes', text: 'Yes' },
+  { value: 'no', text: 'No' },
+];
+
 function adultFields(fields: Fields, contact: AdultRow | null, adult: AdultRow | undefined, isContact: boolean) {
   const before =
     contact === null || contact.adultId === adult?.adultId
@@ -64,13 +75,32 @@ function adultFields(fields: Fields, contact: AdultRow | null, adult: AdultRow |
       options,
       isContact ? 'yes' : 'no',
     ),
+    // Procedure: S15.5, S15.6
+    fields.choice(
+      {
+        name: 'attendanceStandIn',
+        label: 'Do they stand in, where nobody else is asked about attendance?',
+        hint: 'Letters go to them once the contact has left',
+      },
+      plainly,
+      adult?.attendanceStandIn === true ? 'yes' : 'no',
+    ),
+    fields.choice(
+      {
+        name: 'safeguardingLead',
+        label: 'Do they lead on safeguarding at this site?',
+        hint: 'Their name and number stand wherever a pupil there is searched for',
+      },
+      plainly,
+      adult?.safeguardingLead === true ? 'yes' : 'no',
+    ),
   ];
 }
 
 export const nameAdult = (
   { providerId, siteId }: Pick<SiteRow, 'providerId' | 'siteId'>,
   adultId: Id,
-  { name, email, telephone, attendanceContact }: z.output<typeof adultForm>,
+  { name, email, telephone, ...parts }: z.output<typeof adultForm>,
 ): ProviderCommand => ({
   type: 'NameAdult',
   data: {
@@ -80,7 +110,7 @@ export const nameAdult = (
     name,
     email,
     ...(telephone === undefined ? {} : { telephone }),
-    attendanceContact,
+    ...parts,
   },
 });
 
@@ -127,7 +157,8 @@ export function leaveAdult(here: AdultHere, { on, next }: { on: Day; next: strin
   const successor = successors(here).find((each) => each.adultId === next);
   const leaves: ProviderCommand = { type: 'LeaveAdult', data: { providerId, siteId, adultId, on } };
   if (!successor) return [leaves];
-  const { name, email, telephone } = successor;
+  const { name, email, telephone, attendanceStandIn, safeguardingLead } = successor;
   const about = { providerId, siteId, adultId: successor.adultId };
-  return [leaves, { type: 'NameAdult', data: { ...about, name, email, telephone, attendanceContact: true } }];
+  const parts = { attendanceContact: true, attendanceStandIn, safeguardingLead };
+  return [leaves, { type: 'NameAdult', data: { ...about, name, email, telephone, ...parts } }];
 }

@@ -86,6 +86,17 @@ describe('what is known of a provider', () => {
     expect(wrong.says).toMatch(/Enter the name .*Enter an email address.*Choose whether they are asked/);
   });
 
+  // Procedure: S15.5, S15.6
+  it('has somebody who stands in, and somebody who leads on safeguarding', async () => {
+    const { form: _form, ...details } = { ...lee(), attendanceStandIn: 'yes', safeguardingLead: 'yes' };
+    expect(await sentTwice(`${site}/add-adult`, { ...lee(), ...details })).toContain(
+      'Lee Gull Stands in on attendance Leads on safeguarding',
+    );
+    await ruth.send(`${tom}/leaves`, { ...on('13', '11', '2026'), next: 'nobody' });
+    const { says } = await ruth.get(ours);
+    expect(says).not.toContain('Nobody is asked about attendance');
+  });
+
   it('loses people, and somebody follows whoever was asked', async () => {
     await ruth.send(`${site}/add-adult`, lee());
     await world.caughtUp();

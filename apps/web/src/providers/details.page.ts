@@ -34,6 +34,7 @@ export const siteForm = z.object({
   name: line('the site’s name'),
   address: line('the site’s address'),
   telephone: telephoneLine('site'),
+  opening: orNone(line('when the site is open')),
 });
 export const addSiteForm = siteForm.extend({ form: z.uuid() });
 export const enterForm = z.object({
@@ -135,6 +136,14 @@ const siteFields = (fields: Fields, site?: SiteHere['site']) => [
   fields.text({ name: 'name', label: 'Name of the site' }, site?.name),
   fields.text({ name: 'address', label: 'Address' }, site?.address),
   fields.text({ name: 'telephone', label: 'Telephone number', hint: hints.siteTelephone }, site?.telephone),
+  fields.text(
+    {
+      name: 'opening',
+      label: 'When is it open?',
+      hint: 'For example: Monday to Thursday, 9am to 3pm. You can leave it out',
+    },
+    site?.opening,
+  ),
 ];
 
 /** A provider's details as an event has them: a number that is not known is not there. */

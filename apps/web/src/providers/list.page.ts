@@ -83,6 +83,7 @@ export function providersPage(facts: ListedProviders, mayEnter: boolean, saved: 
       { value: 'no', text: 'Has neither' },
     ].map((each) => ({ ...each, selected: each.value === asked.registered })),
     isFiltered: asked.filters.size > 0 || asked.registered !== '',
+    sites: urlOf(paths.providers.sites, { schoolId }),
     enter: mayEnter ? urlOf(paths.providers.enter, { schoolId }) : null,
     open:
       facts.open.length === 0

@@ -15,6 +15,12 @@ export const isErased = ({ name, email }: AdultRow): boolean => name === erased 
 export const isContactOf = (adult: AdultRow, { siteId, contactId }: SiteRow): boolean =>
   adult.adultId === contactId && adult.siteId === siteId && isThere(adult);
 
+/** Whether an adult leads on safeguarding at a site, and whether they are asked there once its contact has left. */
+export const leadsAt = (adult: AdultRow, { siteId, leadId }: SiteRow): boolean =>
+  adult.adultId === leadId && adult.siteId === siteId && isThere(adult);
+export const standsInAt = (adult: AdultRow, { siteId, standInId }: SiteRow): boolean =>
+  adult.adultId === standInId && adult.siteId === siteId && isThere(adult);
+
 /** "the whole day", "the morning". */
 export const partOfDay = (session: Session | undefined): string =>
   session === undefined ? 'the whole day' : `the ${sessionWords[session]}`;

@@ -14,7 +14,16 @@ import { findingsOf } from './finding-words.js';
 import type { ProviderFacts, SiteFacts } from './gather.js';
 import { sharingWords } from './sharing.page.js';
 import { signalPart } from './registration-signal-words.js';
-import { adultName, closureWords, isContactOf, isErased, isThere, siteTag } from './provider-words.js';
+import {
+  adultName,
+  closureWords,
+  isContactOf,
+  isErased,
+  isThere,
+  leadsAt,
+  siteTag,
+  standsInAt,
+} from './provider-words.js';
 
 export type ProviderReader = {
   readonly past: AsAt | null;
@@ -128,7 +137,8 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
     board: isClosedNow && reader.maySeeBoard ? urlOf(paths.today.board, { schoolId }) : null,
     givenUp: givenUp ? `Closed for good after ${shortDay(givenUp.on)}: ${givenUp.because}` : '',
     adults: there.map((adult) => adultPart(adult, site, { ...where, mayEnter: mayEnter === true })),
-    nobodyAsked: !there.some(asked) && (!givenUp || givenUp.on >= today),
+    nobodyAsked:
+      !there.some((adult) => asked(adult) || standsInAt(adult, site.site)) && (!givenUp || givenUp.on >= today),
     gone: site.adults.filter((adult) => !isThere(adult)).map((adult) => goneWords(adult)),
     ahead: closures.filter(({ on }) => on >= today).map(closure),
     over: closures
@@ -195,7 +205,11 @@ function adultPart(adult: AdultRow, { site, refusedOn }: SiteFacts, { mayEnter, 
     email: orElse(adult.email, 'Address erased'),
     telephone,
     href: telHref(telephone),
-    isContact: isContactOf(adult, site),
+    parts: [
+      ...(isContactOf(adult, site) ? ['Asked about attendance'] : []),
+      ...(standsInAt(adult, site) ? ['Stands in on attendance'] : []),
+      ...(leadsAt(adult, site) ? ['Leads on safeguarding'] : []),
+    ],
     refused: refusedAt === undefined ? '' : `A letter to this address came back on ${shortDay(dayOf(refusedAt))}`,
     change: mayEnter && !isErased(adult) ? urlOf(paths.providers.adult, address) : null,
     leaves: mayEnter ? urlOf(paths.providers.adultLeaves, address) : null,

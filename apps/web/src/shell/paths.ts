@@ -106,6 +106,8 @@ export const paths = {
   },
   providers: {
     list: '/schools/:schoolId/providers',
+    /** Those at which pupils of the school are taught. */
+    sites: '/schools/:schoolId/sites',
     enter: '/schools/:schoolId/providers/enter',
     show: '/schools/:schoolId/providers/:providerId',
     details: '/schools/:schoolId/providers/:providerId/details',

@@ -72,6 +72,7 @@ const facts = (more: Partial<BoardFacts> = {}): BoardFacts => ({
   now: at('09:40'),
   rows: [],
   planned: [plan],
+  leads: new Map(),
   pupils: new Map([[subjectId, pupil]]),
   sites: new Map([[siteId, site]]),
   providers: new Map([[providerId, { providerId, name: 'Greenacre Farm' }]]),

@@ -82,6 +82,13 @@ function headline(sessions: readonly BoardSession[], isToday: boolean) {
   };
 }
 
+/** Who leads on safeguarding where the pupil should be: the one to speak to about what was seen. */
+// Procedure: S15.6
+function leadAt(siteId: Id, { sites, leads }: BoardFacts) {
+  const lead = leads.get(sites.get(siteId)?.leadId ?? '');
+  return lead ? { name: orElse(lead.name, 'Name erased'), telephone: orElse(lead.telephone ?? '', '') } : null;
+}
+
 function searchCard(session: BoardSession, facts: BoardFacts, reader: BoardReader) {
   const { row, plan } = session;
   const { subjectId, schoolId, placementId, on } = plan.about;
@@ -102,6 +109,7 @@ function searchCard(session: BoardSession, facts: BoardFacts, reader: BoardReade
     told: row ? toldWords(session, facts) : '',
     contacts: (facts.contacts.get(subjectId) ?? []).map(contactLine),
     telephone: facts.sites.get(plan.about.siteId)?.telephone ?? '',
+    lead: leadAt(plan.about.siteId, facts),
     placement: urlOf(paths.placements.show, { schoolId, placementId }),
     take:
       reader.maySearch && reader.at === null && !taker && row?.duties.some(isOpenSearch)

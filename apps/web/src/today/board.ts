@@ -1,6 +1,7 @@
 import type { Day, Found, Id, Instant } from '#event-sourcing';
 import {
   isWatched,
+  type AdultRow,
   type ContactRow,
   type PersonRow,
   type ProviderRow,
@@ -25,6 +26,8 @@ export type BoardFacts = {
   readonly pupils: ReadonlyMap<Id, PupilRow>;
   readonly sites: ReadonlyMap<Id, SiteRow>;
   readonly providers: ReadonlyMap<Id, ProviderRow>;
+  /** The adults who lead on safeguarding at the sites, by their ids. */
+  readonly leads: ReadonlyMap<Id, AdultRow>;
   readonly people: ReadonlyMap<Id, PersonRow>;
   readonly contacts: ReadonlyMap<Id, readonly ContactRow[]>;
   /** Whom a fault of ours keeps out of sight. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Day, Id, Instant, Position } from '#event-sourcing';
 import {
+  AdultsById,
   AllProviders,
   ContactsOf,
   NotAccountedFor,
@@ -56,6 +57,11 @@ export class GatherBoard {
       asAt === undefined ? this.watch.unwatched() : nobody,
     ]);
     const siteOf = byKey(sites, ({ siteId }) => siteId);
+    const leadIds = sites.flatMap(({ leadId }) => leadId ?? []);
+    const leads = byKey(
+      await this.queries.execute(new AdultsById({ adultIds: leadIds }, asAt)),
+      (each) => each.adultId,
+    );
     const calendar = calendarOf(school);
     return {
       school,
@@ -65,6 +71,7 @@ export class GatherBoard {
       planned: placements.flatMap((each) => plannedSessions(each, on, calendar, siteOf.get(each.siteId))),
       pupils: byKey(pupils, ({ subjectId }) => subjectId),
       sites: siteOf,
+      leads,
       providers: byKey(providers, ({ providerId }) => providerId),
       people: byKey(people, ({ personId }) => personId),
       contacts: new Map(contacts),

@@ -1,4 +1,5 @@
 import { attendanceIdOf, type PupilSession } from '#domain';
+import { newId } from '#event-sourcing';
 import {
   personId,
   placementId,
@@ -58,7 +59,14 @@ describe('a morning on the today board', () => {
   it('puts a pupil whom nobody can account for first, with everything needed to look', async () => {
     await world.moveTo(at('09:40'));
     await world.missed(callum, 'silence', at('09:30'));
+    // Procedure: S15.6
+    const lead = { providerId: providerId('greenacre'), siteId: siteId('greenacre'), adultId: newId() };
+    const who = { name: 'Bea Holt', email: 'bea@greenacre.example', telephone: '01632960299' };
+    const named = { ...lead, ...who, attendanceContact: false, safeguardingLead: true };
+    await world.send({ type: 'NameAdult', data: named });
+    await world.caughtUp();
     const { says, html } = await priya.get(board);
+    expect(says).toContain('Leads on safeguarding there Bea Holt, 01632960299');
     expect(says).toContain('1 pupil not accounted for');
     expect(says).toMatch(
       /Callum Dray Year 10 Nobody is looking yet Should be at Lower Barn \(Greenacre Farm\), from 9am/,

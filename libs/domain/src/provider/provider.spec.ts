@@ -1,6 +1,6 @@
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
-import { provider, type ProviderCommand, type ProviderEvent } from './provider.js';
+import { askedAt, provider, type ProviderCommand, type ProviderEvent } from './provider.js';
 
 const { providerId, siteId, otherSiteId, adultId, otherAdultId } = ids(
   'providerId',
@@ -167,6 +167,16 @@ describe('an adult at a provider', () => {
     const none = { ...adult, attendanceContact: false };
     after(entered, opened, named).when({ type: 'NameAdult', data: none }).then({ type: 'AdultNamed', data: none });
   });
+  // Procedure: S15.5, S15.6
+  it('may stand in, or lead on safeguarding, besides or instead', () => {
+    const both = { ...adult, attendanceStandIn: true, safeguardingLead: true };
+    const withBoth: ProviderEvent = { type: 'AdultNamed', data: both };
+    after(entered, opened, named).when({ type: 'NameAdult', data: both }).then(withBoth);
+    after(entered, opened, withBoth).when({ type: 'NameAdult', data: both }).thenNothing();
+    // Somebody else leads meanwhile, so that it is news again.
+    const otherLeads: ProviderEvent = { type: 'AdultNamed', data: { ...other, safeguardingLead: true } };
+    after(entered, opened, withBoth, otherLeads).when({ type: 'NameAdult', data: both }).then(withBoth);
+  });
   it('is no contact of a site after moving to another', () => {
     const there = { ...adult, siteId: otherSiteId };
     const movedThere: ProviderEvent = { type: 'AdultNamed', data: there };
@@ -204,5 +214,25 @@ describe('what a site remembers', () => {
     expect(fold(entered, opened, named, otherNamed)?.contactId).toBe(otherAdultId);
     expect(fold(entered, opened, named, left)?.contactId).toBeNull();
     expect(fold(entered, opened, named, otherNamed, left)?.contactId).toBe(otherAdultId);
+  });
+  // Procedure: S15.5
+  it('is who is asked: its contact, and once that one has left whoever stands in', () => {
+    const standsIn: ProviderEvent = {
+      type: 'AdultNamed',
+      data: { ...other, attendanceContact: false, attendanceStandIn: true },
+    };
+    const asked = (...events: readonly ProviderEvent[]) => {
+      const site = fold(entered, opened, ...events);
+      return site && askedAt(site);
+    };
+    expect(asked(named, standsIn)).toBe(adultId);
+    expect(asked(named, standsIn, left)).toBe(otherAdultId);
+    expect(asked(named, left)).toBeNull();
+  });
+  // Procedure: S15.6
+  it('is who leads on safeguarding, as long as that adult is there', () => {
+    const leads: ProviderEvent = { type: 'AdultNamed', data: { ...adult, safeguardingLead: true } };
+    expect(fold(entered, opened, leads)?.leadId).toBe(adultId);
+    expect(fold(entered, opened, leads, left)?.leadId).toBeNull();
   });
 });

@@ -61,14 +61,26 @@ const entered = z.object({
     .optional(),
 });
 // Procedure: S13.5, S15.2, S15.3
-const site = z.object({ providerId: id, siteId: id, name: line, address: line, telephone: line });
+const site = z.object({
+  providerId: id,
+  siteId: id,
+  name: line,
+  address: line,
+  telephone: line,
+  /** On which days and at which hours it is open, in the provider's words. */
+  // Procedure: S4.8
+  opening: line.optional(),
+});
 /** Without a session, the whole day. */
 const reopening = z.object({ providerId: id, siteId: id, on: day, session: session.optional() });
 const closure = reopening.extend({ because: line });
 /** `on` is the last day on which the site is taught at. */
 const takenUp = z.object({ providerId: id, siteId: id, on: day });
 const givenUp = takenUp.extend({ because: line });
-/** An adult at the provider. One of a site's adults is its contact for attendance: the last one named as such. */
+/**
+ * An adult at the provider. One of a site's adults is its contact for attendance, one stands in where there is no contact,
+ * and one leads on safeguarding: of each the last one named as such.
+ */
 const adult = z.object({
   providerId: id,
   siteId: id,
@@ -77,6 +89,9 @@ const adult = z.object({
   email: personal(z.email()),
   telephone: personal(line).optional(),
   attendanceContact: z.boolean(),
+  // Procedure: S15.5, S15.6
+  attendanceStandIn: z.boolean().optional(),
+  safeguardingLead: z.boolean().optional(),
 });
 /** `on` is the last day. */
 const adultLeft = z.object({ providerId: id, siteId: id, adultId: id, on: day });
@@ -144,8 +159,10 @@ export type Site = {
   readonly closed: Readonly<Record<Day, readonly Session[]>>;
   /** The last day of a site that is closed for good. */
   readonly givenUpOn: Day | null;
-  /** The contact for attendance: the last adult named as such, as long as they are there. */
+  /** The adult with each part: the last one named as such, as long as they are there. */
   readonly contactId: Id | null;
+  readonly standInId: Id | null;
+  readonly leadId: Id | null;
 };
 
 /** What is known of a provider; null before it is entered. */
@@ -180,7 +197,7 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
     if (!provider) return provider;
     if (type === 'ProviderChanged') return { ...provider, details: data };
     if (type === 'SiteOpened') {
-      const site = { opened: data, details: data, closed: {}, givenUpOn: null, contactId: null };
+      const site = { opened: data, details: data, closed: {}, givenUpOn: null, ...noParts };
       return withSite(provider, data.siteId, site);
     }
     const site = provider.sites[data.siteId];
@@ -201,14 +218,14 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
       case 'SiteTakenUp':
         return withSite(provider, data.siteId, { ...site, givenUpOn: null });
       case 'AdultNamed': {
-        const { adultId, siteId, attendanceContact } = data;
-        const named = withAdult(withoutContact(provider, adultId), adultId, { details: data, leftOn: null });
-        return attendanceContact ? withSite(named, siteId, { ...site, contactId: adultId }) : named;
+        const { adultId, siteId } = data;
+        const named = withAdult(withoutParts(provider, adultId), adultId, { details: data, leftOn: null });
+        return withSite(named, siteId, { ...(named.sites[siteId] ?? site), ...partsOf(data) });
       }
       case 'AdultLeft': {
         const adult = provider.adults[data.adultId];
         if (!adult) return provider;
-        return withAdult(withoutContact(provider, data.adultId), data.adultId, { ...adult, leftOn: data.on });
+        return withAdult(withoutParts(provider, data.adultId), data.adultId, { ...adult, leftOn: data.on });
       }
     }
   },
@@ -261,8 +278,7 @@ export const provider: Decider<ProviderCommand, ProviderEvent, Provider> = {
         return takingUp(data, site.givenUpOn);
       case 'NameAdult': {
         const known = provider.adults[data.adultId];
-        const isContact = site.contactId === data.adultId;
-        const told = known && known.leftOn === null && isContact === data.attendanceContact;
+        const told = known && known.leftOn === null && hasParts(site, data);
         // Whoever was the contact, was followed by somebody else and is named as contact again, is it again.
         return told && sameAsKnown(known.details, data) ? [] : [{ type: 'AdultNamed', data }];
       }
@@ -293,16 +309,40 @@ const withAdult = (provider: Known, adultId: Id, adult: Known['adults'][Id]): Kn
   adults: { ...provider.adults, [adultId]: adult },
 });
 
-/** The provider with an adult being nobody's contact: they have left, moved to another site, or are named anew. */
-const withoutContact = (provider: Known, adultId: Id): Known => ({
-  ...provider,
-  sites: Object.fromEntries(
-    Object.entries(provider.sites).map(([siteId, site]) => [
-      siteId,
-      site.contactId === adultId ? { ...site, contactId: null } : site,
-    ]),
-  ),
+const noParts = { contactId: null, standInId: null, leadId: null } as const;
+type Named = z.output<typeof adult>;
+
+/** The parts that somebody is named with, by their id. */
+const partsOf = ({ adultId, attendanceContact, attendanceStandIn, safeguardingLead }: Named): Partial<Site> => ({
+  ...(attendanceContact ? { contactId: adultId } : {}),
+  ...(attendanceStandIn === true ? { standInId: adultId } : {}),
+  ...(safeguardingLead === true ? { leadId: adultId } : {}),
 });
+
+/** Whether somebody has just the parts at a site that they are named with. */
+const hasParts = (
+  { contactId, standInId, leadId }: Site,
+  { adultId, attendanceContact, attendanceStandIn = false, safeguardingLead = false }: Named,
+): boolean =>
+  (contactId === adultId) === attendanceContact &&
+  (standInId === adultId) === attendanceStandIn &&
+  (leadId === adultId) === safeguardingLead;
+
+/** The provider with an adult having no part anywhere: they have left, moved to another site, or are named anew. */
+const withoutParts = (provider: Known, adultId: Id): Known => {
+  const unless = (each: Id | null) => (each === adultId ? null : each);
+  const sites = Object.entries(provider.sites).map(([siteId, site]) => {
+    const { contactId, standInId, leadId } = site;
+    const parts = { contactId: unless(contactId), standInId: unless(standInId), leadId: unless(leadId) };
+    return [siteId, { ...site, ...parts }] as const;
+  });
+  return { ...provider, sites: Object.fromEntries(sites) };
+};
+
+/** Who is asked about attendance at a site: its contact, or whoever stands in where there is none. */
+// Procedure: S15.5
+export const askedAt = ({ contactId, standInId }: Pick<Site, 'contactId' | 'standInId'>): Id | null =>
+  contactId ?? standInId;
 
 function assertKnown(
   { sites, adults }: NonNullable<Provider>,

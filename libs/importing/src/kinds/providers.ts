@@ -162,7 +162,10 @@ export const providersKind = kind({
                 })
               : [];
             if (!was) commands.push({ type: 'OpenSite', data: siteData });
-            else if (changed.length > 0) commands.push({ type: 'ChangeSite', data: siteData });
+            else if (changed.length > 0) {
+              // What a file says nothing of stays as it is.
+              commands.push({ type: 'ChangeSite', data: { ...siteData, opening: was.opening } });
+            }
             details.push(...changed);
           }
           sitesSaid.set(siteId, siteText);
@@ -205,7 +208,11 @@ export const providersKind = kind({
                 })
               : [];
             if (!was || changed.length > 0) {
-              const data = { providerId, siteId, adultId, name: adult, email: mail, attendanceContact };
+              // What a file says nothing of stays as it is.
+              const parts = was
+                ? { attendanceStandIn: was.attendanceStandIn, safeguardingLead: was.safeguardingLead }
+                : {};
+              const data = { providerId, siteId, adultId, name: adult, email: mail, attendanceContact, ...parts };
               commands.push({
                 type: 'NameAdult',
                 data: adultTelephone === undefined ? data : { ...data, telephone: adultTelephone },

@@ -79,7 +79,10 @@ export function evidenceFor({ about, school, by, parent, isChildInNeed, reader }
   return [
     { type: 'RecordSiteVisit', data: { ...about, visitedOn: on, visitedBy: people[by].name, seen: 'A session.' } },
     { type: 'SetAims', data: { ...about, setOn: on, ...aims, parentView: `${parent} is for it.` } },
-    { type: 'AgreeArrangements', data: { ...about, agreedOn: on, personId: personId(by), ...arrangements(school, by) } },
+    {
+      type: 'AgreeArrangements',
+      data: { ...about, agreedOn: on, personId: personId(by), ...arrangements(school, by) },
+    },
     { type: 'JudgeSuitability', data: { ...about, judgedOn: on, personId: personId(head), ...suitability } },
     ...(isChildInNeed ? consultedForChildInNeed : []).map(([consulted, person]): PlacementCommand => ({
       type: 'RecordConsultation',
