@@ -65,7 +65,7 @@ describe('waymark procedure check', () => {
     expect(wrong).toEqual([
       expect.stringMatching(/^ {2}line \d+, column \d+: checks\.\d+\.scope can't be run: /),
       expect.stringMatching(
-        /^ {2}line \d+, column \d+: gates\.start\.1\.otherwise\.1\.agreement-singed .* Did you mean agreement-signed\?$/,
+        /^ {2}line \d+, column \d+: gates\.start\.2\.otherwise\.1\.agreement-singed .* Did you mean agreement-signed\?$/,
       ),
       expect.stringMatching(
         /^ {2}line \d+, column \d+: duties\.find-the-pupil\.ladder\.2\.to .* Did you mean headteacher\?$/,

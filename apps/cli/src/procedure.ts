@@ -38,6 +38,7 @@ const headings: Readonly<Record<Change['about'], string>> = {
   citation: 'What it rests on',
   check: 'Checks before a pupil is admitted',
   assurance: 'What providers confirm in writing',
+  agreement: 'What a parent signs',
   instrument: 'How sites are evaluated',
   gate: 'What a placement needs',
   duty: 'What is owed, and who is told',

@@ -40,6 +40,7 @@ export {
   type PowerToDirect,
   type ServedOn,
   type Signatory,
+  type SignedForm,
 } from './placement/evidence-facts.js';
 export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
 export * from './placement/placement.js';

@@ -144,6 +144,13 @@ describe('what changes from an edition to another', () => {
       'Sites are evaluated by “Progress”, version 2 instead of “Progress”, version 1.',
     ],
     [
+      'what a parent signs',
+      ["agreement:\n  version: '1'", "agreement:\n  version: '2'"],
+      expect.stringMatching(
+        /^A parent now signs version 2: “I have been told .*Until now: version 1: “I have been told/,
+      ),
+    ],
+    [
       'how often a site is evaluated',
       ['    title: Progress\n    everyMonths: 12', '    title: Progress\n    everyMonths: 6'],
       'Sites are evaluated by “Progress” every 6 months instead of every 12 months.',

@@ -15,11 +15,19 @@ import {
 } from './edition-words.js';
 import type { Edition, GateRule } from './running.js';
 import { gateName, type GateName } from './vocabulary.js';
-import type { AssuranceItem, Citation, Instrument, InstrumentRow, PreAdmissionCheck, Requirement } from './written.js';
+import type {
+  AgreementForm,
+  AssuranceItem,
+  Citation,
+  Instrument,
+  InstrumentRow,
+  PreAdmissionCheck,
+  Requirement,
+} from './written.js';
 
 /** One thing that is otherwise in another edition, in a sentence. */
 export type Change = {
-  readonly about: 'edition' | 'citation' | 'check' | 'assurance' | 'instrument' | 'gate' | 'duty';
+  readonly about: 'edition' | 'citation' | 'check' | 'assurance' | 'agreement' | 'instrument' | 'gate' | 'duty';
   readonly kind: 'new' | 'gone' | 'changed';
   /** The id of the citation, check, item of the assurance, instrument, gate or duty; of the edition itself, the word that changes. */
   readonly id: string;
@@ -33,6 +41,7 @@ export function changes(from: Edition, to: Edition): readonly Change[] {
     ...ofCitations(from.citations, to.citations),
     ...ofChecks(from, to),
     ...ofAssurance(from, to),
+    ...ofAgreement(from.agreement, to.agreement),
     ...ofInstruments(from.instruments, to.instruments),
     ...gateName.options.flatMap((gate) => ofGate(gate, from.gates.get(gate) ?? [], to.gates.get(gate) ?? [])),
     ...(Object.keys(dutyWords) as DutyKind[]).flatMap((kind) => ofDuty(kind, from.duties[kind], to.duties[kind])),
@@ -184,6 +193,17 @@ const ofItems = (whom: string, from: readonly AssuranceItem[], to: readonly Assu
   });
 
 const months = (count: number): string => `${count} ${count === 1 ? 'month' : 'months'}`;
+/** What a parent signs. */
+function ofAgreement(was: AgreementForm | null, is: AgreementForm | null): Change[] {
+  if (isSame(was, is)) return [];
+  const words = (form: AgreementForm | null) =>
+    form === null
+      ? 'whatever the school’s form says'
+      : `version ${form.version}: ${form.statements.map((each) => `“${each}”`).join(', ')}`;
+  const sentence = `A parent now signs ${words(is)}. Until now: ${words(was)}.`;
+  return [{ about: 'agreement', kind: 'changed', id: 'agreement', sentence }];
+}
+
 const ofInstruments = (from: readonly Instrument[], to: readonly Instrument[]): Change[] => {
   const was = new Map(from.map((each) => [each.id, each]));
   return [

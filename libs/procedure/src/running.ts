@@ -3,7 +3,14 @@ import { known, no, type CannotRun, type Path } from './cannot-run.js';
 import type { Condition } from './condition.js';
 import { didYouMean } from './nearest.js';
 import { dutyThatRuns, type DutyRules } from './duty-rules.js';
-import type { Assurance, Instrument, PreAdmissionCheck, Requirement, WrittenEdition } from './written.js';
+import type {
+  AgreementForm,
+  Assurance,
+  Instrument,
+  PreAdmissionCheck,
+  Requirement,
+  WrittenEdition,
+} from './written.js';
 import { placementCondition, type GateName } from './vocabulary.js';
 
 export type GateRule = {
@@ -19,6 +26,8 @@ export type Edition = Pick<WrittenEdition, 'id' | 'edition' | 'inForceFrom' | 't
   readonly checks: readonly PreAdmissionCheck[];
   /** What a provider is asked to confirm in writing; null where it is not asked. */
   readonly assurance: Assurance | null;
+  /** What a parent signs; null where the edition leaves it to the school. */
+  readonly agreement: AgreementForm | null;
   readonly instruments: readonly Instrument[];
   readonly gates: ReadonlyMap<GateName, readonly GateRule[]>;
   readonly duties: DutyRules;
@@ -27,7 +36,8 @@ export type Edition = Pick<WrittenEdition, 'id' | 'edition' | 'inForceFrom' | 't
 /** What of an edition runs, and what doesn't: an edition is used only when nothing is left over. */
 export function running(written: WrittenEdition, hash: string): { edition: Edition; problems: readonly CannotRun[] } {
   const problems: CannotRun[] = [];
-  const { id, edition, inForceFrom, title, review, citations, checks, assurance = null, instruments } = written;
+  const { id, edition, inForceFrom, title, review, citations, checks, instruments } = written;
+  const { assurance = null, agreement = null } = written;
 
   const cited = citations.map((each) => each.id);
   const isCited = (path: Path, citation: string | undefined) => {
@@ -66,7 +76,7 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
     }),
   );
   const said = { id, edition, hash, inForceFrom, title, review, citations };
-  return { edition: { ...said, checks, assurance, instruments, gates, duties }, problems };
+  return { edition: { ...said, checks, assurance, agreement, instruments, gates, duties }, problems };
 }
 
 const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

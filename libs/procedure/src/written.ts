@@ -236,6 +236,15 @@ const instrument = z.strictObject({
 /** A form by which a school evaluates a site of a provider, row by row. */
 export type Instrument = z.output<typeof instrument>;
 
+// Procedure: S16.3, S16.4
+const agreement = z.strictObject({
+  /** A signature keeps the version and the statements that were signed. */
+  version: z.string().trim().min(1).max(30),
+  statements: z.array(line).min(1).max(10),
+});
+/** What a parent signs: the statements of the agreement's form, word for word. */
+export type AgreementForm = z.output<typeof agreement>;
+
 export const writtenEdition = z.strictObject({
   id: name,
   edition: z.string().regex(/^\d{4}-\d{2}$/, 'is not an edition: write year and month, such as 2025-01'),
@@ -245,6 +254,8 @@ export const writtenEdition = z.strictObject({
   citations: eachOnce(citation),
   checks: eachOnce(check),
   assurance: assurance.optional(),
+  /** An edition may leave it to the school what the form says. */
+  agreement: agreement.optional(),
   /** An edition may do without. */
   instruments: eachOnce(instrument).default([]),
   gates: z.partialRecord(gateName, z.array(gateRule)),

@@ -73,6 +73,10 @@ const placementRow = z.object({
   account: personal(account).optional(),
   agreedOn: day.optional(),
   signedBy: personal(z.string()).optional(),
+  /** What it was signed under: the form's statements, and the arrangements of that day. */
+  signed: personal(
+    z.strictObject({ version: z.string(), statements: z.array(z.string()), arrangements: z.array(z.string()) }),
+  ).optional(),
   /** What it is to bring about, as it was last set. */
   aims: personal(aims).optional(),
   /** Which slots of the school week hold from which day on, in order. */
@@ -96,7 +100,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 6, // 6: how the pupil is taught.
+  version: 6, // 6: how the pupil is taught, and what a parent signed.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -182,7 +186,8 @@ function withEvidence(row: PlacementRow, event: EvidenceEvent): PlacementRow {
   if (event.type !== 'PlacementAgreed') return { ...row, evidence, missing };
   // One that was found started may be agreed afterwards.
   const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
-  return { ...row, evidence, missing, stage, agreedOn: event.data.agreedOn, signedBy: event.data.signedBy };
+  const { agreedOn, signedBy, signed } = event.data;
+  return { ...row, evidence, missing, stage, agreedOn, signedBy, signed };
 }
 
 /** What was set is sealed together, and erased together. */

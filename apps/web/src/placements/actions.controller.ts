@@ -19,6 +19,7 @@ import { agree, agreeForm, agreePage, start, startForm, startPage } from './acti
 import { askedByPlace, missingErrors } from './gate.js';
 import { GatherPlacement } from './gather.js';
 import type { PlacementFacts } from './placement.page.js';
+import { signedForm } from './signed-form.js';
 
 const template = 'shell/form';
 
@@ -35,7 +36,8 @@ export class PlacementActionsController {
   @Get(paths.placements.agree)
   @Allowed('agree-placements')
   async askAgreement(@Here() here: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
-    res.render(template, { page: agreePage(this.about(await this.facts(here, placementId))) });
+    const facts = await this.facts(here, placementId);
+    res.render(template, { page: agreePage(this.about(facts), signedForm(facts)) });
   }
 
   @Post(paths.placements.agree)
@@ -49,8 +51,8 @@ export class PlacementActionsController {
   ) {
     const facts = await this.facts(here, placementId);
     const form = agreeForm.safeParse({ agreedOn: dayParts(body, 'agreedOn'), signedBy: field(body, 'signedBy') });
-    if (!form.success) return this.again(res, agreePage(this.about(facts), body, errorsIn(form)));
-    return this.give(res, facts, agree(facts.placement, form.data), meta, 'agreed');
+    if (!form.success) return this.again(res, agreePage(this.about(facts), signedForm(facts), body, errorsIn(form)));
+    return this.give(res, facts, agree(facts.placement, form.data, signedForm(facts)), meta, 'agreed');
   }
 
   @Get(paths.placements.start)

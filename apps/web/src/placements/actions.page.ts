@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlacementCommand } from '#domain';
+import type { PlacementCommand, SignedForm } from '#domain';
 import type { Day } from '#event-sourcing';
 import type { PlacementRow } from '#read-models';
 import { daySent, Fields } from '../shell/fields.js';
@@ -27,12 +27,20 @@ export const agreeForm = z.object({
     .max(160, 'Who signed must be 160 characters or fewer'),
 });
 
-export function agreePage(about: About, body?: unknown, errors: FormErrors | null = null) {
+export function agreePage(about: About, form: SignedForm | null, body?: unknown, errors: FormErrors | null = null) {
   const fields = new Fields(body, errors);
   return {
     ...frame(about, errors, urlOf(paths.placements.agree, addressOf(about))),
     title: 'Record the agreement',
-    lead: ['An agreement counts once it is signed. Keep the signed form with the pupil’s file.'],
+    lead: [
+      'An agreement counts once it is signed. Keep the signed form with the pupil’s file.',
+      ...(form === null
+        ? []
+        : [
+            `What is signed, version ${form.version}: ${form.statements.join(' ')}`,
+            `The arrangements as they are now: ${form.arrangements.join('; ')}. They are recorded with the signature.`,
+          ]),
+    ],
     fields: [
       fields.text({ name: 'signedBy', label: 'Who signed it?', hint: 'For example: Ms A Khan, mother' }),
       fields.day({ name: 'agreedOn', label: 'On which day?' }, about.today),
@@ -41,9 +49,13 @@ export function agreePage(about: About, body?: unknown, errors: FormErrors | nul
   };
 }
 
-export const agree = (placement: PlacementRow, form: z.output<typeof agreeForm>): PlacementCommand => ({
+export const agree = (
+  placement: PlacementRow,
+  form: z.output<typeof agreeForm>,
+  signed: SignedForm | null,
+): PlacementCommand => ({
   type: 'AgreePlacement',
-  data: { ...aboutOf(placement), ...form },
+  data: { ...aboutOf(placement), ...form, ...(signed === null ? {} : { signed }) },
 });
 
 export const startForm = z.object({ startedOn: daySent('Enter the first day') });

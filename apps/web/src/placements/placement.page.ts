@@ -100,6 +100,14 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
   };
 }
 
+/** The statements as they were signed, with their version, and the arrangements of that day. */
+// Procedure: S16.3, S16.4
+function signedLines(signed: NonNullable<PlacementRow['signed']>): readonly string[] {
+  if (signed === erased) return ['Erased'];
+  const { version, statements, arrangements } = signed;
+  return [...statements, `Version ${version} of the form. The arrangements then: ${arrangements.join('; ')}`];
+}
+
 /** Who of the school answers for the placement, by name and role; the school does all the time, whoever teaches the pupil. */
 function answersForIt({ school, nameOf }: PlacementFacts, on: Day): string {
   const found = answersFor(school.roles, on);
@@ -141,6 +149,7 @@ function summary(facts: PlacementFacts, on: Day) {
   if (placement.agreedOn && placement.signedBy !== undefined) {
     const signed = placement.signedBy === erased ? 'somebody whose name is erased' : placement.signedBy;
     rows.push(['Agreed', `${shortDay(placement.agreedOn)}, signed by ${signed}`]);
+    if (placement.signed !== undefined) rows.push(['What was signed', signedLines(placement.signed)]);
   }
   if (placement.foundStarted) rows.push(['Began', 'Outside the procedure, and entered afterwards']);
   const flag = selfApproval(timeline, nameOf);

@@ -252,6 +252,9 @@ describe('a placement', () => {
         await world.send(command, by);
     }
     await world.caughtUp();
+    expect((await priya.get(`${page}/agree`)).says).toMatch(
+      /What is signed, version 1: I have been told of .* I understand how my child gets there and back/,
+    );
     const wrong = await priya.post(`${page}/agree`, {
       signedBy: 'Wendy Dray',
       'agreedOn-day': '31',
@@ -266,6 +269,10 @@ describe('a placement', () => {
       'agreedOn-year': '2026',
     });
     expect(agreed.says).toMatch(/The agreement is recorded\..*15 of 15 done\./);
+    // Procedure: S16.3, S16.4
+    expect(agreed.says).toMatch(
+      /What was signed I have been told of the place .*Version 1 of the form\. The arrangements then: .*; By public transport: The bus at 8:20/,
+    );
     const started = await priya.send(`${page}/start`, {
       'startedOn-day': '24',
       'startedOn-month': '11',

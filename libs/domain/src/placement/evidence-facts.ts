@@ -16,7 +16,20 @@ export const evidence = z.string().regex(/^[a-z]+(-[a-z]+)*$/);
 /** The evidence that an agreement is: it is never gathered, only signed. */
 export const agreementSigned = 'agreement-signed';
 const gathered = z.object({ ...aboutPlacement, evidence, on: day });
-const agreement = z.object({ ...aboutPlacement, agreedOn: day, signedBy: personal(line) });
+/** What a parent's signature stands under: the statements of the form, in a version of it, and the arrangements as they were then. */
+const signedForm = z.strictObject({
+  version: z.string().trim().min(1).max(30),
+  statements: z.array(words).min(1).max(10),
+  arrangements: z.array(words).max(12),
+});
+export type SignedForm = z.output<typeof signedForm>;
+const agreement = z.object({
+  ...aboutPlacement,
+  agreedOn: day,
+  signedBy: personal(line),
+  // Procedure: S16.3, S16.4
+  signed: personal(signedForm).optional(),
+});
 
 /**
  * What the placement is to bring about, by which its reviews and its end are judged, and what was weighed before: where the
