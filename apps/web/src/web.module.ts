@@ -28,6 +28,7 @@ import { LettersController } from './letters/letters.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { Operators } from './operators/operators.js';
 import { OperatorsController } from './operators/operators.controller.js';
+import { TrustController } from './operators/trust.controller.js';
 import { ComingBack } from './people/coming-back.js';
 import { AddPersonController } from './people/add.controller.js';
 import { PersonDetailsController } from './people/details.controller.js';
@@ -154,6 +155,7 @@ export class WebModule {
         SignInController,
         AccountController,
         OperatorsController,
+        TrustController,
         AllSchoolsController,
         NewSchoolController,
         FirstRunController,

@@ -14,6 +14,7 @@ export {
   ToPupil,
   ToSchool,
   ToWeekplan,
+  ToTrust,
   ToWhereabouts,
 } from './streams.js';
 export { To, type CarriedOut } from './to.js';

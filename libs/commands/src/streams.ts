@@ -26,6 +26,9 @@ import {
   pupilCommands,
   school,
   schoolCommands,
+  theTrust,
+  trust,
+  trustCommands,
   weekplan,
   weekplanCommands,
   whereabouts,
@@ -54,6 +57,8 @@ import {
   type PupilEvent,
   type SchoolCommand,
   type SchoolEvent,
+  type TrustCommand,
+  type TrustEvent,
   type WeekplanCommand,
   type WeekplanEvent,
   type WhereaboutsCommand,
@@ -262,6 +267,16 @@ export const toLetter = door({
 @CommandHandler(ToLetter)
 export class ToLetterHandler extends handlerOf(toLetter) {}
 
+export class ToTrust extends To<TrustCommand, TrustEvent> {}
+export const toTrust = door({
+  decider: trust,
+  commands: trustCommands,
+  idOf: () => theTrust,
+  envelope: ToTrust,
+});
+@CommandHandler(ToTrust)
+export class ToTrustHandler extends handlerOf(toTrust) {}
+
 export class ToOperations extends To<OperationsCommand, OperationsEvent> {}
 export const toOperations = door({
   decider: operations,
@@ -286,6 +301,7 @@ export const doors: readonly AnyDoor[] = [
   toWhereabouts,
   toDuty,
   toLetter,
+  toTrust,
   toOperations,
 ];
 
@@ -303,5 +319,6 @@ export const handlers = [
   ToWhereaboutsHandler,
   ToDutyHandler,
   ToLetterHandler,
+  ToTrustHandler,
   ToOperationsHandler,
 ];

@@ -43,6 +43,7 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
     tells: 'What is owed by when, whom it was told, and how it ended.',
   },
   letter: { oneFor: 'each recipient and occasion', tells: 'How a letter was composed and handed over.' },
+  trust: { oneFor: 'the installation', tells: 'What the trust is called, and who owns its procedure.' },
   operations: { oneFor: 'the installation', tells: 'What operators and the system did to it.' },
 };
 

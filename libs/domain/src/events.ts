@@ -11,11 +11,13 @@ import { placementEvents } from './placement/placement.js';
 import { providerEvents } from './provider/provider.js';
 import { pupilEvents } from './pupil/pupil.js';
 import { schoolEvents } from './school/school.js';
+import { trustEvents } from './trust/trust.js';
 import { weekplanEvents } from './weekplan/weekplan.js';
 import { whereaboutsEvents } from './whereabouts/whereabouts.js';
 
 /** Every stream's events, by category. */
 export const eventsByCategory = {
+  trust: trustEvents,
   school: schoolEvents,
   person: personEvents,
   pupil: pupilEvents,

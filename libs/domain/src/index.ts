@@ -76,6 +76,7 @@ export * from './same-as-known.js';
 export * from './school/key-roles.js';
 export * from './school/school.js';
 export * from './vocabulary.js';
+export * from './trust/trust.js';
 export * from './weekplan/weekplan.js';
 export * from './weekplan/whole-week.js';
 export * from './whereabouts/whereabouts.js';

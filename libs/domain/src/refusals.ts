@@ -9,6 +9,8 @@ export const refusals = {
   'role-not-given': 'This person was never given this role at this school.',
   'role-ends-before-it-begins': 'A role can’t end before it begins.',
 
+  'owner-before-the-last-one': 'Somebody owns the procedure from a later day on. Choose that day, or one after it.',
+
   'person-already-added': 'This person is entered already, with other details.',
   'person-not-added': 'This person is not entered yet.',
   'rejoins-before-leaving': 'Nobody comes back before their last day is over.',

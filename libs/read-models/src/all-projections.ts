@@ -23,10 +23,12 @@ import { sharingAgreements } from './sharing.js';
 import { sites } from './sites.js';
 import { stops } from './stops.js';
 import { timeline } from './timeline.js';
+import { trustRows } from './trust.js';
 import { weekplans } from './weekplans.js';
 
 /** Every read model: what a worker projects and `rebuild` builds again. */
 export const allProjections: readonly AnyProjection[] = [
+  trustRows,
   schools,
   people,
   providers,

@@ -27,4 +27,5 @@ export * from './sites.js';
 export * from './stops.js';
 export * from './timeline.js';
 export * from './watching.js';
+export * from './trust.js';
 export * from './weekplans.js';

@@ -46,6 +46,7 @@ import {
   WhereIsEveryPupilAnswers,
 } from './sessions.js';
 import { SharingOfAnswers } from './sharing.js';
+import { TheTrustAnswers } from './trust.js';
 import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers, SitesOfProviderAnswers } from './sites.js';
 import { StopByIdAnswers, StopsOfProviderAnswers, StopsThatHoldAnswers } from './stops.js';
 import { TimelineOfAnswers } from './timeline.js';
@@ -66,6 +67,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     BriefingOfAnswers,
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
+    TheTrustAnswers,
     ContactsOfAnswers,
     EvaluationByIdAnswers,
     EvaluationsOfAnswers,

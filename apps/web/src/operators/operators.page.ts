@@ -43,6 +43,7 @@ export function operatorsPage({ operators, notice = null, body, errors = null }:
       .sort((a, b) => a.name.localeCompare(b.name)),
     fields: [fields.text({ name: 'email', label: 'Email address', hint: 'Of somebody who is entered as a user' })],
     action: paths.operators.list,
+    trust: paths.operators.trust,
     schools: paths.allSchools.list,
     newSchool: paths.newSchool,
   };

@@ -1,6 +1,8 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { day } from '#event-sourcing';
+import { PeopleById, TheTrust } from '#read-models';
 import { Allowed, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
 import { field } from '../shell/forms.js';
@@ -13,7 +15,10 @@ import { keyStaffPage } from './key-staff.page.js';
 /** The key staff of a school, today or as at any day. */
 @Controller(paths.keyStaff)
 export class KeyStaffController {
-  constructor(private readonly people: GatherPeople) {}
+  constructor(
+    private readonly people: GatherPeople,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Get()
   @Allowed('see-placements')
@@ -21,9 +26,12 @@ export class KeyStaffController {
     const asked = day.safeParse(field(query, 'on'));
     const today = this.people.today();
     const school = await this.people.now(here.school);
-    const people = byKey(await this.people.ofSchool(school), ({ personId }) => personId);
+    const trust = await this.queries.execute(new TheTrust({}));
+    const personIds = (trust?.owners ?? []).map((each) => each.personId);
+    const owners = await this.queries.execute(new PeopleById({ personIds }));
+    const people = byKey([...owners, ...(await this.people.ofSchool(school))], ({ personId }) => personId);
     const on = asked.success ? asked.data : today;
     const mayFill = mayDo(here.roles, 'manage-people');
-    res.render('people/key-staff', { page: keyStaffPage({ school, people, on, today, mayFill }) });
+    res.render('people/key-staff', { page: keyStaffPage({ school, people, on, today, mayFill, trust }) });
   }
 }

@@ -1,5 +1,5 @@
 import { erased, type Id } from '#event-sourcing';
-import type { PersonRow, SchoolRow } from '#read-models';
+import type { PersonRow, SchoolRow, TrustRow } from '#read-models';
 import { ids } from '#testing';
 import { keyStaffPage } from './key-staff.page.js';
 
@@ -34,8 +34,10 @@ const people = [
   person(ben, 'Ben', { leftOn: '2026-11-30' }),
   person(cy, 'Cy', { away: [{ from: '2026-11-16', to: '2026-11-17' }] }),
 ];
-const pageOn = (on: string, mayFill = true, who = people) =>
-  keyStaffPage({ school, people: new Map(who.map((each) => [each.personId, each])), on, today: '2026-11-16', mayFill });
+const pageOn = (on: string, mayFill = true, who = people, trust: TrustRow | null = null) => {
+  const known = new Map(who.map((each) => [each.personId, each]));
+  return keyStaffPage({ school, people: known, on, today: '2026-11-16', mayFill, trust });
+};
 const role = (name: string, page = pageOn('2026-11-16')) => page.roles.find((each) => each.role === name);
 
 // Procedure: S2.1, S2.2, S2.3, S2.4, S2.5, S2.6, S2.7, S2.8
@@ -49,6 +51,14 @@ describe('the key staff of a school', () => {
         { name: 'Ben', standing: 'Cover' },
       ],
     });
+  });
+  // Procedure: S1.1, S1.4
+  it('stand under the name of the trust, where it has one, with who owns the procedure on the day', () => {
+    const trust = { name: 'Vale Trust', owners: [{ personId: ada, from: '2026-09-01' }] };
+    const page = pageOn('2026-11-16', true, people, trust);
+    expect(page.caption).toBe('Vale Trust: Hollin Bank School');
+    expect(page.owner).toBe('The procedure is owned by Ada, since 1 Sept 2026.');
+    expect(pageOn('2026-08-31', true, people, trust).owner).toBe('');
   });
   it('may be several in one role', () =>
     expect(role('Designated teacher')?.holders.map(({ name }) => name)).toEqual(['Ben', 'Cy']));

@@ -1,6 +1,6 @@
 import { keyRoles, type Standing } from '#domain';
 import { orElse, type Day, type Id } from '#event-sourcing';
-import type { PersonRow, SchoolRow } from '#read-models';
+import type { PersonRow, SchoolRow, TrustRow } from '#read-models';
 import { paths, urlOf } from '../shell/paths.js';
 import { roleWords } from '../shell/permissions.js';
 import { capital, dayInWords, shortDay } from '../shell/words.js';
@@ -14,11 +14,12 @@ export type KeyStaffFacts = {
   readonly on: Day;
   readonly today: Day;
   readonly mayFill: boolean;
+  readonly trust: TrustRow | null;
 };
 
 /** Who answers for what at a school on a day: each key role with its holders, deputies and cover. It can be printed. */
 // Procedure: S2.1, S2.2, S2.3, S2.4, S2.5, S2.6, S2.7, S2.8
-export function keyStaffPage({ school, people, on, today, mayFill }: KeyStaffFacts) {
+export function keyStaffPage({ school, people, on, today, mayFill, trust }: KeyStaffFacts) {
   const { schoolId } = school;
   const held = school.roles.filter((each) => isHeld(each, people.get(each.personId), on));
   const linesOf = (role: GivenRole['role'], standing: Standing) =>
@@ -27,7 +28,9 @@ export function keyStaffPage({ school, people, on, today, mayFill }: KeyStaffFac
       .map((each) => ({ name: nameOf(people.get(each.personId)), note: noteOf(each, people.get(each.personId), on) }));
   return {
     title: 'Key staff',
-    caption: school.name,
+    // Procedure: S1.1
+    caption: trust?.name === undefined ? school.name : `${trust.name}: ${school.name}`,
+    owner: ownerWords(trust, people, on),
     asAt: on === today ? `Today, ${dayInWords(on)}` : dayInWords(on),
     telephone: school.telephone,
     roles: keyRoles.map((role) => ({
@@ -42,6 +45,13 @@ export function keyStaffPage({ school, people, on, today, mayFill }: KeyStaffFac
     several: severalRoles(held, people),
     form: { action: urlOf(paths.keyStaff, { schoolId }), value: on },
   };
+}
+
+/** Who owned the trust's procedure on a day. */
+// Procedure: S1.4
+function ownerWords(trust: TrustRow | null, people: ReadonlyMap<Id, PersonRow>, on: Day): string {
+  const owner = trust?.owners.findLast(({ from }) => from <= on);
+  return owner ? `The procedure is owned by ${nameOf(people.get(owner.personId))}, since ${shortDay(owner.from)}.` : '';
 }
 
 /** Whether somebody has a role on a day: it has begun, is not over, and they have not left. */

@@ -18,6 +18,8 @@ export const paths = {
   },
   operators: {
     list: '/operators',
+    /** What the trust is called, and who owns its procedure. */
+    trust: '/operators/trust',
     remove: '/operators/:personId/remove',
   },
   allSchools: {

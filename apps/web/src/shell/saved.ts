@@ -11,6 +11,7 @@ const done = {
   passwordChanged: 'Your password is saved. Everywhere else you are signed out.',
   sessionEnded: 'You are signed out there.',
   othersEnded: 'You are signed out everywhere else.',
+  trustChanged: 'What the trust is called and who owns its procedure are saved.',
   operatorMade: 'They look after this installation now.',
   operatorUnmade: 'They do not look after this installation any more.',
   taken: 'You are looking for this pupil. Say where the pupil is as soon as you know.',
