@@ -5,6 +5,7 @@ import { freePort } from '#database';
 import {
   beforeTheWeek,
   demoDatabase,
+  enterFurther,
   enterTrust,
   liveThroughWeek,
   people,
@@ -73,6 +74,7 @@ async function open(closing: Closing): Promise<{ world: World; url: string }> {
 
 async function live(world: World, url: string): Promise<void> {
   await enterTrust(world);
+  await enterFurther(world);
   await liveThroughWeek({ world, web: url, post: postOfMailbox(world), until: openingMoment });
   world.letRun();
 }

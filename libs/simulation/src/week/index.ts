@@ -1,4 +1,5 @@
 export * from './evidence.js';
+export { further } from './further.js';
 export * from './live.js';
 export * from './lived-week.js';
 export { personId, personNames, type PersonName } from './names.js';

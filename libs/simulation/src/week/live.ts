@@ -4,6 +4,7 @@ import type { Post } from '../post.js';
 import { firstWake, untilQuiet } from '../quiet.js';
 import type { World } from '../world.js';
 import { act } from './deeds.js';
+import { further } from './further.js';
 import { personId } from './names.js';
 import { script, type Scripted } from './script.js';
 import { setup } from './setup.js';
@@ -28,6 +29,15 @@ export type Life = {
 /** Enters the example trust, at the times at which its schools would have. */
 export async function enterTrust(world: World): Promise<void> {
   for (const { at, by, command } of setup(world.edition)) {
+    if (world.now() !== at) world.moveTo(at);
+    await world.send(command, personId(by));
+  }
+  await untilQuiet(world);
+}
+
+/** What a visitor of the example trust finds beside the week: entered after the trust, and before the week begins. */
+export async function enterFurther(world: World): Promise<void> {
+  for (const { at, by, command } of further(world.edition)) {
     if (world.now() !== at) world.moveTo(at);
     await world.send(command, personId(by));
   }
