@@ -53,6 +53,7 @@ describe('the contact of a site', () => {
     const standsIn = { type: 'AdultNamed', data: standIn };
     expect(await contact(named, standsIn)).toMatchObject({ adultId });
     expect(await contact(named, standsIn, left)).toMatchObject({ adultId: otherAdultId });
+    expect(await contact(named, standsIn, moved)).toMatchObject({ adultId: otherAdultId });
   });
   it('is nobody where none is named', async () => expect(await contact()).toBeNull());
   it('is nobody once the adult has left', async () => expect(await contact(named, left)).toBeNull());

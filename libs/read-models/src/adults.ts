@@ -60,9 +60,11 @@ export const AdultsByIdAnswers = answers(AdultsById, async (rows, { adultIds }, 
 export class ContactOfSite extends Ask<{ siteId: Id }, Found<AdultRow> | null> {}
 export const ContactOfSiteAnswers = answers(ContactOfSite, async (rows, { siteId }, asAt) => {
   const { contactId, standInId } = (await rows.get(sites, siteId, asAt)) ?? {};
-  const askedId = contactId ?? standInId;
-  const contact = askedId === undefined ? null : await rows.get(adults, askedId, asAt);
-  return contact?.siteId === siteId && contact.leftOn === undefined ? contact : null;
+  for (const askedId of [contactId, standInId]) {
+    const asked = askedId === undefined ? null : await rows.get(adults, askedId, asAt);
+    if (asked?.siteId === siteId && asked.leftOn === undefined) return asked;
+  }
+  return null;
 });
 
 /** The adults of a site, leavers too. */

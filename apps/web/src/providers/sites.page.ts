@@ -5,7 +5,7 @@ import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { grouped } from '../shell/lists.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { count, telHref } from '../shell/words.js';
-import { adultName, siteTag } from './provider-words.js';
+import { adultName, isThere, siteTag } from './provider-words.js';
 
 export type SitesFacts = {
   readonly schoolId: Id;
@@ -23,8 +23,9 @@ export type SitesFacts = {
 // Procedure: S4.8
 export function sitesPage({ schoolId, school, today, running, sites, providers, adults, pupils }: SitesFacts) {
   const there = grouped(running, ({ siteId }) => siteId);
-  const personOf = (adultId: Id | undefined) => {
-    const adult = adults.get(adultId ?? '');
+  const personAt = (siteId: Id, ...ids: readonly (Id | undefined)[]) => {
+    // A site's row names one who has gone to another site since.
+    const adult = ids.map((each) => adults.get(each ?? '')).find((each) => each?.siteId === siteId && isThere(each));
     if (!adult) return null;
     const telephone = orElse(adult.telephone ?? '', '');
     return { name: adultName(adult), telephone, href: telHref(telephone) };
@@ -44,8 +45,8 @@ export function sitesPage({ schoolId, school, today, running, sites, providers, 
       address: site.address,
       telephone: { text: site.telephone, href: telHref(site.telephone) },
       opening: site.opening ?? 'Not entered',
-      asked: personOf(site.contactId ?? site.standInId),
-      lead: personOf(site.leadId),
+      asked: personAt(site.siteId, site.contactId, site.standInId),
+      lead: personAt(site.siteId, site.leadId),
       pupils: (there.get(site.siteId) ?? []).map((placement) => ({
         href: urlOf(paths.placements.show, placement),
         name: fullName(pupils.get(placement.subjectId)),

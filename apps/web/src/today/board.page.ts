@@ -86,7 +86,10 @@ function headline(sessions: readonly BoardSession[], isToday: boolean) {
 // Procedure: S15.6
 function leadAt(siteId: Id, { sites, leads }: BoardFacts) {
   const lead = leads.get(sites.get(siteId)?.leadId ?? '');
-  return lead ? { name: orElse(lead.name, 'Name erased'), telephone: orElse(lead.telephone ?? '', '') } : null;
+  // A site's row names one who has gone to another site since.
+  return lead?.siteId === siteId
+    ? { name: orElse(lead.name, 'Name erased'), telephone: orElse(lead.telephone ?? '', '') }
+    : null;
 }
 
 function searchCard(session: BoardSession, facts: BoardFacts, reader: BoardReader) {
