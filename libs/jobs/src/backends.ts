@@ -59,6 +59,8 @@ export type Backend = {
   worker(name: QueueName, work: (job: Job<unknown, void>) => Promise<void>, settings: WorkerSettings): JobWorker;
   /** Whether it is known that nothing can be asked of the queues now; it has been said then, once. */
   isAway(): boolean;
+  /** Whether it is so now, or was until so many milliseconds ago. */
+  wasAwayWithin(ms: number): boolean;
   close(): Promise<void>;
 };
 
@@ -104,6 +106,7 @@ export async function postgresBackend(url: string): Promise<Backend> {
     worker: (name, work, settings) =>
       new classes.Worker<unknown, void>(name, work, { connection: connection(3), ...workerOptions(settings) }),
     isAway: () => false,
+    wasAwayWithin: () => false,
     close: () => Promise.resolve(),
   };
 }
@@ -152,6 +155,7 @@ export async function redisBackend(url: string, log: Logger): Promise<Backend> {
         ...workerOptions(settings),
       }),
     isAway: () => presence.isAway(),
+    wasAwayWithin: (ms) => presence.wasAwayWithin(ms),
     close: () => {
       presence.stop();
       for (const client of [asking, working]) client?.disconnect();
@@ -161,8 +165,9 @@ export async function redisBackend(url: string, log: Logger): Promise<Backend> {
 }
 
 /** Says once when Redis goes away, and when it is back. */
-function watchPresence(client: RedisClient, log: Logger): { isAway(): boolean; stop(): void } {
+function watchPresence(client: RedisClient, log: Logger): Pick<Backend, 'isAway' | 'wasAwayWithin'> & { stop(): void } {
   let [isAway, stopped] = [false, false];
+  let backAt = -Infinity;
   client.on('error', () => undefined);
   client.on('close', () => {
     if (isAway || stopped) return;
@@ -170,8 +175,15 @@ function watchPresence(client: RedisClient, log: Logger): { isAway(): boolean; s
     log.warn('Redis is away: no job is added or done. When it is back, the sweeps find what is due.');
   });
   client.on('ready', () => {
-    if (isAway) log.info('Redis is back.');
+    if (isAway) {
+      log.info('Redis is back.');
+      backAt = performance.now();
+    }
     isAway = false;
   });
-  return { isAway: () => isAway, stop: () => (stopped = true) };
+  return {
+    isAway: () => isAway,
+    wasAwayWithin: (ms) => isAway || performance.now() - backAt < ms,
+    stop: () => (stopped = true),
+  };
 }

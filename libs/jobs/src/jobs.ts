@@ -42,6 +42,8 @@ const leftAtMostMs = 60 * 60 * 1_000;
 
 /** How long closing by force may take. */
 const forcedWithinMs = 1_000;
+/** By when every connection has noticed that Redis is away, or is back. */
+const noticedWithinMs = 1_000;
 
 /** How many jobs of a queue a worker does at once: enough that commits go together and nobody waits for each other's. */
 export const jobsAtOnce: Record<QueueName, number> = { clock: 32, post: 5 };
@@ -240,11 +242,17 @@ export class Jobs {
     return queue;
   }
 
-  /** Trouble with the connection is BullMQ's to overcome; it is logged, and must not end the process. */
+  /**
+   * Trouble with the connection is BullMQ's to overcome; it is logged, and must not end the process. That Redis is away is
+   * said by itself, and each connection notices it for itself: a moment before the one by which it is told, or after it.
+   */
   private watched<T extends Pick<JobQueue, 'on'>>(source: T, queue: QueueName): T {
     source.on('error', (error) => {
-      if (this.backend.isAway()) return;
-      this.options.log.warn({ queue, ...withoutPersonalData(error) }, 'The queue reports trouble.');
+      const tell = () => {
+        if (this.backend.wasAwayWithin(2 * noticedWithinMs)) return;
+        this.options.log.warn({ queue, ...withoutPersonalData(error) }, 'The queue reports trouble.');
+      };
+      setTimeout(tell, noticedWithinMs).unref();
     });
     return source;
   }

@@ -110,6 +110,8 @@ describe('jobs in a Redis', () => {
     await isDone(done, 2);
     await eventually(async () => expect(await jobs.counts()).toEqual({ waiting: 0, active: 0, scheduled: 0 }));
     expect(done()).toBe(2);
+    // What a connection reports is told a moment later, when it is known whether Redis was away.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect([times('Redis is away'), times('Redis is back'), times('reports trouble')]).toEqual([1, 1, 0]);
   }, 60_000);
 
