@@ -86,7 +86,10 @@ describe.each(screens)('a provider, on a %s', (screen, options) => {
     await follow(/Add somebody who works here.*Sail loft/);
     await good('add-adult');
     await fill({ Name: 'Wren Tully', 'Email address': 'wren@alder.example' });
-    await page.getByRole('radio', { name: 'Yes' }).check();
+    await page
+      .getByRole('group', { name: /Are they asked/ })
+      .getByLabel('Yes')
+      .check();
     await press('Add this person');
     await saw('This person is entered.');
     await saw('Wren Tully');
