@@ -129,6 +129,13 @@ describe('the list of placements', () => {
     expect(await list({ ranOn: '2030-01-01', routes: ['agreed'], deliveries: ['in-person'] })).toEqual([1, first]);
     expect(await list({ ranOn: '2030-01-01', routes: ['directed'] })).toEqual([0]);
   });
+  it('has one that is over until its last day', async () => {
+    const over = new ListPlacementsAnswers(rowsOf(proposed, started, ended));
+    const ranOn = async (on: string) =>
+      (await over.execute(new ListPlacements({ schoolId: about.schoolId, by: 'firstOn', skip: 0, max: 50, ranOn: on })))
+        .total;
+    expect([await ranOn('2027-01-29'), await ranOn('2027-01-30')]).toEqual([1, 0]);
+  });
   it('has all of a school, and a part of them', async () => {
     expect(await list({})).toEqual([2, otherPlacementId, first]);
     expect(await list({ skip: 1, max: 1 })).toEqual([2, first]);
