@@ -53,7 +53,7 @@ describe('waymark procedure check', () => {
     const text = (await readFile(shipped, 'utf8'))
       .replace('agreement-signed:', 'agreement-singed:')
       .replace('to: headteacher, until', 'to: headteecher, until')
-      .replace('scope: site, label: Online', 'scope: placement, label: Online');
+      .replace('scope: site, validForMonths: 12, label: Online', 'scope: placement, label: Online');
     const file = await inFolder('ours.yaml', text);
     const { out, code } = await said((frame) => checkFiles([shipped, file], frame));
     expect(code).toBe(1);

@@ -10,8 +10,8 @@ import {
   provider,
   pupil,
   school,
+  settlingOf,
   wholeWeekPlanned,
-  type Check,
   type KnownPlacement,
   type PlacementCommand,
   type Pupil,
@@ -21,6 +21,7 @@ import { erased, Journal, transact, type Day, type Id, type Meta } from '#event-
 import {
   Editions,
   evidenceFor,
+  lastDayOf,
   missingFor,
   requiredFor,
   SchoolCalendar,
@@ -79,7 +80,7 @@ export class StartGate {
     const roll = await this.journal.state(pupil, subjectId);
     const conditions = new Map([...conditionsOf(roll), ...shape]);
     const required = [...new Set(requiredFor(edition, 'start', conditions).map(evidenceFor))];
-    const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId) : null;
+    const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId, startOn) : null;
 
     if (command.type === 'StartPlacement') {
       await this.assertNotStopped(known.proposal, startOn);
@@ -116,14 +117,18 @@ export class StartGate {
     assertNotStopped(await this.journal.state(provider, providerId), siteId, on);
   }
 
-  // Procedure: S4.14, S9.1
-  /** The day on which the last row of the checklist was settled for a site, or null while one is open or answered no. */
-  private async checksSettledOn(edition: Edition, siteId: Id): Promise<Day | null> {
-    const rows = await Promise.all(
-      edition.checks.map(({ id: row }) => this.journal.state(check, checkIdOf(siteId, row, 1))),
+  // Procedure: S4.14, S9.1, S9.3
+  /** The day on which the last row of the checklist was settled for a site; null where one is open, answered no, or over before the first day. */
+  private async checksSettledOn(edition: Edition, siteId: Id, startOn: Day): Promise<Day | null> {
+    const days = await Promise.all(
+      edition.checks.map(async (row) => {
+        const settling = settlingOf(await this.journal.state(check, checkIdOf(siteId, row.id, 1)));
+        const lastOn = settling && lastDayOf(settling, row);
+        return settling && (lastOn === null || lastOn >= startOn) ? [settling.on] : [];
+      }),
     );
-    const days = rows.flatMap((row) => settledDay(row) ?? []);
-    return days.length === rows.length ? (days.sort().at(-1) ?? null) : null;
+    const settled = days.flat();
+    return settled.length === days.length ? (settled.sort().at(-1) ?? null) : null;
   }
 
   private async gatherChecks({ data }: Start, on: Day, meta: Meta): Promise<void> {
@@ -139,11 +144,6 @@ const calendarOf = ({ terms, daysOff, sessionTimes }: School): SchoolCalendar =>
     daysOff: Object.keys(daysOff).map((on) => ({ on })),
     sessionTimes: Object.values(sessionTimes),
   });
-
-function settledDay(row: Check): Day | null {
-  if (row.outcome === 'met') return row.finding.on;
-  return row.outcome === 'not-applicable' ? row.exemption.on : null;
-}
 
 /** What stands now, of what may have been otherwise when it was gathered. */
 type Now = { readonly settledOn: Day | null; readonly plannedOn: Day | null; readonly isBriefed: boolean };

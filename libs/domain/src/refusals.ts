@@ -52,6 +52,8 @@ export const refusals = {
   'provider-stopped':
     'A school has stopped new starts there. See the provider’s page, and speak to the safeguarding lead before anything else.',
 
+  'check-over-when-seen': 'What had run out on the day of looking does not meet a check. Record it as not met.',
+
   'assurance-already-asked': 'This provider is asked already, and has not answered: ask again by a reminder.',
   'reply-by-before-asked': 'The day by which to reply can’t be before the day on which it is asked.',
   'assurance-not-asked': 'This provider has not been asked for written assurance.',

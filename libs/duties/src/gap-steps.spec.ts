@@ -38,12 +38,15 @@ class Gaps {
   async agree(pupil: string, agreedOn = this.clock.now().slice(0, 10)): Promise<void> {
     await this.world.send({ type: 'AgreePlacement', data: { ...this.about(pupil), agreedOn, signedBy: 'A parent' } });
   }
-  async settleChecks(): Promise<void> {
-    const [edition] = this.world.editions.all;
+  rows(): string[] {
+    return (this.world.editions.all[0]?.checks ?? []).map(({ id }) => id);
+  }
+  async settleChecks(rows = this.rows(), until?: string): Promise<void> {
     const site = { providerId: named('provider Barn'), siteId: named('Barn'), round: 1, personId: named('alan') };
-    for (const { id: row } of edition?.checks ?? []) {
+    for (const row of rows) {
       const finding = { checkId: checkIdOf(site.siteId, row, 1), ...site, row, on: this.clock.now().slice(0, 10) };
-      await this.world.send({ type: 'RecordCheckMet', data: { ...finding, evidence: 'Seen.' } });
+      const lasting = { ...finding, ...(until && { until }), evidence: 'Seen.' };
+      await this.world.send({ type: 'RecordCheckMet', data: lasting });
     }
   }
 
@@ -139,6 +142,22 @@ describe('the gaps of placements that were found to have begun', () => {
       { ...gaps.about('Cal'), evidence: 'pre-admission-checks', on: '2026-12-11' },
       { ...gaps.about('Kit'), evidence: 'pre-admission-checks', on: '2026-12-11' },
     ]);
+  });
+
+  // Procedure: S9.3
+  it('stay owed while a check had run out before the last one was settled', async () => {
+    await gaps.setDue('Cal', '2026-12-11');
+    await gaps.tick('2026-11-25T09:00:00.000Z');
+    const [first = '', ...others] = gaps.rows();
+    await gaps.settleChecks([first], '2026-11-27');
+    gaps.clock.moveTo('2026-12-10T15:00:00.000Z');
+    await gaps.settleChecks(others);
+    await gaps.tick('2026-12-10T15:30:00.000Z');
+    const gathered = async () => (await gaps.world.told()).filter(({ type }) => type === 'EvidenceGathered').length;
+    expect(await gathered()).toBe(0);
+    await gaps.settleChecks([first]);
+    await gaps.tick('2026-12-10T16:00:00.000Z');
+    expect(await gathered()).toBe(2);
   });
 
   it('begin their ladder anew when the date is moved, and stay missed by the old one', async () => {

@@ -1,6 +1,15 @@
-import { check, checkIdOf, duty, dutyIdOf, isCheckSettled, isDutyClosed, matterIdOf, type CheckEvent } from '#domain';
+import { check, checkIdOf, duty, dutyIdOf, isDutyClosed, matterIdOf, settlingOf, type CheckEvent } from '#domain';
 import type { Day, Heard, Id, Instant, Journal } from '#event-sourcing';
-import { factsOfDuty, lastMomentOf, type Edition, type GapFacts, type Happened, type MatterFacts } from '#procedure';
+import {
+  factsOfDuty,
+  lastDayOf,
+  lastMomentOf,
+  type Edition,
+  type GapFacts,
+  type Happened,
+  type MatterFacts,
+  type PreAdmissionCheck,
+} from '#procedure';
 import type { PlacementView } from './placement-view.js';
 
 /** The evidence that the checks of a site are, once all of them are settled. */
@@ -37,24 +46,33 @@ export function happenedOn(on: Day, recordedAt: Instant): Happened {
   return { doneAt: endOfDay < recordedAt ? endOfDay : recordedAt, recordedAt };
 }
 
-/** Reads since when every row of an edition's checklist is settled for a site; null while one is open or answered no. */
+/**
+ * Reads since when every row of an edition's checklist is settled for a site; null while one is open or answered no, and
+ * where one had run out before the last of them was settled.
+ */
 export async function readChecks(journal: Journal, { checks }: Edition, siteId: Id): Promise<ChecksSettled | null> {
-  const rows = await Promise.all(checks.map(({ id: row }) => readCheck(journal, checkIdOf(siteId, row, 1))));
+  const rows = await Promise.all(checks.map((row) => readCheck(journal, checkIdOf(siteId, row.id, 1), row)));
   const settled = rows.filter((row) => row !== null);
   if (settled.length === 0 || settled.length < rows.length) return null;
   const last = (list: readonly string[]) => [...list].sort().at(-1) ?? '';
-  return { on: last(settled.map(({ on }) => on)), recordedAt: last(settled.map(({ recordedAt }) => recordedAt)) };
+  const on = last(settled.map((each) => each.on));
+  if (settled.some(({ lastOn }) => lastOn !== null && lastOn < on)) return null;
+  return { on, recordedAt: last(settled.map(({ recordedAt }) => recordedAt)) };
 }
 
-/** The day of the last finding, as the start gate has it, and when we were told first of those that stand as settled. */
-async function readCheck(journal: Journal, checkId: Id): Promise<ChecksSettled | null> {
+type Settled = ChecksSettled & { readonly lastOn: Day | null };
+
+/** The day of the last finding, as the start gate has it, and when we were told first of those that stand as settled without a break. */
+async function readCheck(journal: Journal, checkId: Id, row: PreAdmissionCheck): Promise<Settled | null> {
   // The codec has parsed each event by the schema of its type.
   const events = (await journal.read(`check-${checkId}`)) as unknown as Heard<CheckEvent>[];
-  let settled: ChecksSettled | null = null;
+  let settled: Settled | null = null;
   for (const event of events) {
     const { on } = event.data;
-    const recordedAt: Instant = settled?.recordedAt ?? event.meta.recordedAt;
-    settled = isCheckSettled(check.evolve(check.initial, event)) ? { on, recordedAt } : null;
+    const settling = settlingOf(check.evolve(check.initial, event));
+    const ranOut = settled !== null && settled.lastOn !== null && settled.lastOn < on;
+    const recordedAt: Instant = settled === null || ranOut ? event.meta.recordedAt : settled.recordedAt;
+    settled = settling && { on, recordedAt, lastOn: lastDayOf(settling, row) };
   }
   return settled;
 }

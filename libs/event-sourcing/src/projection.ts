@@ -35,8 +35,6 @@ export type Condition<R> = { readonly field: keyof R & string } & (
   | { readonly until: string }
   /** Each of these begins a word of it. The field has its words in small letters, each after a blank. */
   | { readonly words: readonly string[] }
-  /** It is a list in which one of these is missing. */
-  | { readonly lacksAnyOf: readonly string[] }
 );
 
 /** Which part of a long list is wanted: the rows that meet every condition, by a field that is a text, and then by row id. */

@@ -37,8 +37,7 @@ function conditionSql(field: string, condition: Condition<never>, given: (value:
   if ('isOneOf' in condition) return [`open ->> ${field} = ANY(${given(condition.isOneOf)}::text[])`];
   if ('from' in condition) return [`open ->> ${field} COLLATE "C" >= ${given(condition.from)}`];
   if ('until' in condition) return [`open ->> ${field} COLLATE "C" <= ${given(condition.until)}`];
-  if ('words' in condition) return condition.words.map((word) => `strpos(open ->> ${field}, ${given(` ${word}`)}) > 0`);
-  return [`NOT open -> ${field} @> ${given(JSON.stringify(condition.lacksAnyOf))}::jsonb`];
+  return condition.words.map((word) => `strpos(open ->> ${field}, ${given(` ${word}`)}) > 0`);
 }
 
 function openField(projection: AnyProjection, field: string): string {

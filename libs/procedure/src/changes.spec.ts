@@ -62,7 +62,7 @@ describe('what changes from an edition to another', () => {
     ],
     [
       'a check that is gone',
-      ['  - { id: online-safety, area: policies, scope: site, label: Online safety policy }\n', ''],
+      ['  - { id: online-safety, area: policies, scope: site, validForMonths: 12, label: Online safety policy }\n', ''],
       'Before a pupil is admitted, there is no longer this check: “Online safety policy” (policies).',
     ],
     [
@@ -112,8 +112,24 @@ describe('what changes from an edition to another', () => {
       'A provider is no longer asked to confirm of each adult: “Their identity was checked”, needed to accept it.',
     ],
     [
+      'how long a check counts',
+      [
+        'scope: site, validForMonths: 12, label: Code of conduct for staff }',
+        'scope: site, validForMonths: 6, label: Code of conduct for staff }',
+      ],
+      'The check “Code of conduct for staff” (policies) is now looked at again after 6 months.',
+    ],
+    [
+      'a check that counts for good',
+      [
+        'scope: site, validForMonths: 12, label: Code of conduct for staff }',
+        'scope: site, label: Code of conduct for staff }',
+      ],
+      'The check “Code of conduct for staff” (policies) now counts for good, once it is met.',
+    ],
+    [
       'how long written assurance counts',
-      ['validForMonths: 12', 'validForMonths: 6'],
+      ['replyWithinSchoolDays: 10\n  validForMonths: 12', 'replyWithinSchoolDays: 10\n  validForMonths: 6'],
       'Written assurance is asked for again after 6 months instead of 12 months.',
     ],
     [

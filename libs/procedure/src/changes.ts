@@ -141,10 +141,16 @@ function ofChecks(from: Edition, to: Edition): Change[] {
         ...(was.citation === is.citation
           ? []
           : [`The check ${checked(is)} ${sources(asks(was, from), asks(is, to))}.`]),
+        ...(was.validForMonths === is.validForMonths ? [] : [`The check ${checked(is)} ${counts(is)}.`]),
       ].join(' '),
     moved: 'The checks stand in another order.',
   });
 }
+
+const counts = ({ validForMonths }: PreAdmissionCheck) =>
+  validForMonths === undefined
+    ? 'now counts for good, once it is met'
+    : `is now looked at again after ${months(validForMonths)}`;
 
 function ofAssurance(from: Edition, to: Edition): Change[] {
   const [was, is] = [from.assurance, to.assurance];

@@ -2,6 +2,7 @@ export * from './assurance.js';
 export * from './bank-holidays.js';
 export type { CannotRun } from './cannot-run.js';
 export * from './changes.js';
+export * from './check-standing.js';
 export * from './condition.js';
 export * from './duties.js';
 export * from './duty-rules.js';

@@ -164,6 +164,8 @@ const check = z.strictObject({
   label: line,
   /** Of the site for all its pupils, or of each placement anew. */
   scope: z.enum(['site', 'placement']),
+  /** After so many months it is looked at again, and counts as not met until then. */
+  validForMonths: z.int().min(1).max(60).optional(),
   /** The source that asks for it. */
   citation: name.optional(),
 });

@@ -21,6 +21,13 @@ describe('the row of a check', () => {
   const after = given(checks);
 
   it('is met', () => after(met('insurance')).then({ ...about('insurance', 1), outcome: 'met', evidence, ...nothing }));
+  // Procedure: S9.3
+  it('says until when what was seen holds, as long as that is what stands', () => {
+    const lasting = { ...met('insurance').data, until: '2027-03-31' };
+    const row = { ...about('insurance', 1), outcome: 'met', evidence, ...nothing } as const;
+    after({ type: 'CheckMet', data: lasting }).then({ ...row, until: '2027-03-31' });
+    after({ type: 'CheckMet', data: lasting }, met('insurance')).then(row);
+  });
   it('is not met', () =>
     after({ type: 'CheckNotMet', data: { ...about('insurance', 1), evidence } }).then({
       ...about('insurance', 1),

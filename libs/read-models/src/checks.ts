@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkEvents, documentNamed, type CheckEvent } from '#domain';
-import { day, erased, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
+import { day, erased, id, personal, type Day, type Found, type Id, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
 
@@ -15,6 +15,8 @@ const checkRow = z.object({
   /** Who checked, and on which day. */
   personId: id,
   on: day,
+  /** The last day on which what was seen holds, where it says so. */
+  until: day.optional(),
   /** What was seen, or why the row does not apply. */
   evidence: personal(z.string()),
   /** The documents of all its findings, each with who brought it, and on which day they looked. */
@@ -28,7 +30,7 @@ type Shown = Pick<CheckRow, 'documents' | 'fileNames'>;
 /** The pre-admission checks of each site, row by row and round by round. */
 export const checks: Projection<CheckEvent, CheckRow> = {
   name: 'checks',
-  version: 2, // 2: its documents.
+  version: 3, // 2: its documents. 3: until when what was seen holds.
   hears: [checkEvents],
   row: checkRow,
   sealed: { subject: 'siteId', kept: 'provider-file' },
@@ -40,14 +42,16 @@ export const checks: Projection<CheckEvent, CheckRow> = {
     const about = { checkId, providerId, siteId, row, round, personId, on, ...shownBy(before, data) };
     switch (type) {
       case 'CheckMet':
-        return { ...about, outcome: 'met', evidence: data.evidence };
+        return { ...about, ...lasting(data), outcome: 'met', evidence: data.evidence };
       case 'CheckNotMet':
         return { ...about, outcome: 'not-met', evidence: data.evidence };
       case 'CheckNotApplicable':
-        return { ...about, outcome: 'not-applicable', evidence: data.because };
+        return { ...about, ...lasting(data), outcome: 'not-applicable', evidence: data.because };
     }
   },
 };
+
+const lasting = ({ until }: { readonly until?: Day | undefined }) => (until === undefined ? {} : { until });
 
 // Procedure: S5.5, S9.3
 /** What was shown stays shown, also where a later finding brings nothing; a document that comes again is the one that was there. */

@@ -37,9 +37,18 @@ const names = (who: string, attendanceContact: boolean, at = siteId): ProviderLi
   data: { providerId, siteId: at, adultId: who, name: 'Jo Marsh', email: 'jo@quay.example', attendanceContact },
 });
 const leaves: ProviderListEvent = { type: 'AdultLeft', data: { providerId, siteId, adultId, on } };
+const about = (row: string, round = 1, at = siteId) => ({
+  checkId: checkIdOf(at, row, round),
+  providerId,
+  siteId: at,
+  row,
+  round,
+  personId,
+  on,
+});
 const check = (type: 'CheckMet' | 'CheckNotMet', row: string, round = 1, at = siteId): CheckEvent => ({
   type,
-  data: { checkId: checkIdOf(at, row, round), providerId, siteId: at, row, round, personId, on, evidence: 'Seen.' },
+  data: { ...about(row, round, at), evidence: 'Seen.' },
 });
 
 const fold = (...events: readonly ProviderListEvent[]) =>
@@ -61,7 +70,6 @@ describe('a provider in the list', () => {
       isRegistered: false,
       isOpen: false,
       isAsked: true,
-      settled: [],
     }));
   it('needs an entry', () => after(opened).then(null));
   it('is found by the names of its sites too, as they are now', () => {
@@ -104,34 +112,27 @@ describe('a provider in the list', () => {
     );
   });
 
-  it('has settled what is settled at every site, in its last round', () => {
-    const met = [check('CheckMet', 'prevent'), check('CheckMet', 'visitors')];
-    expect(fold(entered, opened, ...met)?.settled).toEqual(['prevent', 'visitors']);
-    expect(fold(entered, opened, ...met, check('CheckNotMet', 'prevent', 2))?.settled).toEqual(['visitors']);
-    expect(fold(entered, opened, check('CheckNotMet', 'prevent', 2), ...met)?.settled).toEqual(['visitors']);
-    expect(fold(entered, opened, otherOpened, ...met)?.settled).toEqual([]);
-    const there = check('CheckMet', 'visitors', 1, otherSiteId);
-    expect(fold(entered, opened, otherOpened, ...met, there)?.settled).toEqual(['visitors']);
-    const spared: CheckEvent = {
+  // Procedure: S9.3
+  it('has the last round of each check at each site: how it was found, on which day, and until when it holds', () => {
+    const checksOf = (...events: readonly ProviderListEvent[]) => fold(entered, opened, ...events)?.sites[0]?.checks;
+    const row = { row: 'prevent', round: 1, outcome: 'met', on };
+    expect(checksOf(check('CheckMet', 'prevent'))).toEqual([row]);
+    const no = { ...row, round: 2, outcome: 'not-met' };
+    expect(checksOf(check('CheckMet', 'prevent'), check('CheckNotMet', 'prevent', 2))).toEqual([no]);
+    expect(checksOf(check('CheckNotMet', 'prevent', 2), check('CheckMet', 'prevent'))).toEqual([no]);
+    const lasting: CheckEvent = {
       type: 'CheckNotApplicable',
-      data: {
-        checkId: checkIdOf(siteId, 'lockdown', 1),
-        providerId,
-        siteId,
-        row: 'lockdown',
-        round: 1,
-        personId,
-        on,
-        because: 'No.',
-      },
+      data: { ...about('lockdown'), until: '2027-03-31', because: 'No.' },
     };
-    expect(fold(entered, opened, spared)?.settled).toEqual(['lockdown']);
+    expect(checksOf(lasting)).toEqual([
+      { row: 'lockdown', round: 1, outcome: 'not-applicable', on, until: '2027-03-31' },
+    ]);
   });
 
   it('is only found by the name of a site that is given up, until it is taken up again', () => {
     const before = [entered, opened, closes('2026-12-01')];
     const given = fold(...before, gives);
-    expect(given).toMatchObject({ isOpen: false, isAsked: true, settled: [] });
+    expect(given).toMatchObject({ isOpen: false, isAsked: true });
     expect(given?.words).toContain(' quay');
     expect(given).not.toHaveProperty('closedUntil');
     expect(fold(...before, gives, takes)).toEqual(fold(...before));
@@ -172,9 +173,23 @@ describe('the list of providers', () => {
     expect(await found({ isAsked: false })).toEqual([1, 'Foxglov']);
     expect(await found({ closedFrom: '2026-12-01' })).toEqual([1, 'Harbour']);
     expect(await found({ closedFrom: '2026-12-02' })).toEqual([0]);
-    expect(await found({ lacksAnyOf: ['prevent'] })).toEqual([1, 'Foxglov']);
-    expect(await found({ lacksAnyOf: ['prevent', 'visitors'] })).toEqual([2, 'Foxglov', 'Harbour']);
     expect(await found({ among: [providerId] })).toEqual([1, 'Harbour']);
     expect(await found({ among: [] })).toEqual([0]);
   });
+
+  // Procedure: S9.3
+  it('finds where a check is missing on a day, as one is that has run out', async () => {
+    const lacking = (day: string, ...rows: string[]) => {
+      const checks = rows.map((row) => ({ ...asked, id: row, validForMonths: 12 }));
+      return found({ lacks: { checks, on: day } });
+    };
+    expect(await lacking(on, 'prevent')).toEqual([1, 'Foxglov']);
+    expect(await lacking(on, 'prevent', 'visitors')).toEqual([2, 'Foxglov', 'Harbour']);
+    const nextYear = `${Number(on.slice(0, 4)) + 1}${on.slice(4)}`;
+    expect(await lacking(nextYear, 'prevent')).toEqual([2, 'Foxglov', 'Harbour']);
+    expect(await found({ lacks: { checks: [], on } })).toEqual([0]);
+    const second = { checks: [{ ...asked, id: 'visitors' }], on };
+    expect(await found({ lacks: second, skip: 1, max: 1 })).toEqual([2, 'Harbour']);
+  });
+  const asked = { area: 'policies', scope: 'site', label: 'Asked' } as const;
 });

@@ -11,6 +11,7 @@ import {
   type Part,
   type Projection,
 } from '#event-sourcing';
+import { checkStandingOn, type PreAdmissionCheck } from '#procedure';
 import { plain } from '#sealing';
 import { answers, Ask } from './ask.js';
 import { inOrder, replaced } from './order.js';
@@ -31,7 +32,13 @@ const hears = pick(
 );
 export type ProviderListEvent = MessageOf<typeof hears> | CheckEvent;
 
-const listedCheck = z.strictObject({ row: z.string(), round: z.int(), settled: z.boolean() });
+const listedCheck = z.strictObject({
+  row: z.string(),
+  round: z.int(),
+  outcome: z.enum(['met', 'not-met', 'not-applicable']),
+  on: day,
+  until: day.optional(),
+});
 const listedSite = z.strictObject({
   siteId: id,
   name: z.string(),
@@ -60,15 +67,13 @@ const providerListRow = z.object({
   isAsked: z.boolean(),
   /** The last day on which one of its sites is closed. */
   closedUntil: day.optional(),
-  /** The rows of the checklist that are settled at every site. */
-  settled: z.array(z.string()),
 });
 export type ProviderListRow = z.output<typeof providerListRow>;
 
 /** Each provider with all that the list of providers is searched, filtered and ordered by. */
 export const providerList: Projection<ProviderListEvent, ProviderListRow> = {
   name: 'provider-list',
-  version: 1,
+  version: 2, // 2: how each check was found, on which day, and until when it holds.
   hears: [hears, checkEvents],
   row: providerListRow,
   sealed: null,
@@ -113,10 +118,11 @@ export const providerList: Projection<ProviderListEvent, ProviderListRow> = {
       case 'AdultLeft':
         return madeFrom({ ...row, sites: withoutContact(row.sites, data.adultId) });
       case 'CheckMet':
+        return changed((site) => withCheck(site, { ...foundBy(data), outcome: 'met' }));
       case 'CheckNotApplicable':
-        return changed((site) => withCheck(site, { row: data.row, round: data.round, settled: true }));
+        return changed((site) => withCheck(site, { ...foundBy(data), outcome: 'not-applicable' }));
       case 'CheckNotMet':
-        return changed((site) => withCheck(site, { row: data.row, round: data.round, settled: false }));
+        return changed((site) => withCheck(site, { ...foundBy(data), outcome: 'not-met' }));
     }
   },
 };
@@ -129,9 +135,6 @@ function madeFrom({ providerId, name, isRegistered, sites }: Made): ProviderList
     .flatMap(({ closures }) => closures.map(({ on }) => on))
     .sort()
     .at(-1);
-  const [first = [], ...others] = open.map(({ checks }) =>
-    checks.filter(({ settled }) => settled).map(({ row }) => row),
-  );
   return {
     providerId,
     name,
@@ -142,12 +145,18 @@ function madeFrom({ providerId, name, isRegistered, sites }: Made): ProviderList
     isOpen: open.length > 0,
     isAsked: open.every(({ contactId }) => contactId !== undefined),
     ...(closedUntil === undefined ? {} : { closedUntil }),
-    settled: first.filter((row) => others.every((each) => each.includes(row))),
   };
 }
 
 const withoutContact = (sites: readonly ListedSite[], adultId: Id): ListedSite[] =>
   sites.map((site) => (site.contactId === adultId ? { ...site, contactId: undefined } : site));
+
+const foundBy = ({ row, round, on, until }: CheckEvent['data'] & { readonly until?: Day | undefined }) => ({
+  row,
+  round,
+  on,
+  ...(until === undefined ? {} : { until }),
+});
 
 /** Of several rounds of a row the last one stands. */
 function withCheck(site: ListedSite, check: z.output<typeof listedCheck>): ListedSite {
@@ -165,20 +174,36 @@ export type ProvidersAsked = {
   readonly isAsked?: boolean | undefined;
   /** A site is closed on this day or on a later one. */
   readonly closedFrom?: Day | undefined;
-  /** A site has one of these rows of the checklist not settled. */
-  readonly lacksAnyOf?: readonly string[] | undefined;
+  /** One of its sites has one of these rows of the checklist not settled on a day. */
+  readonly lacks?: { readonly checks: readonly PreAdmissionCheck[]; readonly on: Day } | undefined;
   readonly skip: number;
   readonly max: number;
 };
 
 /** A part of the list of providers, by name. */
 export class ListProviders extends Ask<ProvidersAsked, Part<ProviderListRow>> {}
-export const ListProvidersAnswers = answers(ListProviders, (rows, asked, asAt) => {
-  const { words, among, isRegistered, isAsked, closedFrom, lacksAnyOf, skip, max } = asked;
+export const ListProvidersAnswers = answers(ListProviders, async (rows, asked, asAt) => {
+  const { words, among, isRegistered, isAsked, closedFrom, lacks, skip, max } = asked;
   const conditions: Condition<ProviderListRow>[] = [{ field: 'words', words }];
   if (isRegistered !== undefined) conditions.push({ field: 'isRegistered', is: isRegistered });
   if (isAsked !== undefined) conditions.push({ field: 'isAsked', is: isAsked });
   if (closedFrom !== undefined) conditions.push({ field: 'closedUntil', from: closedFrom });
-  if (lacksAnyOf !== undefined) conditions.push({ field: 'isOpen', is: true }, { field: 'settled', lacksAnyOf });
-  return rows.list(providerList, { conditions, among, by: 'sortedBy', skip, max }, asAt);
+  const list = { conditions, among, by: 'sortedBy' } as const;
+  if (lacks === undefined) return rows.list(providerList, { ...list, skip, max }, asAt);
+  // Whether a check has run out is nothing that stands in a row: a trust's providers are looked through one by one.
+  conditions.push({ field: 'isOpen', is: true });
+  const all = await rows.list(providerList, { ...list, skip: 0, max: providersMax }, asAt);
+  const found = all.rows.filter(({ sites }) => sites.some((site) => !site.isGivenUp && isLacking(site, lacks)));
+  return { rows: found.slice(skip, skip + max), total: found.length };
 });
+const providersMax = 100_000;
+
+const isLacking = ({ checks }: ListedSite, lacks: NonNullable<ProvidersAsked['lacks']>): boolean =>
+  lacks.checks.some(
+    (check) =>
+      !checkStandingOn(
+        checks.find(({ row }) => row === check.id),
+        check,
+        lacks.on,
+      ).isSettled,
+  );

@@ -103,8 +103,7 @@ function isMet<R>(value: unknown, condition: Condition<R>): boolean {
   if ('isOneOf' in condition) return typeof value === 'string' && condition.isOneOf.includes(value);
   if ('until' in condition) return typeof value === 'string' && value <= condition.until;
   if ('from' in condition) return typeof value === 'string' && value >= condition.from;
-  if ('words' in condition) return condition.words.every((word) => String(value).includes(` ${word}`));
-  return !condition.lacksAnyOf.every((each) => Array.isArray(value) && value.includes(each));
+  return condition.words.every((word) => String(value).includes(` ${word}`));
 }
 
 /** The rows of a history of events, which lie at the positions 1, 2, 3 and so on. */

@@ -54,7 +54,7 @@ describe('the documents of a check', () => {
     const { says } = await priya.get(sent.headers['location'] ?? '');
     expect(says).toContain('The check is recorded.');
     expect(says).toMatch(
-      /Read their policy\. Policy of Zoë\.pdf PDF, 1 KB, Priya Raman, 16 Nov 2026 sign\.png PNG picture, 1 KB, Priya Raman/,
+      /Read their policy\. Counts until 15 Nov 2027 Policy of Zoë\.pdf PDF, 1 KB, Priya Raman, 16 Nov 2026 sign\.png PNG picture, 1 KB, Priya Raman/,
     );
   });
 

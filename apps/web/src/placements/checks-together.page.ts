@@ -4,18 +4,18 @@ import { dayParts, daySent, Fields } from '../shell/fields.js';
 import { field, type FormErrors } from '../shell/forms.js';
 import { grouped } from '../shell/lists.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { areaWords, checkForm, outcomeWords, type ChecksFacts } from './checks.page.js';
+import { standingsOn } from './check-words.js';
+import { areaWords, checkFields, outcomeWords, type ChecksFacts } from './checks.page.js';
 
 /** The checklist as one form, as somebody goes through it on a visit: each row may be answered, or left for later. */
 
-/** The rows that are not settled: one that was answered no is looked at again. */
-export const openRows = ({ edition, checks }: ChecksFacts): PreAdmissionCheck[] =>
-  edition.checks.filter(({ id }) => {
-    const outcome = checks.get(id)?.outcome;
-    return outcome === undefined || outcome === 'not-met';
-  });
+/** The rows that are not settled: one that was answered no, or has run out, is looked at again. */
+export const openRows = ({ edition, checks, today }: ChecksFacts): PreAdmissionCheck[] =>
+  standingsOn(edition, checks, today)
+    .filter(({ isSettled }) => !isSettled)
+    .map(({ row }) => row);
 
-const { outcome, evidence } = checkForm.shape;
+const { outcome, evidence } = checkFields.shape;
 const outcomeOf = (row: string) => `outcome-${row}`;
 const evidenceOf = (row: string) => `evidence-${row}`;
 
@@ -34,7 +34,9 @@ export const checksTogetherForm = z
         const [said, seen] = [outcome.safeParse(each.outcome), evidence.safeParse(each.evidence)];
         for (const issue of said.error?.issues ?? []) wrong(outcomeOf(each.row), issue);
         for (const issue of seen.error?.issues ?? []) wrong(evidenceOf(each.row), issue);
-        return said.success && seen.success ? [{ row: each.row, outcome: said.data, evidence: seen.data, on }] : [];
+        return said.success && seen.success
+          ? [{ row: each.row, outcome: said.data, evidence: seen.data, on, until: undefined }]
+          : [];
       });
     const [first] = rows;
     if (first && rows.every((each) => each.outcome === '' && each.evidence === '')) {
@@ -52,11 +54,7 @@ export const checksTogetherSent = (facts: ChecksFacts, body: unknown) => ({
   })),
 });
 
-export function checksTogetherPage(
-  facts: ChecksFacts & { readonly today: string },
-  body?: unknown,
-  errors: FormErrors | null = null,
-) {
+export function checksTogetherPage(facts: ChecksFacts, body?: unknown, errors: FormErrors | null = null) {
   const { placement, site, today } = facts;
   const fields = new Fields(body, errors);
   const choices = Object.entries(outcomeWords).map(([value, { text }]) => ({ value, text }));

@@ -70,7 +70,7 @@ export class ChecksController {
   @Get(paths.placements.checksTogether)
   @Allowed('record-checks')
   async askTogether(@Here() { school }: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
-    const facts = { ...(await this.facts(school.schoolId, placementId)), today: dayOf(this.times.now()) };
+    const facts = await this.facts(school.schoolId, placementId);
     res.render(together, { page: checksTogetherPage(facts) });
   }
 
@@ -84,7 +84,7 @@ export class ChecksController {
     @Asker() meta: Meta,
     @Res() res: Response,
   ) {
-    const facts = { ...(await this.facts(school.schoolId, placementId)), today: dayOf(this.times.now()) };
+    const facts = await this.facts(school.schoolId, placementId);
     const work = async () => {
       const answers = read(checksTogetherForm, checksTogetherSent(facts, body));
       const commands = answers.map(({ row, ...form }) =>
@@ -127,7 +127,8 @@ export class ChecksController {
   ) {
     const facts = await this.row(school.schoolId, placementId, rowId);
     const work = async () => {
-      const typed = { outcome: field(body, 'outcome'), on: dayParts(body, 'on'), evidence: field(body, 'evidence') };
+      const days = { on: dayParts(body, 'on'), until: dayParts(body, 'until') };
+      const typed = { outcome: field(body, 'outcome'), evidence: field(body, 'evidence'), ...days };
       const [form, files] = readBoth(
         () => read(checkForm, typed),
         () => takeDocuments(req, sent),
@@ -164,15 +165,15 @@ export class ChecksController {
   private async facts(schoolId: Id, placementId: Id) {
     const { site, ...facts } = await this.placements.gather(schoolId, placementId);
     if (!site) throw new NotFoundException();
-    return { ...facts, site };
+    return { ...facts, site, today: dayOf(this.times.now()) };
   }
 
   /** A row of the edition's list; recorded again, it is still the same round. */
   private async row(schoolId: Id, placementId: Id, rowId: string) {
-    const { placement, site, edition, checks } = await this.facts(schoolId, placementId);
+    const { placement, site, edition, checks, today } = await this.facts(schoolId, placementId);
     const row = edition.checks.find(({ id }) => id === rowId);
     if (!row) throw new NotFoundException();
-    return { placement, site, edition, row, round: roundOf({ checks }, rowId), today: dayOf(this.times.now()) };
+    return { placement, site, edition, row, round: roundOf({ checks }, rowId), today };
   }
 }
 

@@ -4,13 +4,14 @@ import { erased, orElse, type Day, type Id } from '#event-sourcing';
 import { sourceOf, type Edition, type PreAdmissionCheck } from '#procedure';
 import type { CheckRow, PlacementRow, SiteRow } from '#read-models';
 import { documentWords } from '../shell/documents.js';
-import { daySent, Fields } from '../shell/fields.js';
+import { dayIfSent, daySent, Fields } from '../shell/fields.js';
 import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { documentsAccepted, documentsHint } from '../shell/sent-documents.js';
-import { shortDay } from '../shell/words.js';
-import { grouped } from '../shell/lists.js';
+import { count, shortDay } from '../shell/words.js';
+import { byKey, grouped } from '../shell/lists.js';
+import { lastingWords, standingsOn, standingTag } from './check-words.js';
 import type { NamesOf } from './timeline-words.js';
 
 export type ChecksFacts = {
@@ -19,13 +20,11 @@ export type ChecksFacts = {
   readonly edition: Edition;
   readonly checks: ReadonlyMap<string, CheckRow>;
   readonly nameOf: NamesOf;
+  readonly today: Day;
 };
 
-export const outcomeWords = {
-  met: { text: 'Met', colour: 'green' },
-  'not-met': { text: 'Not met', colour: 'red' },
-  'not-applicable': { text: 'Does not apply', colour: 'grey' },
-} as const;
+const { met, 'not-met': notMet, 'not-applicable': notApplicable } = standingTag;
+export const outcomeWords = { met, 'not-met': notMet, 'not-applicable': notApplicable } as const;
 
 export const areaWords: Readonly<Record<string, string>> = {
   policies: 'Policies',
@@ -37,12 +36,13 @@ export const areaWords: Readonly<Record<string, string>> = {
 
 /** The checklist of a placement's site: every row with how it stands, and the way to record it. */
 export function checksPage(
-  { placement, site, edition, checks, nameOf }: ChecksFacts,
+  { placement, site, edition, checks, nameOf, today }: ChecksFacts,
   mayCheck: boolean,
   saved: Notice | null = null,
 ) {
   const address = { schoolId: placement.schoolId, placementId: placement.placementId };
-  const settled = edition.checks.filter(({ id }) => (checks.get(id)?.outcome ?? 'not-met') !== 'not-met').length;
+  const standings = byKey(standingsOn(edition, checks, today), ({ row }) => row.id);
+  const settled = [...standings.values()].filter(({ isSettled }) => isSettled).length;
   const isOpen = settled < edition.checks.length;
   return {
     title: 'Checks before admission',
@@ -56,11 +56,14 @@ export function checksPage(
       title: areaWords[area] ?? area,
       rows: rows.map((row) => {
         const check = checks.get(row.id);
+        const standing = standings.get(row.id);
         return {
           id: `check-${row.id}`,
           text: row.label,
           href: mayCheck ? urlOf(paths.placements.check, { ...address, row: row.id }) : null,
-          tag: check ? outcomeWords[check.outcome] : { text: 'Not answered', colour: 'yellow' },
+          tag: standingTag[standing?.state ?? 'not-answered'],
+          lasting: standing ? lastingWords(standing) : '',
+          isOver: standing?.state === 'run-out' || standing?.isSoonOver === true,
           hint: check ? `${nameOf(check.personId)}, ${shortDay(check.on)}: ${orElse(check.evidence, 'erased')}` : '',
           documents: check ? shownDocuments(check, { ...address, row: row.id }, nameOf) : [],
         };
@@ -84,15 +87,20 @@ function shownDocuments(
 }
 
 /** The fields with which one row is recorded. */
-export const checkForm = z.object({
+export const checkFields = z.object({
   outcome: z.enum(['met', 'not-met', 'not-applicable'], { error: 'Choose how this stands' }),
   on: daySent('Enter the day on which you looked'),
+  until: dayIfSent,
   evidence: z
     .string()
     .trim()
     .min(1, 'Enter what you saw, or why this does not apply')
     .max(2_000, 'What you saw must be 2,000 characters or fewer'),
 });
+export const checkForm = checkFields.refine(
+  ({ outcome, on, until }) => outcome === 'not-met' || until === undefined || until >= on,
+  { path: ['until'], error: 'This had run out on the day on which you looked: record it as not met' },
+);
 
 export function checkPage(
   facts: { placement: PlacementRow; site: SiteRow; edition: Edition; row: PreAdmissionCheck; today: Day },
@@ -121,6 +129,11 @@ export function checkPage(
       ]),
       fields.words({ name: 'evidence', label: 'What did you see, or why does it not apply?' }),
       fields.day({ name: 'on', label: 'On which day?' }, today),
+      fields.day({
+        name: 'until',
+        label: 'Until which day does it hold, if it says so?',
+        hint: `The last day on a certificate, a policy or a training record. ${againWords(row)}`,
+      }),
       fields.files(
         { name: 'documents', label: 'Documents that show it, if you have any', hint: documentsHint },
         documentsAccepted,
@@ -130,11 +143,16 @@ export function checkPage(
   };
 }
 
+const againWords = ({ validForMonths }: PreAdmissionCheck): string =>
+  validForMonths === undefined
+    ? 'Leave it empty where there is none.'
+    : `Leave it empty where there is none: it is checked again after ${count(validForMonths, 'month')} all the same.`;
+
 // Procedure: S9.2
 /** The command for a row: the last finding stands, and those before it stay in the trail. */
 export function recordCheck(
   { site, row, round }: { site: SiteRow; row: Pick<PreAdmissionCheck, 'id'>; round: number },
-  { outcome, on, evidence }: z.output<typeof checkForm>,
+  { outcome, on, evidence, until }: z.output<typeof checkForm>,
   personId: Id,
   shown: { readonly documents?: DocumentNamed[]; readonly fileNames?: string[] } = {},
 ): CheckCommand {
@@ -149,12 +167,13 @@ export function recordCheck(
     on,
     ...shown,
   };
+  const lasting = until === undefined ? {} : { until };
   switch (outcome) {
     case 'met':
-      return { type: 'RecordCheckMet', data: { ...about, evidence } };
+      return { type: 'RecordCheckMet', data: { ...about, ...lasting, evidence } };
     case 'not-met':
       return { type: 'RecordCheckNotMet', data: { ...about, evidence } };
     case 'not-applicable':
-      return { type: 'RecordCheckNotApplicable', data: { ...about, because: evidence } };
+      return { type: 'RecordCheckNotApplicable', data: { ...about, ...lasting, because: evidence } };
   }
 }

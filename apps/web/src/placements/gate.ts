@@ -15,6 +15,7 @@ import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { capital, dayInWords, shortDay } from '../shell/words.js';
 import { plansOf } from '../weeks/week-words.js';
+import { standingsOn, type RowStanding } from './check-words.js';
 import type { PlacementFacts } from './placement.page.js';
 import { evidenceText } from './timeline-words.js';
 
@@ -45,7 +46,7 @@ export function gateTasks(facts: Facts): GateTask[] {
     return {
       evidence: name,
       text: capital(evidenceText(name)),
-      hint: `${hintOf(name, on, facts)}${lateWords(late)}`,
+      hint: `${hintOf(name, on, startOn, facts)}${lateWords(late)}`,
       state: isDone ? 'done' : on === undefined ? 'missing' : 'late',
     };
   });
@@ -60,7 +61,7 @@ export const askedByPlace = ({ place }: Pick<PlacementFacts, 'place'>): readonly
 function reckoning(facts: Facts, startOn: Day) {
   const { placement, edition, school } = facts;
   const week = weekAtStart(facts, startOn);
-  const evidence = evidenceOf(facts, week?.plannedOn ?? null);
+  const evidence = evidenceOf(facts, startOn, week?.plannedOn ?? null);
   const conditions = new Map([...conditionsOf(facts), ...shapeOf(placement, startOn, week?.partTime)]);
   const calendar = new SchoolCalendar(school);
   const { agreedOn } = placement;
@@ -87,10 +88,14 @@ function lateWords(late: Missing | undefined): string {
 }
 
 /**
- * The evidence that is there, with the day that it is of. A site's checks count together once every row is settled, and what
+ * The evidence that is there, with the day that it is of. A site's checks count together once every row is settled for the first day, and what
  * the provider acknowledged as long as it is what the provider must know now.
  */
-function evidenceOf({ placement, edition, checks, briefing }: Facts, plannedOn: Day | null): Map<string, Day> {
+function evidenceOf(
+  { placement, edition, checks, briefing }: Facts,
+  startOn: Day,
+  plannedOn: Day | null,
+): Map<string, Day> {
   const found = new Map(placement.evidence.map(({ evidence, on }) => [evidence, on]));
   if (placement.agreedOn !== undefined) found.set('agreement-signed', placement.agreedOn);
   if (placement.startedOn === undefined) {
@@ -98,12 +103,13 @@ function evidenceOf({ placement, edition, checks, briefing }: Facts, plannedOn: 
     else found.set(wholeWeekPlanned, plannedOn);
   }
   if (briefing.state !== 'acknowledged') found.delete('briefing-acknowledged');
-  const settled = edition.checks.flatMap(({ id }) => {
-    const check = checks.get(id);
-    return check && check.outcome !== 'not-met' ? [check.on] : [];
-  });
-  const last = settled.sort().at(-1);
+  const settled = standingsOn(edition, checks, startOn).filter(({ isSettled }) => isSettled);
+  const last = settled
+    .flatMap(({ row }) => checks.get(row.id)?.on ?? [])
+    .sort()
+    .at(-1);
   if (last !== undefined && settled.length === edition.checks.length) found.set('pre-admission-checks', last);
+  else if (placement.startedOn === undefined) found.delete('pre-admission-checks');
   return found;
 }
 
@@ -113,14 +119,15 @@ function conditionsOf({ pupil }: Facts): Map<ConditionName, Known> {
   return new Map(Object.entries(statuses) as [ConditionName, Known][]);
 }
 
-function hintOf(name: string, on: Day | undefined, { edition, checks, briefing }: Facts): string {
+function hintOf(name: string, on: Day | undefined, startOn: Day, { edition, checks, briefing }: Facts): string {
   if (name === 'briefing-acknowledged' && on === undefined) return stateWords[briefing.state];
   if (name !== 'pre-admission-checks') return on === undefined ? '' : shortDay(on);
-  const rows = edition.checks.map(({ id }) => checks.get(id)?.outcome);
-  const open = rows.filter((outcome) => outcome === undefined).length;
-  const notMet = rows.filter((outcome) => outcome === 'not-met').length;
-  const parts = [`${rows.length - open - notMet} of ${rows.length} settled`];
+  const rows = standingsOn(edition, checks, startOn);
+  const having = (wanted: RowStanding['state']) => rows.filter(({ state }) => state === wanted).length;
+  const [notMet, over] = [having('not-met'), having('run-out')];
+  const parts = [`${rows.filter(({ isSettled }) => isSettled).length} of ${rows.length} settled`];
   if (notMet > 0) parts.push(`${notMet} not met`);
+  if (over > 0) parts.push(`${over} run out before the first day`);
   return parts.join(', ');
 }
 

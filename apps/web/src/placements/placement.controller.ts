@@ -11,6 +11,7 @@ import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import { GatherStops } from '../stops/gather.js';
 import { stopNotices } from '../stops/stop-words.js';
+import { checksRunOut } from './check-words.js';
 import { GatherPlacement } from './gather.js';
 import { placementPage } from './placement.page.js';
 
@@ -51,6 +52,12 @@ export class PlacementController {
       maySeePupil: mayDo(roles, 'find-pupils'),
       today,
     };
-    res.render('placements/placement', { page: { ...placementPage(facts, reader, notice), stops } });
+    res.render('placements/placement', {
+      page: {
+        ...placementPage(facts, reader, notice),
+        stops,
+        runOut: checksRunOut(facts, on, reader.mayCheck && !asAt),
+      },
+    });
   }
 }

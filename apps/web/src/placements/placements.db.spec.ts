@@ -120,7 +120,9 @@ describe('a placement', () => {
       'on-month': '11',
       'on-year': '2026',
     });
-    expect(done.says).toMatch(/The check is recorded\..*Priya Raman, 18 Nov 2026: Practised in my presence\. Met/);
+    expect(done.says).toMatch(
+      /The check is recorded\..*Priya Raman, 18 Nov 2026: Practised in my presence\. Counts until 17 Nov 2027 Met/,
+    );
     expect((await priya.get(`${page}/checks/no-such-row`)).status).toBe(404);
   });
 
@@ -151,7 +153,9 @@ describe('a placement', () => {
     const answer = { 'outcome-visitors': 'met', 'evidence-visitors': 'A book at the door.' };
     const done = await priya.send(together, { ...dated('on', '2026-11-18'), ...answer });
     expect(done.says).toMatch(/The checks are recorded\..*25 of 25 rows are settled\. Nothing here stops the start\./);
-    expect(done.says).toMatch(/Protocol for visitors Priya Raman, 18 Nov 2026: A book at the door\. Met/);
+    expect(done.says).toMatch(
+      /Protocol for visitors Priya Raman, 18 Nov 2026: A book at the door\. Counts until 17 Nov 2027 Met/,
+    );
     await world.caughtUp();
     expect((await priya.get(together)).says).toContain('Every row is settled.');
   });

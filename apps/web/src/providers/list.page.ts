@@ -1,6 +1,8 @@
 import { orElse, type Id } from '#event-sourcing';
+import type { Edition } from '#procedure';
 import type { AdultRow, EvaluationActionRow, FindingRow, PlacementRow, ProviderListRow, SiteRow } from '#read-models';
 import { openWords } from '../evaluations/evaluation-words.js';
+import { standingsOn } from '../placements/check-words.js';
 import { field } from '../shell/forms.js';
 import { byKey, grouped } from '../shell/lists.js';
 import { partAsked, partsOf } from '../shell/parts.js';
@@ -45,6 +47,7 @@ export type ListedProviders = {
   readonly school: string;
   readonly asked: ListAsked;
   readonly today: string;
+  readonly edition: Edition | null;
   readonly total: number;
   readonly providers: readonly ProviderListRow[];
   readonly sites: readonly SiteRow[];
@@ -112,11 +115,41 @@ export function providersPage(facts: ListedProviders, mayEnter: boolean, saved: 
         href: telHref(site.telephone),
         contact: contactWords(site, contacts),
         registration: registrationWords(findings.get(provider.providerId) ?? [], site.siteId),
+        checks: checksEnding(provider, site.siteId, facts),
         running: runningWords(running.get(site.siteId)?.length ?? 0, facts.school),
       })),
     })),
     pages: pagesOf(facts),
   };
+}
+
+/** What has run out of a site's checks, and what does so within thirty days: "3 checks have run out". */
+// Procedure: S9.3
+function checksEnding({ sites }: ProviderListRow, siteId: Id, { edition, today }: ListedProviders) {
+  const site = sites.find((each) => each.siteId === siteId);
+  if (!site || site.isGivenUp || !edition) return [];
+  const standings = standingsOn(
+    edition,
+    byKey(site.checks, ({ row }) => row),
+    today,
+  );
+  const over = standings.filter(({ state }) => state === 'run-out').length;
+  const soon = standings.filter(({ isSoonOver }) => isSoonOver);
+  const by = soon
+    .flatMap(({ lastOn }) => lastOn ?? [])
+    .toSorted()
+    .at(0);
+  return [
+    ...(over > 0 ? [{ text: `${count(over, 'check')} ${over === 1 ? 'has' : 'have'} run out`, colour: 'red' }] : []),
+    ...(by === undefined
+      ? []
+      : [
+          {
+            text: `${count(soon.length, 'check')} ${soon.length === 1 ? 'runs' : 'run'} out, from ${shortDay(by)}`,
+            colour: 'orange',
+          },
+        ]),
+  ];
 }
 
 /** "Registered as a school, Get information about schools, 3 Nov 2026"; for a site only where it was looked up by itself. */

@@ -146,7 +146,7 @@ function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader,
       .toReversed()
       .map(({ on, ...each }) => closureWords({ on, ...each })),
     placements: { nobody: `No pupil of ${school} is placed here.`, running, ended },
-    checks: checksOf(site, facts.edition, schoolId),
+    checks: checksOf(site, facts.edition, schoolId, today),
     assurance: site.assurance && {
       summary: standingWords(site.assurance),
       tag: standingTag[site.assurance.standing.state],

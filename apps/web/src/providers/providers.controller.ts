@@ -50,7 +50,8 @@ export class ProvidersController {
     const findings = await this.queries.execute(new FindingsOfProviders({ providerIds }));
     const signals = await this.signals.at(siteIds, today);
     const open = await this.queries.execute(new OpenActionsOf({ schoolId }));
-    const found = { open, signals, asked, today, total, providers: rows, sites, contacts, findings };
+    const edition = this.editions.inForceOn(today) ?? null;
+    const found = { open, signals, asked, today, edition, total, providers: rows, sites, contacts, findings };
     const facts = { schoolId, school: name, placements, ...found };
     res.render('providers/list', { page: providersPage(facts, mayDo(roles, 'enter-providers'), saved) });
   }
@@ -59,11 +60,12 @@ export class ProvidersController {
   private async part(asked: ListAsked, placements: readonly PlacementRow[], today: string) {
     const { q, filters, registered, page } = asked;
     const placedAt = placements.filter(({ stage }) => stage === 'started').map(({ providerId }) => providerId);
+    const edition = this.editions.inForceOn(today);
     const where = {
       words: wordsOf(q),
       among: filters.has('placed') ? [...new Set(placedAt)] : undefined,
       closedFrom: filters.has('closing') ? today : undefined,
-      lacksAnyOf: filters.has('checks') ? this.editions.inForceOn(today)?.checks.map(({ id }) => id) : undefined,
+      lacks: filters.has('checks') && edition ? { checks: edition.checks, on: today } : undefined,
       isAsked: filters.has('unasked') ? false : undefined,
       isRegistered: registered === '' ? undefined : registered === 'yes',
       max: partMax,

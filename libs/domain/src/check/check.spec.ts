@@ -1,7 +1,7 @@
 import { erased, idFrom } from '#event-sourcing';
 import { given, ids } from '#testing';
 import { checkIdOf } from '../vocabulary.js';
-import { check, isCheckSettled, type CheckCommand, type CheckEvent } from './check.js';
+import { check, settlingOf, type CheckCommand, type CheckEvent } from './check.js';
 
 const { providerId, siteId, personId } = ids('providerId', 'siteId', 'personId');
 const about = { checkId: checkIdOf(siteId, 'online-safety', 1), providerId, siteId, row: 'online-safety', round: 1 };
@@ -65,12 +65,32 @@ describe('a check', () => {
       .when(recordMet)
       .thenNothing());
 
+  // Procedure: S9.3, S10.3
+  it('says until when it holds, and is not met by what had run out', () => {
+    const until = (last: string) => ({ ...finding, until: last });
+    const proven: CheckEvent = { type: 'CheckMet', data: until('2027-03-31') };
+    after()
+      .when({ type: 'RecordCheckMet', data: until('2027-03-31') })
+      .then(proven);
+    after(proven)
+      .when({ type: 'RecordCheckMet', data: until('2027-03-31') })
+      .thenNothing();
+    after(met)
+      .when({ type: 'RecordCheckMet', data: until('2027-03-31') })
+      .then(proven);
+    after()
+      .when({ type: 'RecordCheckMet', data: until('2026-11-01') })
+      .thenRefused('check-over-when-seen');
+    const over: CheckCommand = { type: 'RecordCheckNotApplicable', data: { ...exemption, until: '2026-11-01' } };
+    after().when(over).thenRefused('check-over-when-seen');
+  });
+
   it('is settled when it is met or does not apply', () => {
-    const outcome = (...events: readonly CheckEvent[]) =>
-      isCheckSettled(events.reduce((state, event) => check.evolve(state, event), check.initial));
-    expect(outcome()).toBe(false);
-    expect(outcome(met)).toBe(true);
-    expect(outcome(notApplicable)).toBe(true);
-    expect(outcome(met, notMet)).toBe(false);
+    const settled = (...events: readonly CheckEvent[]) =>
+      settlingOf(events.reduce((state, event) => check.evolve(state, event), check.initial))?.on ?? null;
+    expect(settled()).toBe(null);
+    expect(settled(met)).toBe('2026-11-02');
+    expect(settled(notApplicable)).toBe('2026-11-02');
+    expect(settled(met, notMet)).toBe(null);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { day, id, messages, personal, type Decider, type MessageOf } from '#event-sourcing';
+import { day, id, messages, personal, type Day, type Decider, type MessageOf } from '#event-sourcing';
+import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { documentNamed, documentsMax } from '../vocabulary.js';
 
@@ -12,14 +13,18 @@ const shown = {
   documents: z.array(documentNamed).min(1).max(documentsMax).optional(),
   fileNames: personal(z.array(z.string().min(1).max(200)).max(documentsMax)).optional(),
 };
+// Procedure: S9.3, S10.3
+/** The last day on which it holds, where what was seen says so: a certificate, a training that is to be repeated. */
+const lasting = { until: day.optional() };
 const finding = z.object({ ...about, personId: id, on: day, evidence: words, ...shown });
-const exemption = z.object({ ...about, personId: id, on: day, because: words, ...shown });
+const proof = finding.extend(lasting);
+const exemption = z.object({ ...about, personId: id, on: day, because: words, ...shown, ...lasting });
 
 const sealed = { subject: 'siteId', kept: 'provider-file' } as const;
 
 export const checkEvents = messages(
   {
-    CheckMet: finding.describe('A row of the checklist is answered yes for this site, on this evidence.'),
+    CheckMet: proof.describe('A row of the checklist is answered yes for this site, on this evidence.'),
     CheckNotMet: finding.describe(
       'A row of the checklist is answered no: it blocks the start of placements at this site.',
     ),
@@ -30,22 +35,34 @@ export const checkEvents = messages(
 export type CheckEvent = MessageOf<typeof checkEvents>;
 
 export const checkCommands = messages(
-  { RecordCheckMet: finding, RecordCheckNotMet: finding, RecordCheckNotApplicable: exemption },
+  { RecordCheckMet: proof, RecordCheckNotMet: finding, RecordCheckNotApplicable: exemption },
   sealed,
 );
 export type CheckCommand = MessageOf<typeof checkCommands>;
 
 type Finding = z.output<typeof finding>;
+type Proof = z.output<typeof proof>;
 type Exemption = z.output<typeof exemption>;
 
 /** How a row stands: the last that was found. */
 export type Check =
   | { readonly outcome: 'not-answered' }
-  | { readonly outcome: 'met' | 'not-met'; readonly finding: Finding }
+  | { readonly outcome: 'met'; readonly finding: Proof }
+  | { readonly outcome: 'not-met'; readonly finding: Finding }
   | { readonly outcome: 'not-applicable'; readonly exemption: Exemption };
 
-/** Whether a row no longer stands in the way: answered yes, or not applicable with its reason. */
-export const isCheckSettled = ({ outcome }: Check): boolean => outcome === 'met' || outcome === 'not-applicable';
+/** What settles a row: answered yes, or not applicable with its reason. For how long, the edition has a say in. */
+export function settlingOf(check: Check): { readonly on: Day; readonly until?: Day | undefined } | null {
+  switch (check.outcome) {
+    case 'met':
+      return check.finding;
+    case 'not-applicable':
+      return check.exemption;
+    case 'not-met':
+    case 'not-answered':
+      return null;
+  }
+}
 
 export const check: Decider<CheckCommand, CheckEvent, Check> = {
   category: 'check',
@@ -65,6 +82,8 @@ export const check: Decider<CheckCommand, CheckEvent, Check> = {
   // What is found can change, both ways: a policy is brought in later, or turns out to be an old one. The last finding
   // stands, and those before it stay in the trail.
   decide: ({ type, data }, check) => {
+    if (type !== 'RecordCheckNotMet' && data.until !== undefined && data.until < data.on)
+      return no('check-over-when-seen');
     switch (type) {
       case 'RecordCheckMet':
         return check.outcome === 'met' && sameAsKnown(check.finding, data) ? [] : [{ type: 'CheckMet', data }];

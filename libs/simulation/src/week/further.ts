@@ -20,6 +20,7 @@ import { idFrom, type Id } from '#event-sourcing';
 import { londonInstant, type Edition } from '#procedure';
 import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
+import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
 import { monday, people, sites } from './trust.js';
 
@@ -53,6 +54,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...evaluated(edition),
     ...stopped(),
     ...checkedAgain(edition),
+    ...runningOut(edition),
   ].map(([by, command]) => ({ at, by, command }));
 }
 
