@@ -11,8 +11,16 @@ export type FreshDatabase = {
   drop(): Promise<void>;
 };
 
+/** What else is in a database from its beginning. It is put in once in a run of the tests, by the first who asks for it. */
+export type Filling = {
+  /** Another filling has another name. */
+  readonly name: string;
+  /** Fills a database that has been migrated. Nobody is connected to it any more when this has resolved. */
+  readonly fill: (urls: { readonly serviceUrl: string; readonly ownerUrl: string }) => Promise<void>;
+};
+
 /**
- * A new database for one test file: a copy of a template that the first to ask for these migrations made.
+ * A new database for one test file: a copy of a template that the first to ask for these migrations, and what fills it, made.
  *
  * ```ts
  * let fresh: FreshDatabase;
@@ -22,15 +30,17 @@ export type FreshDatabase = {
  */
 export async function freshDatabase({
   migrations = [],
-}: { migrations?: readonly Migrations[] } = {}): Promise<FreshDatabase> {
+  filling,
+}: { migrations?: readonly Migrations[]; filling?: Filling | undefined } = {}): Promise<FreshDatabase> {
   const server = await testServer();
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
   const serviceUrl = server.url('waymark_service', name);
   const ownerUrl = server.url('waymark_owner', name);
   try {
     await asAdmin(server, async (admin) => {
-      const template = await templateWith(server, admin, migrations);
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER waymark_owner`);
+      const empty = await templateWith(server, admin, migrations);
+      const template = filling ? await filledTemplate(server, admin, empty, filling) : empty;
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER waymark_owner STRATEGY file_copy`);
     });
     const urls = { databaseUrl: serviceUrl, databaseOwnerUrl: ownerUrl };
     const database = await Database.open({ dataDir: '', ...urls }, migrations);
@@ -60,16 +70,8 @@ function testServer(): Promise<EmbeddedPostgres> {
   return EmbeddedPostgres.attach({ dataDir, settings, staysUp: true });
 }
 
-async function templateWith(
-  server: EmbeddedPostgres,
-  admin: pg.Client,
-  migrations: readonly Migrations[],
-): Promise<string> {
-  const template = `template_${fingerprint(migrations)}`;
-  await admin.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [template]);
-  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [template]);
-  if (rowCount === 0) {
-    const draft = `draft_${randomBytes(6).toString('hex')}`;
+function templateWith(server: EmbeddedPostgres, admin: pg.Client, migrations: readonly Migrations[]): Promise<string> {
+  return template(admin, `template_${fingerprint(migrations)}`, async (draft) => {
     await admin.query(`CREATE DATABASE ${draft} OWNER waymark_owner`);
     const owner = new pg.Client(server.url('waymark_owner', draft));
     await owner.connect();
@@ -79,10 +81,32 @@ async function templateWith(
     } finally {
       await owner.end();
     }
-    await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
+  });
+}
+
+function filledTemplate(
+  server: EmbeddedPostgres,
+  admin: pg.Client,
+  empty: string,
+  { name, fill }: Filling,
+): Promise<string> {
+  return template(admin, `${empty}_${name}`, async (draft) => {
+    await admin.query(`CREATE DATABASE ${draft} TEMPLATE ${empty} OWNER waymark_owner`);
+    await fill({ serviceUrl: server.url('waymark_service', draft), ownerUrl: server.url('waymark_owner', draft) });
+  });
+}
+
+/** The template of this name, made under another one, so that half of one is never copied. */
+async function template(admin: pg.Client, name: string, make: (draft: string) => Promise<void>): Promise<string> {
+  await admin.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [name]);
+  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+  if (rowCount === 0) {
+    const draft = `draft_${randomBytes(6).toString('hex')}`;
+    await make(draft);
+    await admin.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
   }
-  await admin.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [template]);
-  return template;
+  await admin.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+  return name;
 }
 
 async function asAdmin<T>(server: EmbeddedPostgres, work: (admin: pg.Client) => Promise<T>): Promise<T> {

@@ -1,16 +1,10 @@
-import 'reflect-metadata';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { CqrsModule } from '@nestjs/cqrs';
-import { accountKeeper, accountKeeperName, Accounts } from '#accounts';
-import { CommandsModule, Send } from '#commands';
+import { Accounts } from '#accounts';
 import { readConfig } from '#config';
 import {
   aboutSession,
-  allProcesses,
   assuranceIdOf,
   attendanceIdOf,
   dutyIdOf,
@@ -20,14 +14,11 @@ import {
   type SearchCause,
 } from '#domain';
 import { HeldClock, newId, type Id, type Instant, type Message, type Meta, type Position } from '#event-sourcing';
-import { followerName } from '#followers';
-import { allMigrations, InstallationModule, openInstallation, type Installation } from '#installation';
+import { allMigrations, openInstallation, type Installation } from '#installation';
 import { ClockKeeping, sweeps } from '#jobs';
 import { endOfLink, ProviderLinks } from '#letters';
 import type { Meter } from '#metrics';
 import { Editions, readEditions, shippedProcedures, type Edition } from '#procedure';
-import { allProjections } from '#read-models';
-import { directoryFollower } from '#sealing';
 import { startWeb, type RunningWeb } from '../../apps/web/src/start-web.js';
 import {
   adultId,
@@ -39,7 +30,8 @@ import {
   type SchoolName,
   type SiteName,
 } from '../../libs/simulation/src/week/names.js';
-import { setup } from '../../libs/simulation/src/week/setup.js';
+import { commandsAtWork, type CommandsAtWork } from './commands-at-work.js';
+import { enteredTrust } from './entered-trust.js';
 import { freshDatabase } from './fresh-database.js';
 
 export type WebWorldOptions = {
@@ -58,6 +50,9 @@ export type WebWorldOptions = {
   readonly meter?: Meter;
 };
 
+/** Under which everything was entered that a template holds. */
+const key = Buffer.alloc(32, 1).toString('base64');
+
 /**
  * The pages as they are, over a database of their own with followers at work, and a clock that stands still.
  *
@@ -75,7 +70,7 @@ export class WebWorld {
     readonly accounts: Accounts,
     readonly editions: Editions,
     readonly edition: Edition,
-    private readonly sender: Send,
+    private readonly atWork: CommandsAtWork,
     private readonly closing: readonly (() => Promise<unknown>)[],
   ) {}
 
@@ -95,63 +90,34 @@ export class WebWorld {
   ): Promise<WebWorld> {
     const dataDir = await mkdtemp(join(tmpdir(), 'waymark-web-'));
     closing.push(() => rm(dataDir, { recursive: true, force: true }));
-    const fresh = await freshDatabase({ migrations: allMigrations });
+    const masterKey = env['MASTER_KEY'] ?? key;
+    const procedures = shippedProcedures();
+    const editions = await readEditions(procedures);
+    const edition = editions.inForceOn('2026-11-01');
+    if (!edition) throw new Error('No edition of the procedure is in force.');
+    const filling = entered ? enteredTrust(masterKey, editions, edition) : undefined;
+    if (env['MASTER_KEY'] === undefined) await writeFile(join(dataDir, 'master.key'), masterKey, { mode: 0o600 });
+    const fresh = await freshDatabase({ migrations: allMigrations, filling });
     closing.push(() => fresh.drop());
     const config = readConfig({
       WAYMARK_DATA: dataDir,
       DATABASE_URL: fresh.serviceUrl,
       DATABASE_OWNER_URL: fresh.ownerUrl,
-      WAYMARK_PROCEDURES: shippedProcedures(),
+      WAYMARK_PROCEDURES: procedures,
       LOG_LEVEL: 'silent',
       ...env,
     });
-    // Nothing is recorded before what was recorded earlier, so the trust's own entries have to come first.
-    const clock = new HeldClock(entered ? '2026-11-01T08:00:00.000Z' : at);
+    const clock = new HeldClock(at);
     const installation = await openInstallation(config, { clock, ...(meter && { meter }) });
     closing.push(() => installation.close());
-    const editions = await readEditions(config.procedures);
-    const edition = editions.inForceOn('2026-11-01');
-    if (!edition) throw new Error('No edition of the procedure is in force.');
-
-    const context = await NestFactory.createApplicationContext(commandsAlone(installation, editions), {
-      logger: false,
-      abortOnError: false,
-    });
-    closing.push(() => context.close());
-    const send = context.get(Send);
-    const followers = installation.followers({
-      projections: allProjections,
-      custom: [directoryFollower, accountKeeper(installation.masterKey)],
-      processes: allProcesses,
-      send: async (command, meta) => {
-        beforeProcessSends?.(command);
-        await send.send(command, meta);
-      },
-    });
-    await followers.start();
-    closing.push(() => followers.stop());
+    const atWork = await commandsAtWork(installation, editions, beforeProcessSends);
+    closing.push(() => atWork.close());
     const web = await startWeb(installation, { port: 0, host: '127.0.0.1', notices, logTo });
     closing.push(() => web.close());
     const accounts = new Accounts(installation.database.pool('web'), clock, installation.masterKey);
-    const world = new WebWorld(web, installation, clock, accounts, editions, edition, send, closing);
-    if (entered) await world.enter();
+    const world = new WebWorld(web, installation, clock, accounts, editions, edition, atWork, closing);
     await world.moveTo(at);
     return world;
-  }
-
-  /** Enters the example trust, each thing at the time at which somebody did. */
-  private async enter(): Promise<void> {
-    const waiting: Promise<unknown>[] = [];
-    for (const { at, by, command } of setup(this.edition)) {
-      // Each check is a stream of its own, so they go together; everything else follows from what came before.
-      const isCheck = command.type === 'RecordCheckMet';
-      if (!isCheck) await Promise.all(waiting.splice(0));
-      this.clock.moveTo(at);
-      const sent = this.send(command, { kind: 'staff', id: personId(by), roles: [] });
-      if (isCheck) waiting.push(sent);
-      else await sent;
-    }
-    await this.caughtUp();
   }
 
   /** The clock shows this time, and everything that fell due until then has been looked for. */
@@ -164,30 +130,18 @@ export class WebWorld {
   /** Carries out a command, by the system unless somebody else is named, and waits until the pages show it. */
   async send(command: Message, actor: Meta['actor'] = { kind: 'system', id: 'test', roles: [] }): Promise<Position> {
     const via = actor.kind === 'system' ? 'job' : 'web';
-    return (await this.sender.send(command, { actor, correlationId: newId(), via })).position;
+    return (await this.atWork.send.send(command, { actor, correlationId: newId(), via })).position;
   }
 
   /** As an import sends: several commands in their order, in the name of an import. */
   async sendTogether(commands: readonly Message[]): Promise<void> {
     const actor: Meta['actor'] = { kind: 'import', id: newId(), roles: [] };
-    await this.sender.sendTogether(commands, { actor, correlationId: newId(), via: 'import' });
+    await this.atWork.send.sendTogether(commands, { actor, correlationId: newId(), via: 'import' });
   }
 
   /** Waits until all followers have heard everything, and what followed from it. */
-  async caughtUp(): Promise<void> {
-    const names = [
-      ...allProjections.map(followerName),
-      ...allProcesses.map(({ name }) => name),
-      directoryFollower.name,
-      accountKeeperName,
-    ];
-    for (let seen: Position | null = null; ;) {
-      const head = await this.installation.store.head();
-      if (head === seen) return;
-      seen = head;
-      if (!(await this.installation.progress.caughtUp(head, names, 10_000)))
-        throw new Error('The pages never caught up.');
-    }
+  caughtUp(): Promise<void> {
+    return this.atWork.caughtUp();
   }
 
   /** The provider owes an answer since this time, and has half an hour for it. */
@@ -251,15 +205,4 @@ export class WebWorld {
   async close(): Promise<void> {
     for (const close of this.closing.toReversed()) await close();
   }
-}
-
-/** What carries out commands, apart from the pages: the test enters things that no page does yet. */
-function commandsAlone(installation: Installation, editions: Editions): DynamicModule {
-  @Global()
-  @Module({ providers: [{ provide: Editions, useValue: editions }], exports: [Editions] })
-  class EditionsModule {}
-  @Module({})
-  class CommandsAlone {}
-  const imports = [CqrsModule.forRoot(), InstallationModule.forRoot(installation), EditionsModule, CommandsModule];
-  return { module: CommandsAlone, imports };
 }
