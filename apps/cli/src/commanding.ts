@@ -7,9 +7,9 @@ import { CommandsModule, Send, type CarriedOut } from '#commands';
 import type { Config } from '#config';
 import { newId, type Message, type Meta } from '#event-sourcing';
 import { followerName, type Followers } from '#followers';
-import { InstallationModule, openInstallation, type Installation } from '#installation';
+import { InstallationModule, openEditions, openInstallation, type Installation } from '#installation';
 import { createLogger, NestLogger, withoutPersonalData } from '#logging';
-import { Editions, readEditions } from '#procedure';
+import { Editions } from '#procedure';
 import { allProjections, ReadModelsModule } from '#read-models';
 import { directoryFollower } from '#sealing';
 import { Closing } from './closing.js';
@@ -69,7 +69,7 @@ async function open(config: Config, by: Pick<Meta, 'actor' | 'via'>, closing: Cl
     report: (sentence, error) => log.error(withoutPersonalData(error), sentence),
   });
   closing.add(() => installation.close());
-  const editions = await readEditions(config.procedures);
+  const editions = await openEditions(installation);
   const context = await NestFactory.createApplicationContext(moduleOf(installation, editions), {
     logger: new NestLogger(log),
     abortOnError: false,

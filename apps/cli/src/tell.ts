@@ -15,6 +15,7 @@ const sayWhatToDo = new Set([
   'DatabaseUnfit',
   'DatabaseUnreachable',
   'DestroyedKeysUnreadable',
+  'EditionEdited',
   'EditionMissing',
   'EmbeddedRefused',
   'EventStoreRefuses',

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Readiness } from '#health';
-import { addParts, type Installation } from '#installation';
+import { addParts, openEditions, type Installation } from '#installation';
 import { createLogger, NestLogger } from '#logging';
-import { readEditions, type Editions } from '#procedure';
+import type { Editions } from '#procedure';
 import { endsUnderLoad } from './ending.js';
 import { Assets } from './shell/assets.js';
 import { Frames } from './shell/frame.js';
@@ -51,7 +51,7 @@ export async function startWeb(
   const { config, meter } = installation;
   const logger = createLogger('web', config.logLevel, logTo);
   const assets = Assets.read();
-  const editions = await readEditions(config.procedures);
+  const editions = await openEditions(installation);
   addParts(readiness, installation);
   const module = WebModule.of({ installation, editions, assets, notices, readiness });
   const app = await NestFactory.create<NestExpressApplication>(module, {

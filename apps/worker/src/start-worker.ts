@@ -8,10 +8,10 @@ import { allProcesses } from '#domain';
 import { WakeKeeper, Wakes } from '#duties';
 import { newId } from '#event-sourcing';
 import type { Readiness } from '#health';
-import { addParts, type Installation } from '#installation';
+import { addParts, openEditions, type Installation } from '#installation';
 import { ClockKeeping, Jobs, keepTimetable, sweeps } from '#jobs';
 import { createLogger, NestLogger, withoutPersonalData, type Logger } from '#logging';
-import { readEditions, type Editions } from '#procedure';
+import type { Editions } from '#procedure';
 import { allProjections } from '#read-models';
 import { directoryFollower } from '#sealing';
 import { correlated } from '#tracing';
@@ -54,7 +54,7 @@ export async function startWorker(installation: Installation, options: WorkerOpt
   };
 
   try {
-    const editions = await readEditions(config.procedures);
+    const editions = await openEditions(installation);
     const pool = database.pool('clock', { idleInTransactionTimeoutMs: heldForMs });
     const jobs = await Jobs.open({
       pool,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AssuranceGate } from './assurance-gate.js';
 import { BriefingGate } from './briefing-gate.js';
+import { EditionGate } from './edition-gate.js';
 import { Send } from './send.js';
 import { StartGate } from './start-gate.js';
 import { handlers } from './streams.js';
@@ -11,5 +12,8 @@ import { WeekGate } from './week-gate.js';
  * Carries out every command that comes over the CommandBus, and brings `Send`. `Journal`, `Editions` and `UpnClaims` have to
  * come from a global module, and the bus from `CqrsModule.forRoot()`.
  */
-@Module({ providers: [...handlers, AssuranceGate, BriefingGate, StartGate, UpnGate, WeekGate, Send], exports: [Send] })
+@Module({
+  providers: [...handlers, AssuranceGate, BriefingGate, EditionGate, StartGate, UpnGate, WeekGate, Send],
+  exports: [Send],
+})
 export class CommandsModule {}

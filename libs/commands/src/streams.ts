@@ -68,6 +68,7 @@ import { Journal } from '#event-sourcing';
 import { AssuranceGate } from './assurance-gate.js';
 import { BriefingGate } from './briefing-gate.js';
 import { door, handlerOf, type AnyDoor } from './door.js';
+import { EditionGate } from './edition-gate.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
 import { UpnGate } from './upn-gate.js';
@@ -146,6 +147,7 @@ export class ToPlacementHandler extends handlerOf(toPlacement) {
     journal: Journal,
     private readonly gate: StartGate,
     private readonly briefings: BriefingGate,
+    private readonly editions: EditionGate,
   ) {
     super(journal);
   }
@@ -153,7 +155,8 @@ export class ToPlacementHandler extends handlerOf(toPlacement) {
   override async execute({ id, command, meta, more }: ToPlacement) {
     if (more.length > 0) throw new Error('Commands to a placement pass the gate one by one.');
     const briefed = await this.briefings.guard(id, command);
-    return super.execute(new ToPlacement(id, await this.gate.guard(id, briefed, meta), meta));
+    const pinned = await this.editions.guard(id, briefed);
+    return super.execute(new ToPlacement(id, await this.gate.guard(id, pinned, meta), meta));
   }
 }
 

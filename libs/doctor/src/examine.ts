@@ -4,6 +4,7 @@ import type { EmbeddedLook } from '#database';
 import { SystemClock, type Clock, type EventStore } from '#event-sourcing';
 import { allMigrations, FileClock } from '#installation';
 import { checkDataDirectory } from './data-directory.js';
+import { checkEditionsKept } from './editions-kept.js';
 import { checkEventStore } from './event-store.js';
 import { guarded, type Finding, type InWords } from './finding.js';
 import { checkMasterKey } from './master-key.js';
@@ -86,6 +87,7 @@ class Examination {
       this.store = store;
       return findings;
     });
+    await this.check('editions in use', () => (this.store ? checkEditionsKept(config, service, this.store) : []));
     await this.check('followers', () => (this.store ? checkFollowers(service, this.store, clock()) : []));
     await this.store?.close();
     await this.check('sweeps', () => checkSweeps(service, clock()));

@@ -129,7 +129,8 @@ export async function checkLetters(service: Client, clock: Clock): Promise<reado
 const ago = (clock: Clock, minutes: number): string =>
   new Date(Date.parse(clock.now()) - minutes * 60_000).toISOString();
 
-async function isThere(service: Client, table: string): Promise<boolean> {
+/** Whether a table is there. */
+export async function isThere(service: Client, table: string): Promise<boolean> {
   const { rows } = await service.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [table]);
   return rows[0]?.there === true;
 }

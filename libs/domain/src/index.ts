@@ -7,6 +7,7 @@ export * from './events.js';
 export * from './letter/letter.js';
 export * from './operations/operations.js';
 export * from './person/person.js';
+export { pinnedEdition, type PinnedEdition } from './placement/adopting.js';
 export {
   briefing,
   briefingVersion,

@@ -47,8 +47,14 @@ export class EditionMissing extends NeedsLaterVersion {
 export class Editions {
   private readonly byName = new Map<string, Edition>();
 
-  /** @throws {Error} when two are the same edition of one procedure. */
-  constructor(readonly all: readonly Edition[]) {
+  /**
+   * @param files Of each edition, the file that it was read from.
+   * @throws {Error} when two are the same edition of one procedure.
+   */
+  constructor(
+    readonly all: readonly Edition[],
+    private readonly files: ReadonlyMap<Edition, string> = new Map(),
+  ) {
     for (const each of all) {
       const name = nameOf(each);
       if (this.byName.has(name)) throw new Error(`There are two files of the edition ${name}: remove one.`);
@@ -63,6 +69,11 @@ export class Editions {
     return found;
   }
 
+  /** The file that an edition was read from, as whoever keeps it calls it. */
+  fileOf(edition: Edition): string {
+    return this.files.get(edition) ?? `${nameOf(edition)}.yaml`;
+  }
+
   /** The newest edition in force on a day: what a new proposal is pinned to. */
   inForceOn(on: Day, id = 'off-site-education'): Edition | null {
     const begun = this.all.filter((each) => each.id === id && each.inForceFrom <= on);
@@ -73,9 +84,12 @@ export class Editions {
 /** Reads every `.yaml` file of a folder as an edition. @throws {BadEdition} at the first that can't be used. */
 export async function readEditions(directory: string): Promise<Editions> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.yaml')).sort();
-  const editions: Edition[] = [];
-  for (const file of files) editions.push(readEdition(await readFile(join(directory, file), 'utf8'), file));
-  return new Editions(editions);
+  const read = new Map<Edition, string>();
+  for (const file of files) {
+    const path = join(directory, file);
+    read.set(readEdition(await readFile(path, 'utf8'), file), path);
+  }
+  return new Editions([...read.keys()], read);
 }
 
 /** What an edition is called, such as `off-site-education.2025-01`. */

@@ -6,6 +6,7 @@ export * from './check-standing.js';
 export * from './condition.js';
 export * from './duties.js';
 export * from './duty-rules.js';
+export * from './edited.js';
 export * from './editions.js';
 export * from './evaluations-due.js';
 export { sourceOf, wordsOfCitation } from './edition-words.js';

@@ -4,6 +4,7 @@ import { adultAssurances, assurances } from './assurances.js';
 import { briefings } from './briefings.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
+import { editionUse } from './edition-use.js';
 import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
 import { letters } from './letters.js';
@@ -42,6 +43,7 @@ export const allProjections: readonly AnyProjection[] = [
   keyAdults,
   placements,
   placementList,
+  editionUse,
   weekplans,
   briefings,
   sharingAgreements,

@@ -130,7 +130,7 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         stopReviews: [],
         missing: [],
         gaps: [],
-        procedure: data.procedure,
+        procedure: { id: data.procedure.id, edition: data.procedure.edition },
         takenOnOn: londonDay(meta.recordedAt),
       };
     }

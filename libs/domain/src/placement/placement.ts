@@ -3,6 +3,7 @@ import { day, erased, id, messages, personal, type Day, type Decider, type Id, t
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { slot } from '../vocabulary.js';
+import { pinnedEdition } from './adopting.js';
 import { account, ending, type Account } from './ending.js';
 import { aboutPlacement as about, evidence, evidenceCommands, evidenceEvents } from './evidence-facts.js';
 import {
@@ -40,7 +41,7 @@ const proposal = z.object({
   slots: z.array(slot).min(1).max(10),
   restOfWeek: restOfWeek.optional(),
   /** The edition of the procedure under which it is proposed; it stays pinned to it. */
-  procedure: z.strictObject({ id: z.string(), edition: z.string() }),
+  procedure: pinnedEdition,
 });
 const start = z.object({ ...about, startedOn: day });
 const week = z.object({
