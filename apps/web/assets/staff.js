@@ -12,3 +12,8 @@ import {
 for (const component of [Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]) {
   createAll(component);
 }
+
+for (const print of document.querySelectorAll('[data-print]')) {
+  print.hidden = false;
+  print.addEventListener('click', () => window.print());
+}

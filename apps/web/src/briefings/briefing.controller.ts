@@ -45,8 +45,9 @@ export class BriefingController {
     private readonly saved: Saved,
   ) {}
 
+  // Procedure: X7
   @Get(paths.briefings.show)
-  @Allowed('agree-placements')
+  @Allowed('see-briefings')
   async show(
     @Here() of: OfSchool,
     @Param('placementId', anId) placementId: Id,
@@ -55,7 +56,11 @@ export class BriefingController {
   ) {
     const notice = await this.saved.notice(query);
     const here = await this.here(of, placementId);
-    res.render('briefings/briefing', { page: briefingPage(here, mayDo(of.roles, 'enter-providers'), notice) });
+    const reader = {
+      mayWrite: mayDo(of.roles, 'agree-placements'),
+      mayEnterProviders: mayDo(of.roles, 'enter-providers'),
+    };
+    res.render('briefings/briefing', { page: briefingPage(here, reader, notice) });
   }
 
   @Get(paths.briefings.write)

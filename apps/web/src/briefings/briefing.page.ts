@@ -31,7 +31,11 @@ const addressOf = ({ placement: { schoolId, placementId } }: BriefingHere) => ({
 
 /** All that the provider must know, whom to ring, and how far it has come; it is handed over on paper as it stands here. */
 // Procedure: S8.14, S8.21, S13.6, S13.9, X7
-export function briefingPage(here: BriefingHere, mayEnterProviders: boolean, saved: Notice | null) {
+export function briefingPage(
+  here: BriefingHere,
+  { mayWrite, mayEnterProviders }: { readonly mayWrite: boolean; readonly mayEnterProviders: boolean },
+  saved: Notice | null,
+) {
   const { placement, briefing, pupil, school, site, provider } = here;
   const { state, row, shares, version } = briefing;
   const address = addressOf(here);
@@ -58,20 +62,21 @@ export function briefingPage(here: BriefingHere, mayEnterProviders: boolean, sav
     where: `${provider?.name ?? ''}${site ? `, ${site.name}` : ''}`,
     school: `${school.name}, ${school.telephone}`,
     written: row ? shortDay(dayOf(row.writtenAt)) : '',
-    links: isOver
-      ? []
-      : [
-          { href: urlOf(paths.briefings.write, address), text: row ? 'Change it' : 'Write it' },
-          ...(maySend
-            ? [
-                {
-                  href: urlOf(paths.briefings.send, address),
-                  text: row && row.sent.length > 0 ? 'Send it again' : 'Send it to the site',
-                },
-                { href: urlOf(paths.briefings.onPaper, address), text: 'Record that it was acknowledged on paper' },
-              ]
-            : []),
-        ],
+    links:
+      isOver || !mayWrite
+        ? []
+        : [
+            { href: urlOf(paths.briefings.write, address), text: row ? 'Change it' : 'Write it' },
+            ...(maySend
+              ? [
+                  {
+                    href: urlOf(paths.briefings.send, address),
+                    text: row && row.sent.length > 0 ? 'Send it again' : 'Send it to the site',
+                  },
+                  { href: urlOf(paths.briefings.onPaper, address), text: 'Record that it was acknowledged on paper' },
+                ]
+              : []),
+          ],
   };
 }
 

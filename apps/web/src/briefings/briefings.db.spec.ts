@@ -128,6 +128,32 @@ describe('what a provider must know of a pupil', () => {
     expect((await priya.get(`${page}/write`)).html).toContain('Wasp stings: ring 999</textarea>');
   });
 
+  // Procedure: S7.1, X7
+  it('is read by those who answer for safeguarding and for special needs, deputies too, who change nothing of it', async () => {
+    const reader = async (role: string, standing: string) => {
+      const person = newId();
+      await world.send({
+        type: 'AddPerson',
+        data: { personId: person, name: 'Ola Finch', email: `${person}@h.example` },
+      });
+      const given = { schoolId: hollinBank, role, personId: person, standing, from: '2026-11-01' };
+      await world.send({ type: 'GiveRole', data: given });
+      await world.caughtUp();
+      return new Browsing(world, await world.cookieFor(person));
+    };
+    for (const role of ['designated-safeguarding-lead', 'special-needs-coordinator']) {
+      const deputy = await reader(role, 'deputy');
+      expect((await deputy.get(placement)).html).toContain(`href="${page}"`);
+      const read = await deputy.get(page);
+      expect(read.says).toContain('Health Asthma, worse in the cold');
+      expect(read.html).not.toContain(`href="${page}/write"`);
+      expect((await deputy.get(`${page}/write`)).status).toBe(403);
+    }
+    const other = await reader('attendance-lead', 'holder');
+    expect((await other.get(placement)).html).not.toContain(`href="${page}"`);
+    expect((await other.get(page)).status).toBe(403);
+  });
+
   // Procedure: S13.9
   it('goes nowhere before a data sharing agreement is recorded', async () => {
     const shown = await priya.get(page);
@@ -264,9 +290,9 @@ describe('what a provider must know of a pupil', () => {
     );
   });
 
-  it('is read by those who record evidence, and by nobody of another school', async () => {
+  it('is on a page of its own, and read by nobody of another school', async () => {
     const martin = new Browsing(world, await world.cookieOf('martin-ellery'));
-    expect((await martin.get(page)).status).toBe(403);
+    expect((await martin.get(page)).says).toContain('Asthma');
     expect((await martin.get(placement)).says).not.toMatch(/Asthma|inhaler|Beck Cars/);
     const nadia = new Browsing(world, await world.cookieOf('nadia-brook'));
     const theirs = page.replace(hollinBank, schoolId('millrace'));

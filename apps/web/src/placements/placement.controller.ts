@@ -46,6 +46,7 @@ export class PlacementController {
     const reader = {
       asAt,
       mayAgree: mayDo(roles, 'agree-placements'),
+      maySeeBriefing: mayDo(roles, 'see-briefings'),
       mayCheck: mayDo(roles, 'record-checks'),
       mayStart: mayDo(roles, 'start-and-end-placements'),
       maySetGapsDue: mayDo(roles, 'set-gaps-due'),

@@ -59,6 +59,7 @@ export type PlacementFacts = {
 
 export type PlacementReader = {
   readonly mayAgree: boolean;
+  readonly maySeeBriefing: boolean;
   readonly mayCheck: boolean;
   readonly mayStart: boolean;
   readonly maySetGapsDue: boolean;
@@ -249,7 +250,7 @@ function wholeWeekLink({ placement, week }: PlacementFacts, { asAt, today, maySe
 /** Whether the provider knows what it must of the pupil; what that is, fewer people may read. */
 // Procedure: S13.9, X7
 function briefing({ placement, briefing: { state } }: PlacementFacts, reader: PlacementReader) {
-  const may = reader.asAt === null && reader.mayAgree;
+  const may = reader.asAt === null && reader.maySeeBriefing;
   const { schoolId, placementId } = placement;
   return {
     tag: stateTag[state],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Clock } from '#event-sourcing';
-import { listInWords, localInput, momentInWords } from './words.js';
+import { clockTime, dayInWords, dayOf, listInWords, localInput, momentInWords } from './words.js';
 import { Assets } from './assets.js';
 import { contextOf, type SignedIn } from './context.js';
 import { paths, urlOf } from './paths.js';
@@ -21,6 +21,8 @@ export type Frame = {
     readonly account: string;
     readonly signOut: string;
   } | null;
+  /** What a page says on paper: when it was made, and for whom. */
+  readonly printed: { readonly on: string; readonly by: string } | null;
   readonly school: string;
   readonly schoolUrl: string;
   readonly navigation: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
@@ -80,6 +82,9 @@ export class Frames {
       here: req.method === 'GET' ? req.originalUrl : paths.home,
       accessibility: paths.accessibility,
       user: signedIn ? userOf(signedIn) : null,
+      printed: signedIn
+        ? { on: `${dayInWords(dayOf(this.clock.now()))}, ${clockTime(this.clock.now())},`, by: userOf(signedIn).name }
+        : null,
       ...schoolOf(req, signedIn),
       demo: this.demo(),
       trial: signedIn ? this.trial(signedIn) : null,

@@ -7,6 +7,7 @@ export const permissions = [
   'record-marks',
   'see-placements',
   'agree-placements',
+  'see-briefings',
   'record-checks',
   'evaluate-providers',
   'start-and-end-placements',
@@ -43,6 +44,7 @@ export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   'senior-leader': allButHeads,
   'designated-safeguarding-lead': [
     ...onTheTelephone,
+    'see-briefings',
     'record-checks',
     'ask-for-assurance',
     'evaluate-providers',
@@ -54,7 +56,7 @@ export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   'attendance-lead': [...onTheTelephone, 'see-letters', 'enter-pupils'],
   'attendance-intervention-manager': [...onTheTelephone, 'see-letters'],
   'quality-of-education-lead': ['see-placements', 'record-checks', 'evaluate-providers', 'find-pupils'],
-  'special-needs-coordinator': [...looking, 'record-checks', 'evaluate-providers', 'enter-pupils'],
+  'special-needs-coordinator': [...looking, 'see-briefings', 'record-checks', 'evaluate-providers', 'enter-pupils'],
   'designated-teacher': [...looking],
   'safeguarding-governor': ['see-placements'],
 };
