@@ -38,6 +38,9 @@ import { GatherPeople } from './people/gather.js';
 import { KeyStaffController } from './people/key-staff.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SignInLetters } from './people/sign-in-letters.js';
+import { GatherSigning } from './signing/gather.js';
+import { SigningController } from './signing/signing.controller.js';
+import { SigningLinkController } from './signing/signing-link.controller.js';
 import { GatherStops } from './stops/gather.js';
 import { StopsController } from './stops/stops.controller.js';
 import { EndingController } from './placements/ending.controller.js';
@@ -173,6 +176,7 @@ export class WebModule {
         EndingController,
         SuspendingController,
         BriefingController,
+        SigningController,
         StopsController,
         ChecksController,
         GapsController,
@@ -208,6 +212,7 @@ export class WebModule {
         ProviderLinkController,
         AssuranceLinkController,
         BriefingLinkController,
+        SigningLinkController,
         MailboxController,
         OperationsController,
         QueuesController,
@@ -231,6 +236,7 @@ export class WebModule {
         GatherStops,
         GatherSiteDay,
         GatherBriefing,
+        GatherSigning,
         GatherPlacement,
         GatherPlace,
         Proposals,

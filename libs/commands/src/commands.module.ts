@@ -3,6 +3,7 @@ import { AssuranceGate } from './assurance-gate.js';
 import { BriefingGate } from './briefing-gate.js';
 import { EditionGate } from './edition-gate.js';
 import { Send } from './send.js';
+import { SigningGate } from './signing-gate.js';
 import { StartGate } from './start-gate.js';
 import { handlers } from './streams.js';
 import { UpnGate } from './upn-gate.js';
@@ -13,7 +14,7 @@ import { WeekGate } from './week-gate.js';
  * come from a global module, and the bus from `CqrsModule.forRoot()`.
  */
 @Module({
-  providers: [...handlers, AssuranceGate, BriefingGate, EditionGate, StartGate, UpnGate, WeekGate, Send],
+  providers: [...handlers, AssuranceGate, BriefingGate, EditionGate, SigningGate, StartGate, UpnGate, WeekGate, Send],
   exports: [Send],
 })
 export class CommandsModule {}

@@ -69,6 +69,7 @@ import { AssuranceGate } from './assurance-gate.js';
 import { BriefingGate } from './briefing-gate.js';
 import { door, handlerOf, type AnyDoor } from './door.js';
 import { EditionGate } from './edition-gate.js';
+import { SigningGate } from './signing-gate.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
 import { UpnGate } from './upn-gate.js';
@@ -138,8 +139,8 @@ export const toPlacement = door({
   oneByOne: true,
 });
 /**
- * Nobody starts a placement past the gate, nor tells a provider of a pupil: whoever sends the command, what either requires
- * is worked out here.
+ * Nobody starts a placement past the gate, tells a provider of a pupil, or signs without authority: whoever sends the
+ * command, what each requires is worked out here.
  */
 @CommandHandler(ToPlacement)
 export class ToPlacementHandler extends handlerOf(toPlacement) {
@@ -148,12 +149,14 @@ export class ToPlacementHandler extends handlerOf(toPlacement) {
     private readonly gate: StartGate,
     private readonly briefings: BriefingGate,
     private readonly editions: EditionGate,
+    private readonly signing: SigningGate,
   ) {
     super(journal);
   }
 
   override async execute({ id, command, meta, more }: ToPlacement) {
     if (more.length > 0) throw new Error('Commands to a placement pass the gate one by one.');
+    await this.signing.guard(id, command);
     const briefed = await this.briefings.guard(id, command);
     const pinned = await this.editions.guard(id, briefed);
     return super.execute(new ToPlacement(id, await this.gate.guard(id, pinned, meta), meta));

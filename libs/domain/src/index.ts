@@ -41,16 +41,17 @@ export {
   type PowerToDirect,
   type ServedOn,
   type Signatory,
-  type SignedForm,
 } from './placement/evidence-facts.js';
 export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
 export * from './placement/placement.js';
 export * from './placement/register.js';
 export * from './placement/routes.js';
+export { arrangedOn, barredFromSigning, hasAuthority, type SignedForm } from './placement/signing.js';
 export { isSuspendedOn, openSuspension, resumed, type Suspended } from './placement/suspending.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';
 export * from './processes/all-processes.js';
+export * from './processes/ask-for-the-signature-by-a-link.js';
 export * from './processes/ask-the-provider-in-writing.js';
 export * from './processes/find-the-pupil-when-absent-or-silent.js';
 export * from './processes/meet-duty-when-recorded.js';

@@ -107,6 +107,15 @@ export const refusals = {
     'Nobody may be rung about this pupil. Enter whom to ring on the pupil’s page: the provider needs it as well.',
   'briefing-changed':
     'What the provider must know has changed since this page was opened. Read it as it is now, and then acknowledge it.',
+  'signature-not-asked': 'Nobody has been asked for this signature.',
+  'contact-may-not-sign':
+    'The pupil’s page does not say that this person may sign: somebody signs who has parental responsibility, or who may sign for whoever has it.',
+  'whereabouts-withheld':
+    'This person must not learn where the pupil is, so they can’t be shown what is signed. Nothing has been sent or signed.',
+  'contact-without-email':
+    'No email address of this person is entered, so no letter reaches them. Use the paper form, or enter the address on the pupil’s page.',
+  'arrangements-changed':
+    'What is signed has changed since this page was opened. Nothing has been signed: read it as it is now, and then sign.',
   'no-sharing-agreement':
     'No data sharing agreement with this provider is recorded for that day. Nothing about a pupil goes there without one: record it on the provider’s page first.',
   'placement-already-agreed': 'This placement is agreed already, otherwise than this.',

@@ -137,6 +137,7 @@ export class WakeKeeper implements CustomFollower {
         // provider has not acknowledged.
         case 'BriefingWritten':
         case 'BriefingSent':
+        case 'SignatureAsked':
         case 'StopReviewed':
         case 'PlannedEndChanged':
         case 'PlacementJudged':

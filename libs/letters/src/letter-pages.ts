@@ -36,6 +36,12 @@ const aboutBriefing: LetterFacts = {
   linkEndsOn: 'Monday 7 December 2026',
 };
 
+const aboutSigning: LetterFacts = {
+  ...toProvider,
+  links: [{ href: 'https://waymark.example/p/…/agreement' }],
+  linkEndsOn: 'Monday 14 December 2026',
+};
+
 const aboutGaps: LetterFacts = {
   ...example,
   occasion: occasionInWords('2026-12-14', undefined),
@@ -72,6 +78,7 @@ const factsFor = ({ kind, recipient, opens }: LetterDescription): LetterFacts =>
   if (kind === 'address-entered') return { ...toSignIn, links: [{ href: 'https://waymark.example/sign-in' }] };
   if (kind === 'assurance-request' || kind === 'assurance-chase') return aboutAssurance;
   if (kind === 'briefing') return aboutBriefing;
+  if (kind === 'signature-request') return aboutSigning;
   if (opens === 'gaps') return aboutGaps;
   return recipient === 'adult' ? toProvider : toStaff;
 };

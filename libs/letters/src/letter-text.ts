@@ -12,7 +12,7 @@ export type LetterFacts = {
   readonly reference: string;
   /** `Monday 23 November 2026, morning`. */
   readonly occasion: string;
-  /** What to open; `school` is named where a member of staff may answer for several, and never to a provider. */
+  /** What to open; `school` is named where a member of staff may answer for several, and never to a provider or a contact. */
   readonly links: readonly { readonly href: string; readonly school?: string }[];
   /** How many pieces of evidence a letter is about, and at how many placements. */
   readonly gaps?: { readonly pieces: number; readonly placements: number };
@@ -30,8 +30,8 @@ export type LetterDescription = {
   readonly when: string;
   readonly why: string;
   readonly to: string;
-  /** Whether it goes to an adult at a provider, or to a member of a school's staff. */
-  readonly recipient: 'adult' | 'person';
+  /** Whether it goes to an adult at a provider, to a member of a school's staff, or to a contact of a pupil. */
+  readonly recipient: 'adult' | 'person' | 'contact';
   /** The page of staff that it opens: the today board, where nothing else is said. */
   readonly opens?: 'today' | 'gaps';
   subject(facts: LetterFacts): string;
@@ -119,10 +119,14 @@ export const assurancePage = ({ links }: LetterFacts): Block[] =>
 export const briefingPage = ({ links }: LetterFacts): Block[] =>
   links.map(({ href }) => ({ label: 'Open the page and read it', href }));
 
+/** The link of a letter to what is to be signed. */
+export const signaturePage = ({ links }: LetterFacts): Block[] =>
+  links.map(({ href }) => ({ label: 'Open the page, read and sign', href }));
+
 /** By when written assurance is asked for, at the end of a clause. */
 export const byWhen = ({ replyBy }: LetterFacts): string => (replyBy === undefined ? '' : `, by ${replyBy}`);
 
-/** What a provider needs to know of its link. */
+/** What whoever has no account needs to know of a link. */
 export const aboutTheLink = ({ linkEndsOn }: LetterFacts): Block => ({
   paragraph:
     'The page needs no password, so please do not pass the link on.' +

@@ -133,3 +133,65 @@ describe('a letter that leads to what a provider must know', () => {
     expect(await writeAfter({ type: 'PlacementEnded', data: ended })).toMatchObject(nothingLeft);
   });
 });
+
+// Procedure: S16.5
+describe('a letter that asks for a signature', () => {
+  const placed = { ...ids('placementId', 'subjectId'), schoolId: about.schoolId };
+  const { placementId } = placed;
+  const { contactId } = ids('contactId');
+  const slots = [{ weekday: 1, session: 'am', arriveAt: '09:00', leaveAt: '12:00' }];
+  const where = { providerId: about.providerId, siteId: about.siteId };
+  const proposal = { ...placed, ...where, purpose: 'Boats.', startOn: '2026-11-23', slots, procedure };
+  const contact = (otherwise: object = {}) => ({
+    type: 'ContactNamed',
+    data: {
+      subjectId: placed.subjectId,
+      schoolId: placed.schoolId,
+      contactId,
+      order: 1,
+      name: 'Ms Khan',
+      relation: 'mother',
+      telephone: '01632 960301',
+      mayBeRung: true,
+      mayBeTold: true,
+      email: 'khan@home.example',
+      parentalResponsibility: 'yes',
+      ...otherwise,
+    },
+  });
+  const composed: Composed = {
+    letterId,
+    kind: 'signature-request',
+    recipientId: contactId,
+    recipientKind: 'contact',
+    occasion: `signature-${placementId}-1`,
+    on,
+    duties: [],
+    signing: { placementId, asking: 1 },
+    composedAt: '2026-11-16T08:00:00.000Z',
+  };
+  const proposed = { type: 'PlacementProposed', data: proposal };
+  const write = (...more: readonly Message[]) =>
+    new LetterWriter(rowsOf(...before, ...more), links, settings, signIn).write(composed);
+  const nothingLeft = { nothingLeft: true };
+
+  it('has a link for two weeks, and comes from the office of the pupil’s school', async () => {
+    const mail = await write(proposed, contact());
+    expect(mail).toMatchObject({ to: 'khan@home.example', replyTo: 'office@school.example' });
+    expect('text' in mail && mail.text).toMatch(/\/agreement\n[^]*until the end of Monday 30 November 2026/);
+  });
+
+  it('waits while it is not known whom it goes to, where, or what it leads to', async () => {
+    for (const known of [[proposed], [contact()], [proposed, contact({ email: undefined })]])
+      expect(await write(...known)).toMatchObject({ permanent: false });
+  });
+
+  it('has nothing left to say once it is signed, the placement is over, or they may not sign any more', async () => {
+    const signed = { type: 'PlacementAgreed', data: { ...placed, agreedOn: on, signedBy: 'Ms Khan' } };
+    const ended = { type: 'PlacementEnded', data: { ...placed, endedOn: on, because: 'Over.' } };
+    expect(await write(proposed, contact(), signed)).toMatchObject(nothingLeft);
+    expect(await write(proposed, contact(), ended)).toMatchObject(nothingLeft);
+    expect(await write(proposed, contact({ parentalResponsibility: 'no' }))).toMatchObject(nothingLeft);
+    expect(await write(proposed, contact({ whereaboutsWithheld: true }))).toMatchObject(nothingLeft);
+  });
+});

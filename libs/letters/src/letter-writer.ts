@@ -1,16 +1,18 @@
-import { kindOfLetter, type LetterEvent } from '#domain';
+import { barredFromSigning, kindOfLetter, type LetterEvent } from '#domain';
 import { orElse, type Erased, type Id, type Instant, type Position, type Rows } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
 import {
   adults,
   assurances,
   briefings,
+  contacts,
   matters,
   people,
   placements,
   schools,
   type AssuranceRow,
   type BriefingRow,
+  type PlacementRow,
   type SchoolRow,
 } from '#read-models';
 import { dayInWords, momentInWords, occasionInWords } from './occasion.js';
@@ -22,6 +24,7 @@ import {
   lastDayOfAssuranceLink,
   lastDayOfBriefingLink,
   lastDayOfLink,
+  lastDayOfSigningLink,
   type ProviderLinks,
 } from './provider-links.js';
 
@@ -68,12 +71,16 @@ export class LetterWriter {
     if (asked && 'reply' in asked) return asked;
     const briefed = await this.briefingOf(letter);
     if (briefed && 'reply' in briefed) return briefed;
-    const concerned = await this.schoolsOf(letter, asked ?? briefed);
+    const signing = await this.signingOf(letter);
+    if (signing && 'reply' in signing) return signing;
+    const concerned = await this.schoolsOf(letter, asked ?? briefed ?? signing);
     if (!concerned) return { permanent: false, reply: 'A school that it concerns is not known yet.' };
     const gaps = await this.gapsOf(letter, mayHaveLeft);
     const isAnswered =
       !mayHaveLeft &&
-      ((asked !== null && isSettled(asked, letter)) || (briefed !== null && (await this.isRead(briefed, letter))));
+      ((asked !== null && isSettled(asked, letter)) ||
+        (briefed !== null && (await this.isRead(briefed, letter))) ||
+        (signing !== null && !(await this.isToBeSigned(signing, letter))));
     if (gaps?.pieces === 0 || isAnswered)
       return { permanent: true, reply: 'Nothing is left to say.', nothingLeft: true };
     const replyTo = concerned.length === 1 ? concerned[0]?.attendanceMailbox : undefined;
@@ -85,7 +92,9 @@ export class LetterWriter {
         ? this.assuranceLink(letter, asked)
         : briefed
           ? this.briefingLink(letter, briefed)
-          : await this.linksOf(letter, concerned)),
+          : signing
+            ? this.signingLink(letter)
+            : await this.linksOf(letter, concerned)),
       ...(gaps && { gaps }),
     };
     return {
@@ -111,6 +120,10 @@ export class LetterWriter {
     if (recipientKind === 'adult') {
       const adult = await this.rows.get(adults, recipientId);
       return adult && { email: adult.email, gone: adult.leftOn !== undefined };
+    }
+    if (recipientKind === 'contact') {
+      const contact = await this.rows.get(contacts, recipientId);
+      return contact?.email === undefined ? null : { email: contact.email, gone: false };
     }
     const changedAt = positionOf(occasion);
     const person = await this.rows.get(people, recipientId, kind === 'address-left' ? changedAt : undefined);
@@ -194,6 +207,27 @@ export class LetterWriter {
   private briefingLink({ on, recipientId }: Composed, { placementId }: BriefingRow) {
     const lastDay = lastDayOfBriefingLink(on);
     const href = this.links.briefingUrlOf({ placementId, recipientId, endsAt: endOfLink(lastDay) });
+    return { links: [{ href }], linkEndsOn: dayInWords(lastDay) };
+  }
+
+  /** The placement whose agreement a letter leads to; null where it leads to something else. */
+  private async signingOf({ signing }: Composed): Promise<PlacementRow | Unwritable | null> {
+    if (!signing) return null;
+    const row = await this.rows.get(placements, signing.placementId);
+    return row ?? { permanent: false, reply: 'What it leads to is not known yet.' };
+  }
+
+  /** Whether it is still to be signed, by somebody who may: it has not been signed since, and the placement has not ended. */
+  private async isToBeSigned({ stage, agreedOn }: PlacementRow, { recipientId }: Composed): Promise<boolean> {
+    if (stage === 'ended' || agreedOn !== undefined) return false;
+    const contact = await this.rows.get(contacts, recipientId);
+    return barredFromSigning(contact ?? undefined) === null;
+  }
+
+  private signingLink({ on, recipientId, signing }: Composed): Pick<LetterFacts, 'links' | 'linkEndsOn'> {
+    if (!signing) return { links: [] };
+    const lastDay = lastDayOfSigningLink(on);
+    const href = this.links.signingUrlOf({ ...signing, recipientId, endsAt: endOfLink(lastDay) });
     return { links: [{ href }], linkEndsOn: dayInWords(lastDay) };
   }
 

@@ -43,6 +43,7 @@ const [providerId, siteId, adultId, personId] = ['provider', 'site', 'adult', 'p
 const schoolIdOf = (index: number, { schools }: World): Id => idFrom('school', index % schools.length);
 const assuranceId = idFrom('assurance');
 const placementId = idFrom('placement', 0);
+const contactId = idFrom('contact');
 const procedure = { id: 'off-site-education', edition: '2025-01' };
 const slots = [{ weekday: 1, session: 'am', arriveAt: '09:00', leaveAt: '12:00' }];
 const times = { start: '08:50', end: '12:00' };
@@ -92,6 +93,7 @@ function history(of: World): Message[] {
     ...schools,
     { type: 'AssuranceRequested', data: request },
     ...briefed(of),
+    ...contactOf(of),
     { type: 'ProviderEntered', data: { providerId, name: of.provider } },
     { type: 'SiteOpened', data: site },
     { type: 'AdultNamed', data: adult },
@@ -114,9 +116,18 @@ function briefed(of: World): Message[] {
   ];
 }
 
+/** Somebody with authority over the first pupil, who bears their name. */
+function contactOf(of: World): Message[] {
+  const name = of.pupils.map(({ familyName }) => familyName).join(' ');
+  const about = { contactId, subjectId: idFrom('pupil', 0), schoolId: schoolIdOf(0, of), order: 1, name };
+  const authority = { parentalResponsibility: 'yes', mayBeRung: true, mayBeTold: true };
+  const reached = { relation: 'mother', telephone: '01632 960004', email: 'someone@home.example' };
+  return [{ type: 'ContactNamed', data: { ...about, ...reached, ...authority } }];
+}
+
 function composed(kind: LetterKind, of: World): Composed {
   const recipientKind = letterDescriptions[kind].recipient;
-  const recipientId = recipientKind === 'adult' ? adultId : personId;
+  const recipientId = { adult: adultId, person: personId, contact: contactId }[recipientKind];
   const duties = of.pupils.map((_, index) => ({
     dutyId: idFrom('duty', index),
     placementId: idFrom('placement', index),
@@ -135,6 +146,10 @@ function composed(kind: LetterKind, of: World): Composed {
   }
   if (isAssurance(kind)) return { ...about, duties: [], assurance: { assuranceId, round: 1 } };
   if (kind === 'briefing') return { ...about, duties: [], briefing: { placementId, sending: 1 } };
+  if (kind === 'signature-request') {
+    const data = { letterId: idFrom(kind), kind, recipientId, recipientKind, on, duties: [], composedAt: at };
+    return { ...data, occasion: `signature-${placementId}-1`, signing: { placementId, asking: 1 } };
+  }
   return kind === 'fresh-link' ? { ...about, duties: [] } : { ...about, session: 'am', step: 'told', duties };
 }
 
@@ -180,7 +195,10 @@ function traces(all: string, { pupils, schools, provider, site }: World): string
 }
 
 describe.each(letterKind.options)('the letter %s', (kind) => {
-  const isToProvider = letterDescriptions[kind].recipient === 'adult';
+  const { recipient } = letterDescriptions[kind];
+  /** To somebody without an account, by a link. */
+  const isByLink = recipient !== 'person';
+  const isAboutFirst = isAssurance(kind) || kind === 'briefing' || kind === 'signature-request';
 
   it('holds nothing of a pupil, nor a provider, in any header or body', async () => {
     await fc.assert(
@@ -193,7 +211,7 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
     const check = async (of: World) => {
       const { all } = await written(kind, of);
       const named = of.schools.filter((each) => all.includes(each));
-      expect(named).toEqual(isToProvider || aboutSigningIn.includes(kind) ? [] : schoolsConcerned(of));
+      expect(named).toEqual(isByLink || aboutSigningIn.includes(kind) ? [] : schoolsConcerned(of));
     };
     await fc.assert(fc.asyncProperty(world, check), { numRuns: 10 });
   });
@@ -207,20 +225,27 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
       for (const href of hrefs) {
         expect(mail.text).toContain(href);
         expect(href).toMatch(
-          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+(\/(assurance|briefing))?|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
+          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+(\/(assurance|briefing|agreement))?|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
         );
       }
       expect(html).not.toMatch(/<img|<link|<script|url\(|src=/i);
-      if (!isToProvider) return;
+      if (!isByLink) return;
       const [, token = ''] = /\/p\/([^/]*)/.exec(hrefs[0] ?? '') ?? [];
       const asksFor = { assuranceId, round: 1, recipientId: adultId, endsAt: '2026-12-22T00:00:00.000Z' };
       const opens = { siteId, on, recipientId: adultId, endsAt: '2026-11-25T00:00:00.000Z' };
       const tells = { placementId, recipientId: adultId, endsAt: '2026-12-01T00:00:00.000Z' };
-      const read = [links.read(token, at), links.readAssurance(token, at), links.readBriefing(token, at)];
+      const asksToSign = { placementId, asking: 1, recipientId: contactId, endsAt: '2026-12-08T00:00:00.000Z' };
+      const read = [
+        links.read(token, at),
+        links.readAssurance(token, at),
+        links.readBriefing(token, at),
+        links.readSigning(token, at),
+      ];
       expect(read.map((each) => each?.link)).toEqual([
-        isAssurance(kind) || kind === 'briefing' ? undefined : opens,
+        isAboutFirst ? undefined : opens,
         isAssurance(kind) ? asksFor : undefined,
         kind === 'briefing' ? tells : undefined,
+        kind === 'signature-request' ? asksToSign : undefined,
       ]);
     };
     await fc.assert(fc.asyncProperty(world, check), { numRuns: 10 });
@@ -235,11 +260,14 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
     expect([parsed.to].flat().flatMap((each) => each?.value ?? [])).toEqual([
       {
         name: '',
-        address: isToProvider
-          ? 'someone@there.example'
-          : kind === 'address-left'
-            ? 'before@here.example'
-            : 'someone@here.example',
+        address:
+          recipient === 'adult'
+            ? 'someone@there.example'
+            : recipient === 'contact'
+              ? 'someone@home.example'
+              : kind === 'address-left'
+                ? 'before@here.example'
+                : 'someone@here.example',
       },
     ]);
     expect(parsed.cc ?? parsed.bcc).toBeUndefined();
@@ -261,8 +289,7 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
     const check = async (of: World) => {
       const { parsed } = await written(kind, of);
       const isAboutOne =
-        isAssurance(kind) ||
-        kind === 'briefing' ||
+        isAboutFirst ||
         (!aboutSigningIn.includes(kind) && new Set(of.pupils.map((_, index) => schoolIdOf(index, of))).size === 1);
       expect(parsed.replyTo?.value.map(({ address }) => address)).toEqual(
         isAboutOne ? ['office0@school.example'] : undefined,

@@ -6,6 +6,7 @@ import {
   lastDayOfAssuranceLink,
   lastDayOfBriefingLink,
   lastDayOfLink,
+  lastDayOfSigningLink,
   ProviderLinks,
 } from './provider-links.js';
 
@@ -45,6 +46,26 @@ describe("a provider's link", () => {
   it('is of no use under another key', () => {
     const others = new ProviderLinks(Buffer.alloc(32, 8), 'https://ap.trust.example');
     expect(links.read(others.tokenOf(link), before)).toBeNull();
+  });
+
+  // Procedure: S16.5
+  it('opens what its holder was asked to sign, for two weeks, and no other page takes it', () => {
+    const signing = { placementId: idFrom('placement'), asking: 2, recipientId: idFrom('contact'), endsAt };
+    const token = links.signingTokenOf(signing);
+    expect(links.readSigning(token, before)).toEqual({ state: 'good', link: signing });
+    expect(links.readSigning(token, endsAt)).toEqual({ state: 'run-out', link: signing });
+    for (const other of [
+      links.read(token, before),
+      links.readAssurance(token, before),
+      links.readBriefing(token, before),
+    ])
+      expect(other).toBeNull();
+    const briefing = { placementId: idFrom('placement'), recipientId: idFrom('contact'), endsAt };
+    for (const other of [links.tokenOf(link), links.briefingTokenOf(briefing)])
+      expect(links.readSigning(other, before)).toBeNull();
+    expect(links.signingUrlOf(signing)).toBe(`https://ap.trust.example/p/${token}/agreement`);
+    expect(links.signingUrlOf(signing).length).toBeLessThan(320);
+    expect(lastDayOfSigningLink('2026-11-16')).toBe('2026-11-30');
   });
 
   it('opens the page that it was made for, and no other', () => {

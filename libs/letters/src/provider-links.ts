@@ -32,13 +32,26 @@ export type BriefingLink = { readonly placementId: Id; readonly recipientId: Id;
 /** The same as of a link to the attendance page. */
 export type ReadBriefingLink = { readonly state: 'good' | 'run-out'; readonly link: BriefingLink };
 
+/** The agreement of a placement that a link leads to, and the contact of the pupil for whom it was made. */
+export type SigningLink = {
+  readonly placementId: Id;
+  /** Which of the letters to them about that placement it was made for. */
+  readonly asking: number;
+  readonly recipientId: Id;
+  readonly endsAt: Instant;
+};
+
+/** The same as of a link to the attendance page. */
+export type ReadSigningLink = { readonly state: 'good' | 'run-out'; readonly link: SigningLink };
+
 const content = z.tuple([id, day, id, instant]);
 /** Each says what it is for, so that no page takes the other's link. */
 const assuranceContent = z.tuple([z.literal('assurance'), id, z.int(), id, instant]);
 const briefingContent = z.tuple([z.literal('briefing'), id, id, instant]);
+const signingContent = z.tuple([z.literal('agreement'), id, z.int(), id, instant]);
 
 /**
- * The links that providers mark attendance by: a site, a day, a recipient and an end, signed. Nothing is stored for one,
+ * The links of those who have no account: providers mark attendance by them, for a site, a day, a recipient and an end, signed. Nothing is stored for one,
  * so a link can't be guessed, changed or lost. Opening it shows; only a POST acts.
  *
  * The end is written into the link when it is made. Worked out at reading, it would move with every later change of a
@@ -76,6 +89,14 @@ export class ProviderLinks {
     return `${this.publicUrl}/p/${this.briefingTokenOf(link)}/briefing`;
   }
 
+  signingTokenOf({ placementId, asking, recipientId, endsAt }: SigningLink): string {
+    return this.sign(['agreement', placementId, asking, recipientId, endsAt]);
+  }
+
+  signingUrlOf(link: SigningLink): string {
+    return `${this.publicUrl}/p/${this.signingTokenOf(link)}/agreement`;
+  }
+
   /** What a token opens at a moment; null when it was never ours, was changed on its way, or is for something else. */
   read(token: string, now: Instant): ReadLink | null {
     const { success, data } = content.safeParse(this.signedIn(token));
@@ -98,6 +119,14 @@ export class ProviderLinks {
     if (!success) return null;
     const [, placementId, recipientId, endsAt] = data;
     return { state: now < endsAt ? 'good' : 'run-out', link: { placementId, recipientId, endsAt } };
+  }
+
+  /** The same of a link to what is to be signed. */
+  readSigning(token: string, now: Instant): ReadSigningLink | null {
+    const { success, data } = signingContent.safeParse(this.signedIn(token));
+    if (!success) return null;
+    const [, placementId, asking, recipientId, endsAt] = data;
+    return { state: now < endsAt ? 'good' : 'run-out', link: { placementId, asking, recipientId, endsAt } };
   }
 
   private sign(content: readonly unknown[]): string {
@@ -145,6 +174,15 @@ const daysToRead = 7;
 
 /** The last day of a link to what a provider must know. */
 export const lastDayOfBriefingLink = (on: Day): Day => addDays(on, daysToRead);
+
+/**
+ * Parents sign when both have read it, and not always in the week in which they are asked. It is our choice and no rule of
+ * the procedure: long enough for two weekends, and no longer than the arrangements are likely to stay as they were.
+ */
+const daysToSign = 14;
+
+/** The last day of a link to what is to be signed. */
+export const lastDayOfSigningLink = (on: Day): Day => addDays(on, daysToSign);
 
 /** A link works to the end of its last day, by the clock in London. */
 export const endOfLink = (lastDay: Day): Instant => endOfLondonDay(lastDay);

@@ -27,6 +27,7 @@ const askedFor = [
   'assurance-request',
   'assurance-chase',
   'briefing',
+  'signature-request',
   'fresh-link',
   'sign-in-link',
   'address-left',

@@ -6,8 +6,8 @@ import type { Duty, LetterKind, Placement } from '#domain';
  * To remind of a day that has passed would be as stale. To ask a provider about a session that is answered for, or over, would be a stale reminder: a missed duty is no reason to
  * ask. To staff a missed duty is every reason to write, because nobody has said where the pupil is: such a letter is
  * called off only when the answer has come, or when it was never owed. A link was asked for, and always goes; so does word of another
- * address. Of written assurance and of what a provider must know no duty is owed: whoever writes the letter looks whether it
- * has been given, or acknowledged.
+ * address. Of written assurance, of what a provider must know and of a signature no duty is owed: whoever writes the letter looks
+ * whether it has been given, or acknowledged.
  */
 export function isWanted(kind: LetterKind, duties: readonly Duty[]): boolean {
   switch (kind) {
@@ -22,6 +22,7 @@ export function isWanted(kind: LetterKind, duties: readonly Duty[]): boolean {
     case 'assurance-request':
     case 'assurance-chase':
     case 'briefing':
+    case 'signature-request':
     case 'fresh-link':
     case 'sign-in-link':
     case 'address-left':

@@ -21,6 +21,7 @@ import { pupils } from './pupils.js';
 import { schools } from './schools.js';
 import { sessions } from './sessions.js';
 import { sharingAgreements } from './sharing.js';
+import { signings } from './signings.js';
 import { sites } from './sites.js';
 import { stops } from './stops.js';
 import { timeline } from './timeline.js';
@@ -46,6 +47,7 @@ export const allProjections: readonly AnyProjection[] = [
   editionUse,
   weekplans,
   briefings,
+  signings,
   sharingAgreements,
   stops,
   checks,

@@ -13,6 +13,7 @@ const contactRow = z.object({
   name: personal(z.string()),
   relation: personal(z.string()),
   telephone: personal(z.string()),
+  email: personal(z.string()).optional(),
   mayBeRung: personal(z.boolean()),
   mayBeTold: personal(z.boolean()),
   parentalResponsibility: personal(statusValue).optional(),
@@ -27,7 +28,7 @@ export type ContactRow = z.output<typeof contactRow>;
 /** Whom to ring about a pupil, each sealed under a key of their own. */
 export const contacts: Projection<MessageOf<typeof hears>, ContactRow> = {
   name: 'contacts',
-  version: 3, // 3: who may sign, in which language to speak, and who must not learn where the pupil is.
+  version: 4, // 4: where letters reach them.
   hears: [hears],
   row: contactRow,
   sealed: { subject: 'contactId', kept: 'pupil-file' },
@@ -52,4 +53,10 @@ export const ContactsOfAnswers = answers(ContactsOf, async (rows, { subjectId },
   (await rows.find(contacts, { subjectId }, asAt)).sort(
     (a, b) => a.order - b.order || (a.contactId < b.contactId ? -1 : 1),
   ),
+);
+
+/** Several contacts by their ids, of whichever pupils. */
+export class ContactsById extends Ask<{ contactIds: readonly Id[] }, Found<ContactRow>[]> {}
+export const ContactsByIdAnswers = answers(ContactsById, (rows, { contactIds }, asAt) =>
+  rows.getMany(contacts, contactIds, asAt),
 );

@@ -24,6 +24,7 @@ export * from './schools.js';
 export * from './session-row.js';
 export * from './sessions.js';
 export * from './sharing.js';
+export * from './signings.js';
 export * from './sites.js';
 export * from './stops.js';
 export * from './timeline.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { letterEvents, letterKind, session, type LetterEvent } from '#domain';
+import { letterEvents, letterKind, recipientKind, session, type LetterEvent } from '#domain';
 import { day, id, instant, type Day, type Found, type Id, type Instant, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
@@ -8,7 +8,7 @@ const letterRow = z.object({
   letterId: id,
   kind: letterKind,
   recipientId: id,
-  recipientKind: z.enum(['person', 'adult']),
+  recipientKind,
   occasion: z.string(),
   siteId: id.optional(),
   on: day,

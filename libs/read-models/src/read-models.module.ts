@@ -3,7 +3,7 @@ import { AdultByIdAnswers, AdultsByIdAnswers, AdultsOfSiteAnswers, ContactOfSite
 import { AssuranceByIdAnswers } from './assurances.js';
 import { BriefingOfAnswers } from './briefings.js';
 import { ChecksOfSiteAnswers } from './checks.js';
-import { ContactsOfAnswers } from './contacts.js';
+import { ContactsByIdAnswers, ContactsOfAnswers } from './contacts.js';
 import {
   ActionsOfEvaluationAnswers,
   EvaluationByIdAnswers,
@@ -47,6 +47,7 @@ import {
 } from './sessions.js';
 import { SharingOfAnswers } from './sharing.js';
 import { TheTrustAnswers } from './trust.js';
+import { SigningOfAnswers } from './signings.js';
 import { AllSitesAnswers, SiteByIdAnswers, SitesByIdAnswers, SitesOfProviderAnswers } from './sites.js';
 import { StopByIdAnswers, StopsOfProviderAnswers, StopsThatHoldAnswers } from './stops.js';
 import { TimelineOfAnswers } from './timeline.js';
@@ -68,6 +69,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     ChecksOfSiteAnswers,
     ContactOfSiteAnswers,
     TheTrustAnswers,
+    ContactsByIdAnswers,
     ContactsOfAnswers,
     EvaluationByIdAnswers,
     EvaluationsOfAnswers,
@@ -109,6 +111,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     SessionsOfPlacementAnswers,
     SessionsOfSiteAnswers,
     SharingOfAnswers,
+    SigningOfAnswers,
     SiteByIdAnswers,
     SitesByIdAnswers,
     SitesOfProviderAnswers,

@@ -70,10 +70,18 @@ export class World {
   }
 
   /** Carries out a command in somebody's name. @throws {Refusal} when a rule says no. */
-  async send(command: Message, personId: Id): Promise<void> {
-    const actor: Actor = { kind: 'staff', id: personId, roles: [] };
+  send(command: Message, personId: Id): Promise<void> {
+    return this.carryOut(command, { kind: 'staff', id: personId, roles: [] }, 'cli');
+  }
+
+  /** The same of somebody without an account, by a link. @throws {Refusal} when a rule says no. */
+  sign(command: Message, contactId: Id): Promise<void> {
+    return this.carryOut(command, { kind: 'outside', id: contactId, roles: [] }, 'link');
+  }
+
+  private async carryOut(command: Message, actor: Actor, via: 'cli' | 'link'): Promise<void> {
     try {
-      await this.context.get(Send).send(command, { actor, correlationId: newId(), via: 'cli' });
+      await this.context.get(Send).send(command, { actor, correlationId: newId(), via });
     } catch (error) {
       if (error instanceof Refusal) throw new Refusal(`${command.type} ${error.reason}`, error.details);
       throw error;

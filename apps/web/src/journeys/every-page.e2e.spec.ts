@@ -15,6 +15,7 @@ import {
 } from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { enterEvaluation } from '../../../../test/support/evaluations.js';
+import { askWendy } from '../../../../test/support/signing.js';
 import { planWeek } from '../../../../test/support/weeks.js';
 import { ParkedWorld } from '../../../../test/support/parked.js';
 import { evidenceChoices } from '../placements/evidence-forms.js';
@@ -42,6 +43,7 @@ describe('every page in a browser', () => {
   let parked: ParkedWorld;
   let browser: Browser;
   let operator = '';
+  let agreement = '';
   const folder = mkdtempSync(join(tmpdir(), 'waymark-clock-'));
 
   beforeAll(async () => {
@@ -93,6 +95,7 @@ describe('every page in a browser', () => {
     });
     await enterEvaluation(world, ofHollinBank);
     await planWeek(world);
+    agreement = await askWendy(world, '2026-11-20');
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });
     await world.caughtUp();
     operator = await world.cookieOf('ruth-calloway');
@@ -124,6 +127,7 @@ describe('every page in a browser', () => {
         world.assuranceLinkOf('hollin-bank', 'wheelhouse', 'tom-arkwright', '2026-12-11').split('/')[2] ?? '',
       '/p/:token/briefing':
         world.briefingLinkOf(ofHollinBank.placementId, 'tom-arkwright', '2026-11-20').split('/')[2] ?? '',
+      '/p/:token/agreement': agreement.split('/')[2] ?? '',
       '/p/:token': world.linkOf('wheelhouse', 'tom-arkwright', '2026-11-16').slice('/p/'.length),
     };
     const { database, clock, masterKey } = world.installation;

@@ -1,6 +1,6 @@
 import type { LetterKind } from '#domain';
 import { orElse, type Day, type Erased, type Id } from '#event-sourcing';
-import type { AdultRow, LetterRow, PersonRow, SiteRow } from '#read-models';
+import type { AdultRow, ContactRow, LetterRow, PersonRow, SiteRow } from '#read-models';
 import { paths, urlOf } from '../shell/paths.js';
 import { clockTime, count, dayInWords, sessionWords, shortDay } from '../shell/words.js';
 
@@ -12,6 +12,7 @@ export type LettersFacts = {
   readonly letters: readonly LetterRow[];
   readonly people: ReadonlyMap<Id, PersonRow>;
   readonly adults: ReadonlyMap<Id, AdultRow>;
+  readonly contacts: ReadonlyMap<Id, ContactRow>;
   readonly sites: ReadonlyMap<Id, SiteRow>;
   /** What came back for those that were not taken. */
   readonly replies: ReadonlyMap<Id, string | Erased>;
@@ -29,6 +30,7 @@ const kinds: Readonly<Record<LetterKind, string>> = {
   'assurance-request': 'Asks a provider for written assurance',
   'assurance-chase': 'Asks a provider again for written assurance',
   briefing: 'Tells a provider that there is something to read',
+  'signature-request': 'Asks somebody to sign an agreement',
   'fresh-link': 'A fresh link for the provider',
   'sign-in-link': 'A sign-in link for somebody',
   'address-left': 'Tells somebody’s old mailbox that another has taken its place',
@@ -66,8 +68,9 @@ function aboutWords({ siteId, session }: LetterRow, { sites }: LettersFacts): st
   return [site, session ? sessionWords[session] : undefined].filter((part) => part !== undefined).join(', ');
 }
 
-function recipient({ recipientId, recipientKind }: LetterRow, { people, adults }: LettersFacts): string {
-  const found = recipientKind === 'person' ? people.get(recipientId) : adults.get(recipientId);
+function recipient({ recipientId, recipientKind }: LetterRow, { people, adults, contacts }: LettersFacts): string {
+  const known = { person: people, adult: adults, contact: contacts };
+  const found = known[recipientKind].get(recipientId);
   return found ? orElse(found.name, 'Name erased') : 'Somebody not known any more';
 }
 

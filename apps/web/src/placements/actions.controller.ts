@@ -37,7 +37,7 @@ export class PlacementActionsController {
   @Allowed('agree-placements')
   async askAgreement(@Here() here: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
     const facts = await this.facts(here, placementId);
-    res.render(template, { page: agreePage(this.about(facts), signedForm(facts)) });
+    res.render(template, { page: agreePage(this.about(facts), signedForm(facts, dayOf(this.times.now()))) });
   }
 
   @Post(paths.placements.agree)
@@ -51,8 +51,18 @@ export class PlacementActionsController {
   ) {
     const facts = await this.facts(here, placementId);
     const form = agreeForm.safeParse({ agreedOn: dayParts(body, 'agreedOn'), signedBy: field(body, 'signedBy') });
-    if (!form.success) return this.again(res, agreePage(this.about(facts), signedForm(facts), body, errorsIn(form)));
-    return this.give(res, facts, agree(facts.placement, form.data, signedForm(facts)), meta, 'agreed');
+    if (!form.success)
+      return this.again(
+        res,
+        agreePage(this.about(facts), signedForm(facts, dayOf(this.times.now())), body, errorsIn(form)),
+      );
+    return this.give(
+      res,
+      facts,
+      agree(facts.placement, form.data, signedForm(facts, dayOf(this.times.now()))),
+      meta,
+      'agreed',
+    );
   }
 
   @Get(paths.placements.start)

@@ -21,6 +21,7 @@ import { GatherBriefing } from '../briefings/gather.js';
 import { Times } from '../shell/as-at.js';
 import { byKey } from '../shell/lists.js';
 import { dayOf } from '../shell/words.js';
+import { GatherSigning, type SigningFacts } from '../signing/gather.js';
 import { GatherWeek } from '../weeks/gather.js';
 import { GatherPlace } from './place.js';
 import type { PlacementFacts } from './placement.page.js';
@@ -34,6 +35,7 @@ export class GatherPlacement {
     private readonly editions: Editions,
     private readonly weeks: GatherWeek,
     private readonly briefings: GatherBriefing,
+    private readonly signings: GatherSigning,
     private readonly places: GatherPlace,
     private readonly times: Times,
   ) {}
@@ -44,7 +46,7 @@ export class GatherPlacement {
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
     const today = dayOf(this.times.now());
-    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, place] = await Promise.all([
+    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, signing, place] = await Promise.all([
       this.queries.execute(new PupilById({ subjectId }, asAt)),
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
       this.queries.execute(new SiteById({ siteId }, asAt)),
@@ -54,6 +56,7 @@ export class GatherPlacement {
       this.queries.execute(new TimelineOf({ placementId }, asAt)),
       this.weeks.of(subjectId, asAt),
       this.briefings.gather(placement, today, asAt),
+      this.signings.gather(placement, asAt),
       this.places.at(placement, today, asAt),
     ]);
     if (!school) throw new NotFoundException();
@@ -68,10 +71,11 @@ export class GatherPlacement {
       checks: byKey(checks, ({ row }) => row),
       owed,
       briefing,
+      signing,
       place,
       timeline,
       week: { school, ...week },
-      nameOf: await this.names(timeline, checks, school),
+      nameOf: await this.names(timeline, checks, school, signing.contacts),
     };
   }
 
@@ -80,6 +84,7 @@ export class GatherPlacement {
     timeline: readonly TimelineRow[],
     checks: readonly CheckRow[],
     { roles }: SchoolRow,
+    contacts: SigningFacts['contacts'],
   ): Promise<NamesOf> {
     const named = [...checks, ...roles].map(({ personId }) => personId);
     const ids = new Set([...timeline.flatMap(idsIn), ...named]);
@@ -90,6 +95,7 @@ export class GatherPlacement {
     const names = new Map<Id, string>();
     for (const { personId, name } of people) names.set(personId, orElse(name, 'Name erased'));
     for (const { adultId, name } of adults) names.set(adultId, orElse(name, 'Name erased'));
+    for (const { contactId, name } of contacts.values()) names.set(contactId, orElse(name, 'Name erased'));
     return (id) => names.get(id) ?? 'somebody not known any more';
   }
 }

@@ -18,6 +18,8 @@ import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { roleWords } from '../shell/permissions.js';
 import type { Notice } from '../shell/saved.js';
+import { signingStory, signingTag } from '../signing/signing-words.js';
+import type { SigningFacts } from '../signing/gather.js';
 import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/words.js';
 import { hoursInWords, hoursOf, partTimeTagOf, weekOnDay, type WeekFacts } from '../weeks/week-words.js';
 import { gateTasks, pageOf, type GateTask } from './gate.js';
@@ -34,6 +36,7 @@ import {
   type NamesOf,
 } from './timeline-words.js';
 import type { Place } from './place.js';
+import { addressOf } from './place-words.js';
 import { deliveryWords, markWords, routeWords } from './route-words.js';
 
 /** A placement with all that its page shows of it, read as at one position. */
@@ -50,6 +53,8 @@ export type PlacementFacts = {
   readonly owed: readonly MatterRow[];
   /** What the provider must know, and how far that has come. */
   readonly briefing: BriefingFacts;
+  /** How the agreement comes to be signed. */
+  readonly signing: SigningFacts;
   readonly place: Place;
   readonly timeline: readonly TimelineRow[];
   /** What the pupil’s whole week follows from. */
@@ -86,6 +91,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     tasks: waiting ? tasks(facts, reader) : null,
     aims: aims(facts, reader),
     briefing: briefing(facts, reader),
+    signing: signing(facts, reader),
     gaps: placement.gaps.length === 0 ? null : gaps(facts, reader),
     next: reader.asAt ? null : nextStep(facts, reader),
     week: wholeWeekLink(facts, reader),
@@ -259,6 +265,22 @@ function briefing({ placement, briefing: { state } }: PlacementFacts, reader: Pl
   };
 }
 
+/** Who was asked to sign, and what came of it; nothing where it was never a matter of a link. */
+// Procedure: S16.5
+function signing(facts: PlacementFacts, reader: PlacementReader) {
+  const { schoolId, placementId, stage, agreedOn, route } = facts.placement;
+  const story = signingStory(facts);
+  const asks = stage !== 'ended' && agreedOn === undefined && route !== 'directed' && facts.edition.agreement !== null;
+  if (story.length === 0 && !asks) return null;
+  const may = reader.asAt === null && reader.mayAgree;
+  return {
+    tag: signingTag(facts),
+    story,
+    href: may ? urlOf(paths.signing.show, { schoolId, placementId }) : null,
+    text: asks ? 'Ask for a signature by a link' : 'See what was signed',
+  };
+}
+
 /** The week that holds on a day, and those that are planned to follow. */
 function weekLines({ weeks }: PlacementRow, on: Day): string[] {
   const now = weeks.findLast(({ from }) => from <= on) ?? weeks[0];
@@ -268,9 +290,6 @@ function weekLines({ weeks }: PlacementRow, on: Day): string[] {
     ...later.map(({ from, slots }) => `From ${shortDay(from)}: ${slots.map(slotWords).join('; ')}`),
   ];
 }
-
-/** A site is often called by its address; it is not said twice. */
-const addressOf = ({ name, address }: SiteRow): string => (address.startsWith(name) ? address : `${name}, ${address}`);
 
 const taskTag: Readonly<Record<GateTask['state'], { text: string; colour: string }>> = {
   done: { text: 'Done', colour: '' },
@@ -336,7 +355,7 @@ function gaps({ placement, owed }: PlacementFacts, reader: PlacementReader) {
 /** How an entry came, where that is worth saying. */
 const viaWords: Readonly<Record<TimelineRow['via'], string>> = {
   web: '',
-  link: ', through the provider’s link',
+  link: ', through a link',
   api: ', through the interface',
   job: '',
   cli: ', at the command line',

@@ -95,8 +95,23 @@ function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { t
   switch (type) {
     case 'EvidenceGathered':
       return { title: 'Evidence recorded', text: `${sentence(evidenceText(data.evidence))}, on ${shortDay(data.on)}.` };
-    case 'PlacementAgreed':
-      return { title: 'Placement agreed', text: `Signed by ${told(data.signedBy)} on ${shortDay(data.agreedOn)}.` };
+    case 'PlacementAgreed': {
+      const { channel, receivedById, receivedOn } = data;
+      const received =
+        receivedById === undefined || receivedOn === undefined
+          ? ''
+          : `, received by ${nameOf(receivedById)} on ${shortDay(receivedOn)}`;
+      const how = channel === undefined ? '' : channel === 'link' ? ', by a link' : `, on paper${received}`;
+      return {
+        title: 'Placement agreed',
+        text: `Signed by ${told(data.signedBy)} on ${shortDay(data.agreedOn)}${how}.`,
+      };
+    }
+    case 'SignatureAsked':
+      return {
+        title: 'Asked for a signature',
+        text: `${nameOf(data.contactId)} was sent a letter on ${shortDay(data.on)} with a link to the agreement.`,
+      };
     case 'AimsSet': {
       const targets = Array.isArray(data.targets) ? data.targets : [told(data.targets)];
       const text = `On ${shortDay(data.setOn)}. Outcome: ${told(data.outcome)} Targets: ${targets.join('; ')}`;

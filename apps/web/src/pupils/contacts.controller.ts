@@ -162,7 +162,7 @@ export class PupilContactsController {
 }
 
 const named = ({ subjectId, schoolId }: PupilRow, told: Told, order: number): NameContact => {
-  const { contactId, name, relation, telephone, mayBeRung, mayBeTold } = told;
+  const { contactId, name, relation, telephone, email, mayBeRung, mayBeTold } = told;
   const { parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld } = told;
   return {
     type: 'NameContact',
@@ -177,6 +177,7 @@ const named = ({ subjectId, schoolId }: PupilRow, told: Told, order: number): Na
       mayBeRung,
       mayBeTold,
       // What nobody has said is left out.
+      ...(email === undefined ? {} : { email }),
       ...(parentalResponsibility === undefined ? {} : { parentalResponsibility }),
       ...(maySign === undefined ? {} : { maySign }),
       ...(language === undefined ? {} : { language }),

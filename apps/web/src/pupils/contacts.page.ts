@@ -5,7 +5,7 @@ import type { ContactRow, PupilRow } from '#read-models';
 import { Fields } from '../shell/fields.js';
 import { field } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
-import { about, line, optional, type FormSent } from './forms.js';
+import { about, emailAddress, line, optional, type FormSent } from './forms.js';
 
 /** Whom to ring about a pupil: added, changed, put in order, removed. */
 
@@ -27,6 +27,7 @@ export const contactForm = z
     name: line('the name'),
     relation: line('how they are related to the pupil'),
     telephone: line('the telephone number').regex(/^(?=(?:.*\d){5})[\d+() -]+$/, 'Enter a telephone number'),
+    email: optional(emailAddress),
     mayBeRung: yesOrNo('they may be rung'),
     mayBeTold: yesOrNo('they may be told'),
     whereaboutsWithheld: yesOrNoIfSent,
@@ -45,6 +46,7 @@ export const contactSent = (body: unknown) => ({
   name: field(body, 'name'),
   relation: field(body, 'relation'),
   telephone: field(body, 'telephone'),
+  email: field(body, 'email'),
   mayBeRung: field(body, 'mayBeRung'),
   mayBeTold: field(body, 'mayBeTold'),
   whereaboutsWithheld: field(body, 'whereaboutsWithheld'),
@@ -95,6 +97,10 @@ function contactFields(sent: FormSent | undefined, known?: ContactRow) {
       begins(known?.relation),
     ),
     fields.text({ name: 'telephone', label: 'Telephone number' }, begins(known?.telephone)),
+    fields.text(
+      { name: 'email', label: 'Email address', hint: 'Where a form to sign can be sent, if they have one' },
+      begins(known?.email),
+    ),
     fields.choice(
       { name: 'mayBeRung', label: 'May they be rung when the pupil is missing?' },
       options,

@@ -11,6 +11,9 @@ export type FormSent = { readonly body: unknown; readonly errors: FormErrors };
 export const line = (what: string) =>
   z.string().trim().min(1, `Enter ${what}`).max(120, `Use 120 characters or fewer for ${what}`);
 
+/** An address to which letters go. */
+export const emailAddress = line('the email address').pipe(z.email({ error: 'Enter an email address' }));
+
 /** Nothing, or what the schema takes. */
 export const optional = (schema: z.ZodType<string>) =>
   z

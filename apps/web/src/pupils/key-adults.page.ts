@@ -6,7 +6,7 @@ import { Fields } from '../shell/fields.js';
 import { field } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { telHref } from '../shell/words.js';
-import { about, line, optional, type FormSent } from './forms.js';
+import { about, emailAddress, line, optional, type FormSent } from './forms.js';
 import { partWords, statusWords } from './pupil-words.js';
 
 /** Who plays a part for a pupil: named, changed, removed, and who is missing. */
@@ -18,7 +18,7 @@ export const keyAdultForm = z
     name: optional(line('the name')),
     agency: optional(line('the agency')),
     telephone: optional(line('the telephone number').regex(/^(?=(?:.*\d){5})[\d+() -]+$/, 'Enter a telephone number')),
-    email: optional(line('the email address').regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, 'Enter an email address')),
+    email: optional(emailAddress),
   })
   .superRefine((form, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

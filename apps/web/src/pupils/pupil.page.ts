@@ -122,9 +122,11 @@ function sinceWords(form: PupilFormRow | null, each: Status): string {
 
 /** What else has to be borne in mind of a contact, in sentences. */
 // Procedure: S14.16, X4
-function moreOf({ parentalResponsibility, maySign, language, interpreterNeeded }: ContactRow): string {
+function moreOf({ email, parentalResponsibility, maySign, language, interpreterNeeded }: ContactRow): string {
+  const address = orElse(email ?? '', '');
   const spoken = orElse(language ?? '', '');
   return [
+    ...(address ? [`Email: ${address}.`] : []),
     ...(parentalResponsibility === 'yes' ? ['Has parental responsibility.'] : []),
     ...(parentalResponsibility === 'no' ? ['No parental responsibility.'] : []),
     ...(maySign === true ? ['May sign for those who have it.'] : []),

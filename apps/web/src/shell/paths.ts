@@ -73,6 +73,10 @@ export const paths = {
     send: '/schools/:schoolId/placements/:placementId/briefing/send',
     onPaper: '/schools/:schoolId/placements/:placementId/briefing/on-paper',
   },
+  /** How the agreement about a placement comes to be signed; sent there, somebody is asked by a link. */
+  signing: {
+    show: '/schools/:schoolId/placements/:placementId/signing',
+  },
   /** A stop on a provider, a site or an adult there, as a school sees it. */
   stops: {
     show: '/schools/:schoolId/stops/:stopId',
@@ -191,6 +195,7 @@ export const paths = {
     fresh: '/p/:token/fresh',
     assurance: '/p/:token/assurance',
     briefing: '/p/:token/briefing',
+    agreement: '/p/:token/agreement',
   },
   operations: {
     list: '/operations',

@@ -29,6 +29,8 @@ const done = {
   briefingSent: 'A letter is on its way to them. You see here when they have acknowledged it.',
   briefingOnPaper: 'It is recorded that it was acknowledged on paper.',
   briefingAcknowledged: 'Thank you. The school can see that you have read this.',
+  signatureAsked: 'A letter is on its way to them. You see here when they have signed.',
+  agreementSigned: 'Thank you. You have signed, and the school can see it.',
   checked: 'The check is recorded.',
   checkedTogether: 'The checks are recorded.',
   started: 'The placement has started.',

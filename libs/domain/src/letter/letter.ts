@@ -18,6 +18,7 @@ export const letterKind = z.enum([
   'assurance-request',
   'assurance-chase',
   'briefing',
+  'signature-request',
   'fresh-link',
   'sign-in-link',
   'address-left',
@@ -36,16 +37,20 @@ export const kindOfLetter: Readonly<Record<LetterKind, DutyKind | null>> = {
   'assurance-request': null,
   'assurance-chase': null,
   briefing: null,
+  'signature-request': null,
   'fresh-link': null,
   'sign-in-link': null,
   'address-left': null,
   'address-entered': null,
 };
 
+/** Of a school’s staff, of a provider, or one of a pupil’s contacts. */
+export const recipientKind = z.enum(['person', 'adult', 'contact']);
+
 const about = { letterId: id, kind: letterKind, recipientId: id };
 const composed = z.object({
   ...about,
-  recipientKind: z.enum(['person', 'adult']),
+  recipientKind,
   /** What the letter is about, such as `attendance-check-<site>-<date>-am-chase`: ids and days only. */
   occasion: z.string().min(1).max(160),
   siteId: id.optional(),
@@ -57,6 +62,8 @@ const composed = z.object({
   assurance: z.strictObject({ assuranceId: id, round: z.int().min(1) }).optional(),
   /** The placement of whose pupil the letter leads to what the provider must know, and which of such letters it is. */
   briefing: z.strictObject({ placementId: id, sending: z.int().min(1) }).optional(),
+  /** The placement whose agreement the letter leads to, and which of the recipient’s letters about it this is. */
+  signing: z.strictObject({ placementId: id, asking: z.int().min(1) }).optional(),
   composedAt: instant,
 });
 const begun = z.object({ ...about, attempt: z.int().min(1), begunAt: instant });

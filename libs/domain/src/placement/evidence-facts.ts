@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, id, personal, timeOfDay, type MessageOf, type Messages } from '#event-sourcing';
 import { briefingCommands, briefingEvents } from './briefing.js';
+import { signingCommands, signingEvents } from './signing.js';
 
 /**
  * The facts by which a gate is passed, each with its own content. What was recorded last of one kind holds, and what was
@@ -16,20 +17,6 @@ export const evidence = z.string().regex(/^[a-z]+(-[a-z]+)*$/);
 /** The evidence that an agreement is: it is never gathered, only signed. */
 export const agreementSigned = 'agreement-signed';
 const gathered = z.object({ ...aboutPlacement, evidence, on: day });
-/** What a parent's signature stands under: the statements of the form, in a version of it, and the arrangements as they were then. */
-const signedForm = z.strictObject({
-  version: z.string().trim().min(1).max(30),
-  statements: z.array(words).min(1).max(10),
-  arrangements: z.array(words).max(12),
-});
-export type SignedForm = z.output<typeof signedForm>;
-const agreement = z.object({
-  ...aboutPlacement,
-  agreedOn: day,
-  signedBy: personal(line),
-  // Procedure: S16.3, S16.4
-  signed: personal(signedForm).optional(),
-});
 
 /**
  * What the placement is to bring about, by which its reviews and its end are judged, and what was weighed before: where the
@@ -218,7 +205,7 @@ const signature = z.object({
 /** The facts by which a gate is passed are as they were ordered: event and command have the same content. */
 export const evidenceEvents = {
   EvidenceGathered: gathered.describe('A piece of evidence that the procedure asks for was there on this day.'),
-  PlacementAgreed: agreement.describe('The agreement about the placement was signed.'),
+  ...signingEvents,
   AimsSet: aims.describe(
     'The school set what the placement is to bring about, with targets, and what pupil and parents think of it.',
   ),
@@ -253,7 +240,7 @@ export const evidenceEvents = {
 };
 export const evidenceCommands = {
   GatherEvidence: gathered,
-  AgreePlacement: agreement,
+  ...signingCommands,
   SetAims: aims,
   JudgeSuitability: suitability,
   AgreeArrangements: arrangements,

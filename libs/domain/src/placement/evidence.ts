@@ -56,8 +56,11 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
   switch (type) {
     case 'EvidenceGathered':
       return { [data.evidence]: data.on };
+    // Procedure: S16.5
     case 'PlacementAgreed':
       return { [agreementSigned]: data.agreedOn };
+    case 'SignatureAsked':
+      return {};
     // Procedure: S17.1, S17.2, S17.3
     case 'AimsSet':
       return { 'aims-set': data.setOn };
@@ -152,6 +155,8 @@ function keyOf({ type, data }: EvidenceEvent): string {
       return `${type} ${data.reason}`;
     case 'SignatureReceived':
       return `${type} ${data.signatory}`;
+    case 'SignatureAsked':
+      return askedKey(data);
     case 'CoreGroupHeld':
       return `${type} ${data.meeting}`;
     case 'PlacementAgreed':
@@ -170,13 +175,22 @@ function keyOf({ type, data }: EvidenceEvent): string {
   }
 }
 
+const askedKey = ({ contactId, asking }: { contactId: Id; asking: number }): string =>
+  `SignatureAsked ${contactId} ${asking}`;
+
 /** The fact that a command orders to be recorded. */
 function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
   switch (type) {
     case 'GatherEvidence':
       return { type: 'EvidenceGathered', data };
+    case 'AskForSignature':
+      return { type: 'SignatureAsked', data };
     case 'AgreePlacement':
       return { type: 'PlacementAgreed', data };
+    case 'SignAgreement': {
+      const { arranged: _seen, ...signed } = data;
+      return { type: 'PlacementAgreed', data: { ...signed, channel: 'link' } };
+    }
     case 'SetAims':
       return { type: 'AimsSet', data };
     case 'JudgeSuitability':
@@ -218,6 +232,8 @@ type Known = {
   readonly facts: EvidenceFacts;
   readonly evidence: Readonly<Record<string, Day>>;
   readonly hasEnded: boolean;
+  /** What is arranged on a day, as whoever signs has to have seen it. */
+  readonly arrangedOn: (on: Day) => Id;
 };
 
 /** What comes of an order to record evidence; the same again is nothing. */
@@ -225,7 +241,14 @@ export function decideEvidence(command: EvidenceCommand, known: Known): readonly
   const fact = factOf(command);
   const before = known.facts[keyOf(fact)];
   if (before && sameAsKnown<object>(before.data, fact.data)) return [];
-  if (fact.type === 'PlacementAgreed' && before) return no('placement-already-agreed');
+  // A link that is used twice has signed once, whatever name is typed the second time.
+  if (command.type === 'SignAgreement' && before?.type === 'PlacementAgreed' && isBy(before.data, command.data)) {
+    return [];
+  }
+  const signs = fact.type === 'PlacementAgreed' || fact.type === 'SignatureAsked';
+  if (signs && known.facts['PlacementAgreed']) return no('placement-already-agreed');
+  // The same form sent twice is the same letter.
+  if (fact.type === 'SignatureAsked' && before) return [];
   if (fact.type === 'EvidenceGathered') {
     if (fact.data.evidence === agreementSigned) return no('agreement-needs-signature');
     // On whichever day it is said to have been.
@@ -239,9 +262,19 @@ export function decideEvidence(command: EvidenceCommand, known: Known): readonly
   if (known.hasEnded) return no('placement-ended');
   const isOfBriefing = fact.type === 'BriefingSent' || fact.type === 'BriefingAcknowledged';
   if (isOfBriefing && !known.facts['BriefingWritten']) return no('briefing-not-written');
+  if (command.type === 'SignAgreement') {
+    const { data } = command;
+    if (!known.facts[askedKey(data)]) return no('signature-not-asked');
+    if (data.arranged !== known.arrangedOn(data.agreedOn)) return no('arrangements-changed');
+  }
   assertWhole(fact);
   return [fact];
 }
+
+const isBy = (
+  { channel, contactId }: { channel?: 'link' | 'paper' | undefined; contactId?: Id | undefined },
+  signing: { contactId: Id },
+): boolean => channel === 'link' && contactId === signing.contactId;
 
 /** Whether what was acknowledged last is what stands: the briefing as it is written now, and these contacts. */
 // Procedure: S13.9
@@ -266,6 +299,9 @@ function assertWhole({ type, data }: EvidenceEvent): void {
     no('stands-in-for-themselves');
   }
   if (type === 'SignatureReceived' && data.receivedOn < data.signedOn) no('received-before-signed');
+  if (type === 'PlacementAgreed' && data.receivedOn !== undefined && data.receivedOn < data.agreedOn) {
+    no('received-before-signed');
+  }
   if (type !== 'NoticeServed' || data.says === erased) return;
   const { startAt, finishAt, break: pause } = data.says.times;
   const inOrder = pause ? [startAt, pause.from, pause.until, finishAt] : [startAt, finishAt];

@@ -7,6 +7,7 @@ import { pinnedEdition } from './adopting.js';
 import { account, ending, type Account } from './ending.js';
 import { aboutPlacement as about, evidence, evidenceCommands, evidenceEvents } from './evidence-facts.js';
 import {
+  briefingIn,
   decideEvidence,
   evidenceAfter,
   isAboutEvidence,
@@ -15,6 +16,7 @@ import {
   type EvidenceFacts,
 } from './evidence.js';
 import { delivery, route } from './routes.js';
+import { arrangedOn } from './signing.js';
 import {
   decideSuspending,
   isAboutSuspending,
@@ -225,8 +227,9 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       return decideSuspending(command, known);
     }
     if (isAboutEvidence(command)) {
-      const { facts, evidence, stage } = placement;
-      return decideEvidence(command, { facts, evidence, hasEnded: stage === 'ended' });
+      const { facts, evidence, stage, weeks } = placement;
+      const arranged = (on: Day) => arrangedOn(weeks, firstDay(placement), on, briefingIn(facts));
+      return decideEvidence(command, { facts, evidence, hasEnded: stage === 'ended', arrangedOn: arranged });
     }
     const { type, data } = command;
     switch (type) {

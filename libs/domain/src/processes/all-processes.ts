@@ -1,5 +1,6 @@
 import { accountForThePupilWhenToldByTelephone } from './account-for-the-pupil-when-told-by-telephone.js';
 import { askTheProviderInWriting } from './ask-the-provider-in-writing.js';
+import { askForTheSignatureByALink } from './ask-for-the-signature-by-a-link.js';
 import { findThePupilWhenAbsentOrSilent } from './find-the-pupil-when-absent-or-silent.js';
 import { meetDutyWhenRecorded } from './meet-duty-when-recorded.js';
 import { tellBothMailboxesWhenAnAddressChanges } from './tell-both-mailboxes-when-an-address-changes.js';
@@ -15,4 +16,5 @@ export const allProcesses = [
   tellBothMailboxesWhenAnAddressChanges,
   askTheProviderInWriting,
   tellTheProviderWhatToKnow,
+  askForTheSignatureByALink,
 ] as const;

@@ -113,6 +113,8 @@ const contact = z.object({
   name: personal(line),
   relation: personal(line),
   telephone: personal(line),
+  /** Where letters reach them, where the school knows it. */
+  email: personal(line).optional(),
   mayBeRung: personal(z.boolean()),
   mayBeTold: personal(z.boolean()),
   parentalResponsibility: personal(statusValue).optional(),

@@ -193,8 +193,8 @@ export const contactsKind = kind({
 
 /** What is known of a contact that no column says: it stays as it is. */
 function besides(current: ContactRow | undefined) {
-  const { parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld } = current ?? {};
-  const known = { parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld };
+  const { email, parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld } = current ?? {};
+  const known = { email, parentalResponsibility, maySign, language, interpreterNeeded, whereaboutsWithheld };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 

@@ -12,6 +12,7 @@ import { findThePupil } from './find-the-pupil.js';
 import { freshLink } from './fresh-link.js';
 import { gapDue } from './gap-due.js';
 import { gapOverdue } from './gap-overdue.js';
+import { signatureRequest } from './signature-request.js';
 import { signInLink } from './sign-in-link.js';
 
 /** Every letter that leaves the house. */
@@ -25,6 +26,7 @@ export const letterDescriptions: Readonly<Record<LetterKind, LetterDescription>>
   'assurance-request': assuranceRequest,
   'assurance-chase': assuranceChase,
   briefing,
+  'signature-request': signatureRequest,
   'fresh-link': freshLink,
   'sign-in-link': signInLink,
   'address-left': addressLeft,

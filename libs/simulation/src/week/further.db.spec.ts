@@ -17,8 +17,9 @@ describe('what the example trust shows beside its week', () => {
 
   beforeAll(async () => {
     world = await WebWorld.open({ at: '2026-11-16T07:50:00.000Z' });
-    for (const { by, command } of further(world.edition)) {
-      const actor: Actor = { kind: 'staff', id: personId(by), roles: [] };
+    for (const { by, command, signer } of further(world.edition)) {
+      const kind = signer === undefined ? 'staff' : 'outside';
+      const actor: Actor = { kind, id: signer ?? personId(by), roles: [] };
       await world.send(command, actor);
     }
     await world.caughtUp();

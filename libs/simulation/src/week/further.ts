@@ -22,6 +22,7 @@ import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
 import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
+import { signedByLink } from './signed.js';
 import { monday, people, sites } from './trust.js';
 
 /**
@@ -39,7 +40,8 @@ export type FurtherCommand =
   | WeekplanCommand
   | AssuranceCommand
   | EvaluationCommand;
-export type FurtherStep = Omit<SetupStep, 'command'> & { readonly command: FurtherCommand };
+/** `signer` is whoever signs by a link, in place of somebody of the school. */
+export type FurtherStep = Omit<SetupStep, 'command'> & { readonly command: FurtherCommand; readonly signer?: Id };
 
 export function further(edition: Edition): readonly FurtherStep[] {
   const at = londonInstant(monday, '07:50');
@@ -55,10 +57,11 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...stopped(),
     ...checkedAgain(edition),
     ...runningOut(edition),
-  ].map(([by, command]) => ({ at, by, command }));
+    ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
+  ].map(([by, command, signer]) => ({ at, by, command, ...(signer === undefined ? {} : { signer }) }));
 }
 
-type Entry = readonly [FurtherStep['by'], FurtherCommand];
+type Entry = readonly [by: FurtherStep['by'], command: FurtherCommand, signer?: Id];
 const lead = 'priya-raman';
 const head = 'ruth-calloway';
 const deputy = 'martin-ellery';
@@ -74,6 +77,9 @@ const slot = (weekday: 1 | 2 | 3 | 4 | 5, session: 'am' | 'pm') =>
   session === 'am'
     ? ({ weekday, session, arriveAt: '09:15', leaveAt: '12:00' } as const)
     : ({ weekday, session, arriveAt: '13:10', leaveAt: '15:00' } as const);
+
+/** The slots of those who are placed by each route. */
+const routeSlots = () => [slot(4, 'pm'), slot(5, 'am')];
 
 function* theTrust(): Iterable<Entry> {
   yield [lead, { type: 'NameTrust', data: { name: 'Vale and Weir Trust' } }];
@@ -157,13 +163,15 @@ function* everyRoute(edition: Edition): Iterable<Entry> {
   for (const pupil of placed) {
     const { given, family, site, route, status } = pupil;
     yield* entered(given, given, family, status);
-    yield* proposed(given, pupil, edition, { startOn: nextMonday, slots: [slot(4, 'pm'), slot(5, 'am')] });
+    yield* proposed(given, pupil, edition, { startOn: nextMonday, slots: routeSlots() });
     const about = ids(given);
     const evidence = { about, school: 'hollin-bank', by: lead, parent: `${family}, mother` } as const;
     const all = evidenceFor({ ...evidence, isChildInNeed: false, reader: sites[site].contact }, '2026-11-12');
     const isWithoutConsent = route === 'directed' || route === 'suspension' || route === 'local-authority';
     for (const command of all) {
-      if (!isWithoutConsent || command.type !== 'AgreePlacement') yield [lead, command];
+      // Within the trust it is signed by a link.
+      const isByLink = route === 'within-trust';
+      if ((!isWithoutConsent && !isByLink) || command.type !== 'AgreePlacement') yield [lead, command];
     }
     if (route === 'directed' || route === 'suspension') yield [head, noticeOf(about, route, site)];
     if (route === 'local-authority' || route === 'dual-registered' || route === 'within-trust') {

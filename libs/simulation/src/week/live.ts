@@ -37,9 +37,10 @@ export async function enterTrust(world: World): Promise<void> {
 
 /** What a visitor of the example trust finds beside the week: entered after the trust, and before the week begins. */
 export async function enterFurther(world: World): Promise<void> {
-  for (const { at, by, command } of further(world.edition)) {
+  for (const { at, by, command, signer } of further(world.edition)) {
     if (world.now() !== at) world.moveTo(at);
-    await world.send(command, personId(by));
+    if (signer === undefined) await world.send(command, personId(by));
+    else await world.sign(command, signer);
   }
   await untilQuiet(world);
 }

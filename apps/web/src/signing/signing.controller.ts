@@ -1,0 +1,78 @@
+import { Body, Controller, Get, NotFoundException, Param, Post, Query, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Response } from 'express';
+import { ToPlacement } from '#commands';
+import { no } from '#domain';
+import type { Id, Meta } from '#event-sourcing';
+import { aboutOf } from '../placements/evidence-form.js';
+import { GatherPlacement } from '../placements/gather.js';
+import { signedForm } from '../placements/signed-form.js';
+import { Times } from '../shell/as-at.js';
+import { Allowed, Asker, Here } from '../shell/asker.js';
+import type { OfSchool } from '../shell/context.js';
+import { FormAnswers, read } from '../shell/form-answers.js';
+import type { FormErrors } from '../shell/forms.js';
+import { anId } from '../shell/parse.js';
+import { paths, urlOf } from '../shell/paths.js';
+import { Saved } from '../shell/saved.js';
+import { dayOf } from '../shell/words.js';
+import { askable, askForm, askSent, canBeAsked, signingPage, type SigningHere } from './signing.page.js';
+
+const template = 'signing/signing';
+
+/** How the agreement about a placement comes to be signed by somebody without an account: asking them by a link. */
+@Controller()
+export class SigningController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly placements: GatherPlacement,
+    private readonly times: Times,
+    private readonly forms: FormAnswers,
+    private readonly saved: Saved,
+  ) {}
+
+  @Get(paths.signing.show)
+  @Allowed('agree-placements')
+  async show(
+    @Here() of: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Query() query: Record<string, unknown>,
+    @Res() res: Response,
+  ) {
+    const notice = await this.saved.notice(query);
+    res.render(template, { page: signingPage(await this.here(of, placementId), notice) });
+  }
+
+  // Procedure: S16.5
+  @Post(paths.signing.show)
+  @Allowed('agree-placements')
+  async ask(
+    @Here() of: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Body() body: unknown,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const here = await this.here(of, placementId);
+    const { form, placement } = here;
+    if (form === null || !canBeAsked(here)) throw new NotFoundException();
+    const work = async () => {
+      // Whoever could be asked when the page was opened may have lost the authority since.
+      if (askable(here).length === 0) no('contact-may-not-sign');
+      const { contactId, asked } = read(askForm(here), askSent(body));
+      const request = { contactId, asking: asked + 1, personId: meta.actor.id, on: dayOf(this.times.now()) };
+      const data = { ...aboutOf(placement), ...request, version: form.version };
+      const { position, events } = await this.commands.execute(
+        new ToPlacement(placementId, { type: 'AskForSignature', data }, meta),
+      );
+      const done = events.length === 0 ? 'unchanged' : 'signatureAsked';
+      return { to: urlOf(paths.signing.show, placement), done, position } as const;
+    };
+    return this.forms.take(res, (errors: FormErrors) => signingPage(here, null, { body, errors }), work, template);
+  }
+
+  private async here({ school: { schoolId } }: OfSchool, placementId: Id): Promise<SigningHere> {
+    const facts = await this.placements.gather(schoolId, placementId);
+    return { ...facts, form: signedForm(facts, dayOf(this.times.now())) };
+  }
+}

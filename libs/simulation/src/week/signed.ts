@@ -1,0 +1,56 @@
+import { arrangedOn, type PlacementCommand, type PupilCommand, type Slot } from '#domain';
+import { idFrom, type Id } from '#event-sourcing';
+import type { Edition } from '#procedure';
+import { evidenceFor } from './evidence.js';
+import { personId, type PersonName } from './names.js';
+import { monday, sites } from './trust.js';
+
+/** Who enters what, and who signs it where that is somebody without an account. */
+type Entry = readonly [by: PersonName, command: PlacementCommand | PupilCommand, signer?: Id];
+type About = { readonly placementId: Id; readonly subjectId: Id; readonly schoolId: Id };
+const lead = 'priya-raman';
+
+/** Somebody with authority over a pupil, whom the school asked to sign by a link. */
+function* asked(about: About, { id: contactId, name, relation, email }: Signer, version: string): Iterable<Entry> {
+  const { subjectId, schoolId } = about;
+  const reached = { name, relation, telephone: '01632 960399', email, parentalResponsibility: 'yes' } as const;
+  const contact = { subjectId, schoolId, contactId, order: 1, ...reached, mayBeRung: true, mayBeTold: true };
+  yield [lead, { type: 'NameContact', data: contact }];
+  const request = { contactId, asking: 1, personId: personId(lead), on: monday, version };
+  yield [lead, { type: 'AskForSignature', data: { ...about, ...request } }];
+}
+type Signer = { readonly id: Id; readonly name: string; readonly relation: string; readonly email: string };
+
+/** The contact of each is known by what the provider may ring: only the address and the authority are new. */
+const signer = (pupil: string, family: string, email: string): Signer => ({
+  id: idFrom('example', 'further contact', pupil),
+  name: `${family}, at home`,
+  relation: 'parent',
+  email,
+});
+
+/** Toby's parent has signed by the link in the letter; Chloe's was asked for what was missing, and has not yet. */
+export function* signedByLink(
+  { agreement }: Edition,
+  toby: { readonly about: About; readonly startOn: string; readonly slots: readonly Slot[] },
+  chloe: About,
+): Iterable<Entry> {
+  if (!agreement) return;
+  const { about, startOn, slots } = toby;
+  const parent = signer('Toby', 'Sharp', 'r.sharp@home.example');
+  yield* asked(about, parent, agreement.version);
+  const placed = { about, school: 'hollin-bank', by: lead, parent: parent.name, isChildInNeed: false } as const;
+  const written = evidenceFor({ ...placed, reader: sites.wheelhouse.contact }, monday).find(
+    ({ type }) => type === 'WriteBriefing',
+  );
+  const says = written?.type === 'WriteBriefing' ? written.data.says : undefined;
+  const signed = {
+    version: agreement.version,
+    statements: [...agreement.statements],
+    arrangements: [sites.wheelhouse.address, 'Thursday afternoon and Friday morning', 'The bus at 8:20, back at 3.'],
+  };
+  const arranged = arrangedOn([{ from: startOn, slots }], startOn, monday, says);
+  const signature = { contactId: parent.id, asking: 1, agreedOn: monday, signedBy: 'Rachel Sharp', signed, arranged };
+  yield [lead, { type: 'SignAgreement', data: { ...about, ...signature } }, parent.id];
+  yield* asked(chloe, signer('Chloe', 'Watts', 'd.watts@home.example'), agreement.version);
+}
