@@ -66,6 +66,9 @@ describe('what is missing for a placement that was found to have begun', () => {
       'agreedOn-day': '18',
       'agreedOn-month': '11',
       'agreedOn-year': '2026',
+      'receivedOn-day': '18',
+      'receivedOn-month': '11',
+      'receivedOn-year': '2026',
     });
     expect(done.says).toMatch(/What was missing when it was found The signed agreement Done, 18 Nov 2026/);
     expect((await priya.get(gaps)).says).toContain('Nothing is missing for any running placement.');

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UploadedFiles, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { ToPlacement } from '#commands';
+import { Documents } from '#documents';
 import type { PlacementCommand } from '#domain';
 import { Refusal, type Id, type Meta } from '#event-sourcing';
 import { fullName } from '../pupils/pupil-words.js';
@@ -10,10 +11,18 @@ import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
 import { dayParts } from '../shell/fields.js';
+import { FormAnswers, read, readBoth } from '../shell/form-answers.js';
 import { field, formErrors, type FormErrors } from '../shell/forms.js';
 import { anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved, type Done } from '../shell/saved.js';
+import {
+  chosenAgain,
+  keepDocuments,
+  ReceiveDocuments,
+  takeDocuments,
+  type SentDocument,
+} from '../shell/sent-documents.js';
 import { dayOf } from '../shell/words.js';
 import { agree, agreeForm, agreePage, start, startForm, startPage } from './actions.page.js';
 import { askedByPlace, missingErrors } from './gate.js';
@@ -29,7 +38,9 @@ export class PlacementActionsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly placements: GatherPlacement,
+    private readonly documents: Documents,
     private readonly times: Times,
+    private readonly forms: FormAnswers,
     private readonly saved: Saved,
   ) {}
 
@@ -40,29 +51,38 @@ export class PlacementActionsController {
     res.render(template, { page: agreePage(this.about(facts), signedForm(facts, dayOf(this.times.now()))) });
   }
 
+  // Procedure: S16.5
+  /** The scan is kept first, and then the agreement that names it. */
   @Post(paths.placements.agree)
   @Allowed('agree-placements')
+  @UseInterceptors(ReceiveDocuments)
   async agree(
     @Here() here: OfSchool,
     @Param('placementId', anId) placementId: Id,
+    @UploadedFiles() sent: readonly SentDocument[] | undefined,
     @Body() body: unknown,
     @Asker() meta: Meta,
+    @Req() req: Request,
     @Res() res: Response,
   ) {
     const facts = await this.facts(here, placementId);
-    const form = agreeForm.safeParse({ agreedOn: dayParts(body, 'agreedOn'), signedBy: field(body, 'signedBy') });
-    if (!form.success)
-      return this.again(
-        res,
-        agreePage(this.about(facts), signedForm(facts, dayOf(this.times.now())), body, errorsIn(form)),
+    const today = dayOf(this.times.now());
+    const signed = signedForm(facts, today);
+    const { placement } = facts;
+    const work = async () => {
+      const typed = { signedBy: field(body, 'signedBy'), agreedOn: dayParts(body, 'agreedOn') };
+      const [form, files] = readBoth(
+        () => read(agreeForm(today), { ...typed, receivedOn: dayParts(body, 'receivedOn') }),
+        () => takeDocuments(req, sent),
       );
-    return this.give(
-      res,
-      facts,
-      agree(facts.placement, form.data, signedForm(facts, dayOf(this.times.now()))),
-      meta,
-      'agreed',
-    );
+      const scans = await keepDocuments(this.documents, { subjectId: placement.subjectId, kept: 'pupil-file' }, files);
+      const command = agree(placement, form, signed, meta.actor.id, scans);
+      const { position } = await this.commands.execute(new ToPlacement(placementId, command, meta));
+      return { to: urlOf(paths.placements.show, placement), done: 'agreed' as const, position };
+    };
+    const again = (errors: FormErrors) =>
+      agreePage(this.about(facts), signed, body, sent?.length ? chosenAgain(errors) : errors);
+    return this.forms.take(res, again, work);
   }
 
   @Get(paths.placements.start)

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { PlacementCommand, SignedForm } from '#domain';
-import type { Day } from '#event-sourcing';
+import type { DocumentNamed, PlacementCommand, SignedForm } from '#domain';
+import type { Day, Id } from '#event-sourcing';
 import type { PlacementRow } from '#read-models';
 import { daySent, Fields } from '../shell/fields.js';
 import type { FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
+import { documentsAccepted, documentsHint } from '../shell/sent-documents.js';
+import { pastDay } from './evidence-form.js';
 
 /** The small forms with which a placement goes on: each is a page with one question or two, and one command. */
 type About = { readonly placement: PlacementRow; readonly name: string; readonly today: Day };
@@ -18,14 +20,21 @@ function frame({ placement, name }: About, errors: FormErrors | null, action: st
 }
 const addressOf = ({ placement: { schoolId, placementId } }: About) => ({ schoolId, placementId });
 
-export const agreeForm = z.object({
-  agreedOn: daySent('Enter the day on which it was agreed'),
-  signedBy: z
-    .string()
-    .trim()
-    .min(1, 'Enter who signed the agreement')
-    .max(160, 'Who signed must be 160 characters or fewer'),
-});
+export const agreeForm = (today: Day) =>
+  z
+    .object({
+      agreedOn: daySent('Enter the day on which it was agreed'),
+      signedBy: z
+        .string()
+        .trim()
+        .min(1, 'Enter who signed the agreement')
+        .max(160, 'Who signed must be 160 characters or fewer'),
+      receivedOn: pastDay('Enter the day on which you received it', today),
+    })
+    .refine(({ agreedOn, receivedOn }) => agreedOn <= receivedOn, {
+      path: ['receivedOn'],
+      message: 'It can’t be received before it was signed',
+    });
 
 export function agreePage(about: About, form: SignedForm | null, body?: unknown, errors: FormErrors | null = null) {
   const fields = new Fields(body, errors);
@@ -33,7 +42,7 @@ export function agreePage(about: About, form: SignedForm | null, body?: unknown,
     ...frame(about, errors, urlOf(paths.placements.agree, addressOf(about))),
     title: 'Record the agreement',
     lead: [
-      'An agreement counts once it is signed. Keep the signed form with the pupil’s file.',
+      'An agreement counts once it is signed. Record it when you have received it on paper: you are named as who did.',
       ...(form === null
         ? []
         : [
@@ -41,9 +50,15 @@ export function agreePage(about: About, form: SignedForm | null, body?: unknown,
             `The arrangements as they are now: ${form.arrangements.join('; ')}. They are recorded with the signature.`,
           ]),
     ],
+    multipart: true,
     fields: [
       fields.text({ name: 'signedBy', label: 'Who signed it?', hint: 'For example: Ms A Khan, mother' }),
       fields.day({ name: 'agreedOn', label: 'On which day?' }, about.today),
+      fields.day({ name: 'receivedOn', label: 'On which day did you receive it?' }, about.today),
+      fields.files(
+        { name: 'documents', label: 'A scan or photo of what was signed, if you have one', hint: documentsHint },
+        documentsAccepted,
+      ),
     ],
     submit: 'Record the agreement',
   };
@@ -51,11 +66,20 @@ export function agreePage(about: About, form: SignedForm | null, body?: unknown,
 
 export const agree = (
   placement: PlacementRow,
-  form: z.output<typeof agreeForm>,
+  form: z.output<ReturnType<typeof agreeForm>>,
   signed: SignedForm | null,
+  receivedById: Id,
+  scans: { readonly documents?: DocumentNamed[]; readonly fileNames?: string[] },
 ): PlacementCommand => ({
   type: 'AgreePlacement',
-  data: { ...aboutOf(placement), ...form, ...(signed === null ? {} : { signed }) },
+  data: {
+    ...aboutOf(placement),
+    ...form,
+    ...(signed === null ? {} : { signed }),
+    channel: 'paper',
+    receivedById,
+    ...scans,
+  },
 });
 
 export const startForm = z.object({ startedOn: daySent('Enter the first day') });

@@ -271,6 +271,9 @@ describe('a placement', () => {
       'agreedOn-day': '18',
       'agreedOn-month': '11',
       'agreedOn-year': '2026',
+      'receivedOn-day': '18',
+      'receivedOn-month': '11',
+      'receivedOn-year': '2026',
     });
     expect(agreed.says).toMatch(/The agreement is recorded\..*15 of 15 done\./);
     // Procedure: S16.3, S16.4

@@ -76,6 +76,7 @@ export const paths = {
   /** How the agreement about a placement comes to be signed; sent there, somebody is asked by a link. */
   signing: {
     show: '/schools/:schoolId/placements/:placementId/signing',
+    document: '/schools/:schoolId/placements/:placementId/signing/documents/:documentId',
   },
   /** A stop on a provider, a site or an adult there, as a school sees it. */
   stops: {

@@ -1,15 +1,17 @@
-import { Body, Controller, Get, NotFoundException, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, GoneException, NotFoundException, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { ToPlacement } from '#commands';
+import { Documents } from '#documents';
 import { no } from '#domain';
-import type { Id, Meta } from '#event-sourcing';
+import { erased, type Id, type Meta } from '#event-sourcing';
 import { aboutOf } from '../placements/evidence-form.js';
 import { GatherPlacement } from '../placements/gather.js';
 import { signedForm } from '../placements/signed-form.js';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
+import { sendDocument } from '../shell/documents.js';
 import { FormAnswers, read } from '../shell/form-answers.js';
 import type { FormErrors } from '../shell/forms.js';
 import { anId } from '../shell/parse.js';
@@ -26,6 +28,7 @@ export class SigningController {
   constructor(
     private readonly commands: CommandBus,
     private readonly placements: GatherPlacement,
+    private readonly documents: Documents,
     private readonly times: Times,
     private readonly forms: FormAnswers,
     private readonly saved: Saved,
@@ -69,6 +72,25 @@ export class SigningController {
       return { to: urlOf(paths.signing.show, placement), done, position } as const;
     };
     return this.forms.take(res, (errors: FormErrors) => signingPage(here, null, { body, errors }), work, template);
+  }
+
+  /** A scan of what was signed, to be saved. */
+  @Get(paths.signing.document)
+  @Allowed('agree-placements')
+  async document(
+    @Here() { school: { schoolId } }: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Param('documentId', anId) documentId: Id,
+    @Res() res: Response,
+  ) {
+    const { row } = (await this.placements.gather(schoolId, placementId)).signing;
+    const { documents = [] } = row?.agreed ?? {};
+    const index = documents.findIndex((each) => each.documentId === documentId);
+    const named = documents[index];
+    if (!row || !named) throw new NotFoundException();
+    const bytes = await this.documents.read(named);
+    if (bytes === erased || row.fileNames === erased) throw new GoneException();
+    sendDocument(res, bytes, row.fileNames?.[index] ?? 'document', named.mediaType);
   }
 
   private async here({ school: { schoolId } }: OfSchool, placementId: Id): Promise<SigningHere> {

@@ -188,6 +188,42 @@ describe('signing the agreement by a link', () => {
     expect([ended.status, ended.says]).toEqual([410, expect.stringContaining('has ended')]);
   });
 
+  it('may come on paper instead: with who received it and when, and a scan that is kept sealed', async () => {
+    const other = await proposeToSign(world);
+    await world.caughtUp();
+    const path = `/schools/${other.schoolId}/placements/${other.placementId}`;
+    const on = (name: string, date: string) => ({
+      [`${name}-day`]: date,
+      [`${name}-month`]: '11',
+      [`${name}-year`]: '2026',
+    });
+    const scan = { 'Signed form.pdf': Buffer.from('%PDF-1.7 signed') };
+    const typed = { signedBy: 'Wendy Dray', ...on('agreedOn', '14') };
+    const early = await priya.upload(`${path}/agree`, 'documents', scan, { ...typed, ...on('receivedOn', '13') });
+    expect([early.status, early.says]).toEqual([
+      400,
+      expect.stringMatching(/It can’t be received before it was signed.*Choose your files again/),
+    ]);
+    const wrong = { 'form.txt': Buffer.from('signed') };
+    const refused = await priya.upload(`${path}/agree`, 'documents', wrong, { ...typed, ...on('receivedOn', '16') });
+    expect(refused.says).toContain('form.txt is not a PDF, PNG or JPEG');
+    const sent = await priya.upload(`${path}/agree`, 'documents', scan, { ...typed, ...on('receivedOn', '16') });
+    expect(sent.status).toBe(303);
+    const shown = await priya.get(sent.headers['location'] ?? '');
+    expect(shown.says).toMatch(/Signed on paper on 14 Nov 2026, received by Priya Raman on 16 Nov 2026/);
+    expect(shown.says).toContain('Signed by Wendy Dray on 14 Nov 2026, on paper, received by Priya Raman');
+    const listed = await priya.get(`${path}/signing`);
+    expect(listed.says).toContain('Signed form.pdf (PDF, 1 KB)');
+    const [, href = ''] = /href="([^"]*\/documents\/[^"]*)"/.exec(listed.html) ?? [];
+    const kept = await fetch(world.web.url + href, { headers: { cookie: priya.cookie } });
+    expect([kept.status, kept.headers.get('content-type'), await kept.text()]).toEqual([
+      200,
+      'application/pdf',
+      '%PDF-1.7 signed',
+    ]);
+    expect((await priya.get(href.replace(/[^/]*$/, other.placementId))).status).toBe(404);
+  });
+
   it('asks for a pause when it is opened too often, and leaves no trace of anybody in the log', async () => {
     const often = signingLinkOf(world, about.placementId, '2026-11-29');
     const answers: number[] = [];

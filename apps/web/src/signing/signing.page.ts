@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { SignedForm } from '#domain';
+import { erased } from '#event-sourcing';
 import type { ContactRow } from '#read-models';
 import type { PlacementFacts } from '../placements/placement.page.js';
 import { fullName } from '../pupils/pupil-words.js';
+import { documentWords } from '../shell/documents.js';
 import { Fields } from '../shell/fields.js';
 import { field, type FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -21,6 +23,16 @@ export const askable = ({ signing: { contacts } }: SigningHere): readonly Contac
 /** Whether anybody can be asked: it is neither signed nor over, and there is a form. */
 export const canBeAsked = ({ placement, form }: SigningHere): boolean =>
   form !== null && placement.stage !== 'ended' && placement.agreedOn === undefined;
+
+/** The scans of what was signed, and the way to save each unless it is erased. */
+function scansOf({ placement: { schoolId, placementId }, signing: { row } }: SigningHere) {
+  const names = row?.fileNames;
+  return (row?.agreed?.documents ?? []).map(({ documentId, ...document }, index) => ({
+    text: names === erased ? 'Erased document' : (names?.[index] ?? 'Document'),
+    href: names === erased ? null : urlOf(paths.signing.document, { schoolId, placementId, documentId }),
+    hint: documentWords(document),
+  }));
+}
 
 export const askForm = (here: SigningHere) =>
   z.object({
@@ -54,6 +66,7 @@ export function signingPage(
     tag: signingTag(here),
     story: signingStory(here),
     form,
+    documents: scansOf(here),
     notAsked: [...signing.contacts.values()]
       .map((contact) => ({ name: contactName(contact), why: whyNotAsked(contact) }))
       .filter(({ why }) => why !== ''),
