@@ -216,15 +216,19 @@ describe('every page in a browser', () => {
     1_200_000,
   );
 
-  it('would tell of a page that breaks its policy', async () => {
+  it('would tell of a page that breaks its policy, or that not everybody can use', async () => {
     const page = await newPage(desktop);
     await page.route('**/accessibility', async (route) => {
       const answer = await route.fetch();
-      const html = (await answer.text()).replace('</main>', '<p style="color: red">!</p><script>1</script></main>');
+      const html = (await answer.text()).replace(
+        '</main>',
+        '<p style="color: red">!</p><input><script>1</script></main>',
+      );
       await route.fulfill({ response: answer, body: html });
     });
     const { answer, faults } = await open(page, '/accessibility');
     expect(faults.join('\n')).toMatch(/style-src-attr forbids inline[\s\S]*script-src-elem forbids inline/);
+    expect(await violations(page)).toEqual(['label: #main-content > input']);
     expect(inlined((await answer?.text()) ?? '', '')).toEqual([
       'It has a script of its own.',
       'It has a script of its own.',
