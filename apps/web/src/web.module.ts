@@ -51,6 +51,7 @@ import { ChoosePupilController } from './placements/choose-pupil.controller.js';
 import { FoundController } from './placements/found.controller.js';
 import { GatherPlace } from './placements/place.js';
 import { GatherPlacement } from './placements/gather.js';
+import { GatherReturns } from './placements/returns.js';
 import { PlacementListController } from './placements/list.controller.js';
 import { PlacementController } from './placements/placement.controller.js';
 import { PlanWeekController } from './placements/plan-week.controller.js';
@@ -238,6 +239,7 @@ export class WebModule {
         GatherBriefing,
         GatherSigning,
         GatherPlacement,
+        GatherReturns,
         GatherPlace,
         Proposals,
         GatherPupil,

@@ -45,6 +45,7 @@ export {
 export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
 export * from './placement/placement.js';
 export * from './placement/register.js';
+export * from './placement/returning.js';
 export * from './placement/routes.js';
 export { arrangedOn, barredFromSigning, hasAuthority, type SignedForm } from './placement/signing.js';
 export { isSuspendedOn, openSuspension, resumed, type Suspended } from './placement/suspending.js';

@@ -125,6 +125,7 @@ export const refusals = {
   'placement-not-started': 'This placement has not started.',
   'placement-not-ended': 'This placement has not ended: it is judged when it has.',
   'next-place-before-the-end': 'Where the pupil is next is entered for a day after the last one.',
+  'return-checked-before-the-end': 'How the return goes is looked at after the last day of the placement.',
   'judged-before-the-end': 'A placement can’t be judged before its last day.',
   'targets-not-all-judged': 'Each target that was set is judged, and no other.',
   'placement-ended': 'This placement has ended.',

@@ -141,6 +141,7 @@ export class WakeKeeper implements CustomFollower {
         case 'StopReviewed':
         case 'PlannedEndChanged':
         case 'PlacementJudged':
+        case 'ReturnChecked':
           break;
         case 'ProviderAnswered':
         case 'AnswerChanged':

@@ -18,6 +18,7 @@ export type { Mistake } from './mistakes.js';
 export * from './moment.js';
 export * from './people-for.js';
 export * from './planned-session.js';
+export * from './return-weeks.js';
 export * from './running.js';
 export * from './school-calendar.js';
 export * from './session-moments.js';

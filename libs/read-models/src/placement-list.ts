@@ -93,6 +93,7 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
       case 'WeekPlanned':
       case 'StopReviewed':
       case 'PlacementJudged':
+      case 'ReturnChecked':
         return row;
       case 'PlacementSuspended':
         return madeFrom({ ...row, suspendedFrom: data.from, resumesOn: undefined });

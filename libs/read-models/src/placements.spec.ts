@@ -191,6 +191,17 @@ describe('the row of a placement', () => {
       type: 'PlacementEnded',
       data: { ...about, endedOn: '2026-12-18', because: 'Back at school.' },
     }).then({ ...row, stage: 'ended', endedOn: '2026-12-18', endedBecause: 'Back at school.' }));
+  // Procedure: S11.2
+  it('holds how the return goes, each time that somebody looked, and forgets it together', () => {
+    const { personId } = ids('personId');
+    const seen = { personId, attended: 'every-session', goes: 'Calm.' } as const;
+    const look = { ...seen, checkedOn: '2026-12-22', concerns: false, nextStep: 'Another look.' };
+    const later = { ...look, checkedOn: '2027-01-08' };
+    const checked = (data: typeof look): PlacementEvent => ({ type: 'ReturnChecked', data: { ...about, ...data } });
+    after(proposed, checked(look), checked(later)).then({ ...row, returnChecks: [look, later] });
+    const forgotten: PlacementEvent = { type: 'ReturnChecked', data: { ...about, ...look, goes: erased } };
+    after(proposed, checked(look), forgotten).then({ ...row, returnChecks: erased });
+  });
   it('goes on when all is erased', () =>
     after(
       { type: 'PlacementProposed', data: { ...proposal, purpose: erased } },

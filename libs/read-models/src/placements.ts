@@ -9,12 +9,14 @@ import {
   placementEvents,
   restOfWeek,
   resumed,
+  returnAttendance,
   route,
   slot,
   stopDecision,
   type Account,
   type EvidenceEvent,
   type PlacementEvent,
+  type ReturnCheck,
 } from '#domain';
 import { day, erased, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
 import { londonDay } from '#procedure';
@@ -39,6 +41,14 @@ const account = z.strictObject({
   parentView: z.string(),
   reportAskedOn: day.optional(),
   dataReturnAskedOn: day.optional(),
+});
+const returnLook = z.strictObject({
+  checkedOn: day,
+  personId: id,
+  attended: returnAttendance,
+  goes: z.string(),
+  concerns: z.boolean(),
+  nextStep: z.string(),
 });
 const placementRow = z.object({
   placementId: id,
@@ -71,6 +81,10 @@ const placementRow = z.object({
   ),
   /** What came of it, as it was last judged. */
   account: personal(account).optional(),
+  /** Who sees that the pupil is safe and well, as it was last agreed. */
+  welfareBy: id.optional(),
+  /** How the return went, each time that somebody looked. */
+  returnChecks: personal(z.array(returnLook)).optional(),
   agreedOn: day.optional(),
   signedBy: personal(z.string()).optional(),
   /** What it was signed under: the form's statements, and the arrangements of that day. */
@@ -100,7 +114,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 6, // 6: how the pupil is taught, and what a parent signed.
+  version: 7, // 7: who sees that the pupil is well, and how the return goes.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -168,6 +182,8 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
       }
       case 'PlacementJudged':
         return { ...row, account: accountOf(data) };
+      case 'ReturnChecked':
+        return { ...row, returnChecks: withLook(row.returnChecks ?? [], data) };
     }
   },
 };
@@ -183,6 +199,8 @@ function withEvidence(row: PlacementRow, event: EvidenceEvent): PlacementRow {
   );
   const missing = row.missing.filter((each) => !Object.hasOwn(after, each));
   if (event.type === 'AimsSet') return { ...row, evidence, missing, aims: aimsOf(event.data) };
+  if (event.type === 'ArrangementsAgreed')
+    return { ...row, evidence, missing, welfareBy: event.data.welfareChecks.personId };
   if (event.type !== 'PlacementAgreed') return { ...row, evidence, missing };
   // One that was found started may be agreed afterwards.
   const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
@@ -197,6 +215,14 @@ function aimsOf({ setOn, ...said }: Extract<EvidenceEvent, { type: 'AimsSet' }>[
   if (pupilView === erased || parentView === erased || baseline === erased || subjects === erased) return erased;
   const more = { ...(baseline === undefined ? {} : { baseline }), ...(subjects === undefined ? {} : { subjects }) };
   return { setOn, outcome, targets: [...targets], tried, pupilView, parentView, ...more };
+}
+
+/** What was seen of a return is sealed together, and erased together. */
+function withLook(looks: NonNullable<PlacementRow['returnChecks']>, look: ReturnCheck): PlacementRow['returnChecks'] {
+  const { checkedOn, personId, attended, goes, concerns, nextStep } = look;
+  if (looks === erased || attended === erased || goes === erased || concerns === erased || nextStep === erased)
+    return erased;
+  return [...looks, { checkedOn, personId, attended, goes, concerns, nextStep }];
 }
 
 function accountOf({ judgedOn, reportAskedOn, dataReturnAskedOn, ...said }: Account): PlacementRow['account'] {

@@ -33,6 +33,7 @@ const ended = { placementId: placementIdOf('callum', 'greenacre'), subjectId: su
 /** Where an address means another than the rest of them. */
 const others: Readonly<Record<string, Parts>> = {
   'GET /schools/:schoolId/placements/:placementId/judge': ended,
+  'GET /schools/:schoolId/placements/:placementId/return-check': ended,
   'GET /schools/:schoolId/placements/:placementId/resume': suspended,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/take-up': givenUp,
   'GET /schools/:schoolId/providers/:providerId/sites/:siteId/reopen/:on': { ...closed, on: '2026-12-07' },

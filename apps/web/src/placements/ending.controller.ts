@@ -15,8 +15,9 @@ import type { Done } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import { endCommand, endPage, judgeCommand, judgePage, type EndingAbout } from './ending.page.js';
 import { GatherPlacement } from './gather.js';
+import { returnCheckCommand, returnCheckPage } from './return-check.page.js';
 
-/** How a placement ends, and what came of it. */
+/** How a placement ends, what came of it, and how the pupil's return goes. */
 @Controller()
 export class EndingController {
   constructor(
@@ -64,6 +65,27 @@ export class EndingController {
     const about = await this.ended(here, placementId);
     const work = async () => this.give(about, judgeCommand(about, body), meta, 'judged');
     return this.forms.take(res, (errors) => judgePage(about, body, errors), work);
+  }
+
+  // Procedure: S11.2
+  @Get(paths.placements.returnCheck)
+  @Allowed('search-for-pupils')
+  async askReturn(@Here() here: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
+    this.forms.ask(res, returnCheckPage(await this.ended(here, placementId)));
+  }
+
+  @Post(paths.placements.returnCheck)
+  @Allowed('search-for-pupils')
+  async checkReturn(
+    @Here() here: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Body() body: unknown,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const about = await this.ended(here, placementId);
+    const work = async () => this.give(about, returnCheckCommand(about, body, meta.actor.id), meta, 'returnChecked');
+    return this.forms.take(res, (errors) => returnCheckPage(about, body, errors), work);
   }
 
   private async about({ school: { schoolId } }: OfSchool, placementId: Id): Promise<EndingAbout> {

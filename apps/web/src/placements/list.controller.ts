@@ -15,6 +15,7 @@ import { mayDo } from '../shell/permissions.js';
 import { dayOf } from '../shell/words.js';
 import { conditionsOf, listAsked, listHref, type ListAsked } from './list-asked.js';
 import { placementsPage } from './list.page.js';
+import { GatherReturns } from './returns.js';
 
 const template = 'placements/list';
 const foundMax = 2_000;
@@ -26,6 +27,7 @@ export class PlacementListController {
     private readonly queries: QueryBus,
     private readonly directory: Directory,
     private readonly times: Times,
+    private readonly returns: GatherReturns,
   ) {}
 
   @Get()
@@ -64,12 +66,19 @@ export class PlacementListController {
     ]);
     const subjectIds = [...new Set(found.rows.map(({ subjectId }) => subjectId))];
     const pupils = byKey(await this.queries.execute(new PupilsById({ subjectIds })), ({ subjectId }) => subjectId);
+    const returns = new Map(
+      (await this.returns.needed(school, today)).map(({ placement, needs }) => [
+        placement.placementId,
+        needs ?? 'owed',
+      ]),
+    );
     const mayPropose = mayDo(roles, 'propose-placements');
     return placementsPage({
       schoolId,
       school: school.name,
       text,
       gaps,
+      returns,
       pupils,
       sites,
       providers,

@@ -6,6 +6,7 @@ import { partMax, partsOf } from '../shell/parts.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { count, dayInWords, shortDay } from '../shell/words.js';
 import { howWords, isNarrowed, listHref, needsWords, showWords, sortWords, type ListAsked } from './list-asked.js';
+import { weekTag } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
 import { listedStageTag } from './stage.js';
 
@@ -18,6 +19,8 @@ export type ListedPlacements = {
   readonly rows: readonly PlacementListRow[];
   readonly total: number;
   readonly gaps: number;
+  /** The ended placements of which a return is to be looked at. */
+  readonly returns: ReadonlyMap<Id, 'owed' | 'overdue'>;
   readonly pupils: ReadonlyMap<Id, PupilRow>;
   readonly sites: readonly SiteRow[];
   readonly providers: readonly ProviderRow[];
@@ -53,12 +56,19 @@ export function placementsPage(facts: ListedPlacements) {
       provider: providers.get(row.providerId)?.name ?? '',
       tags:
         asked.on === ''
-          ? [listedStageTag(row, today), ...tagsOf(row, today)]
+          ? [listedStageTag(row, today), ...tagsOf(row, today), ...returnTag(facts.returns.get(row.placementId))]
           : [listedStageTag({ ...row, stage: 'started' }, asked.on)],
       how: howTold(row),
       from: shortDay(row.firstOn),
       until: row.lastOn ? shortDay(row.lastOn) : '',
     })),
+    returns:
+      facts.returns.size === 0
+        ? null
+        : {
+            href: listHref(schoolId, { ...asked, show: 'ended', part: 1 }),
+            text: `${count(facts.returns.size, 'return')} to look at`,
+          },
     gaps:
       gaps === 0
         ? null
@@ -91,6 +101,9 @@ const howTold = ({ route, delivery }: PlacementListRow): string[] => [
   ...(route === 'agreed' ? [] : [routeWords[route]]),
   ...(delivery === 'in-person' ? [] : [deliveryWords[delivery]]),
 ];
+
+const returnTag = (needs: 'owed' | 'overdue' | undefined) =>
+  needs === undefined ? [] : [{ ...weekTag[needs], text: needs === 'owed' ? 'Return to look at' : 'Return overdue' }];
 
 /** What a glance at the list should not miss. */
 function tagsOf({ stage, missing, hasGaps, overdueFrom, lastOn, firstOn }: PlacementListRow, today: Day) {

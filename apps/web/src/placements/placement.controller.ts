@@ -14,6 +14,7 @@ import { stopNotices } from '../stops/stop-words.js';
 import { checksRunOut } from './check-words.js';
 import { GatherPlacement } from './gather.js';
 import { placementPage } from './placement.page.js';
+import { returnPart } from './returns.js';
 
 /** A placement with all that is known of it, now or as at any moment. */
 @Controller()
@@ -55,6 +56,7 @@ export class PlacementController {
     };
     res.render('placements/placement', {
       page: {
+        returning: returnPart(facts, on, mayDo(roles, 'search-for-pupils') && !asAt),
         ...placementPage(facts, reader, notice),
         stops,
         runOut: checksRunOut(facts, on, reader.mayCheck && !asAt),

@@ -20,6 +20,7 @@ import { erased, type Id } from '#event-sourcing';
 import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
+import { lookWords } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
 
 /** An event of a placement's history, as it was kept for the page. */
@@ -319,6 +320,8 @@ function factWords({ type, data }: OtherFact): { title: string; text: string } {
       const text = typeof outcome === 'object' ? `${judgedWords[outcome.judgement]}. ${outcome.words}` : told(outcome);
       return { title: 'Judged what came of it', text: `On ${shortDay(data.judgedOn)}: ${text}` };
     }
+    case 'ReturnChecked':
+      return { title: 'Return checked', text: lookWords(data) };
     case 'ProviderAnswered':
       return { title: `Provider answered: ${told(data.answer)}`, text: `${inSession(data)}.${quoted(data.words)}` };
     case 'AnswerChanged':

@@ -64,6 +64,7 @@ export const paths = {
     end: '/schools/:schoolId/placements/:placementId/end',
     /** What came of it, once it has ended. */
     judge: '/schools/:schoolId/placements/:placementId/judge',
+    returnCheck: '/schools/:schoolId/placements/:placementId/return-check',
     gapsDue: '/schools/:schoolId/placements/:placementId/gaps-due',
   },
   /** What the provider must know of the pupil of a placement. */

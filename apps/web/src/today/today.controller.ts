@@ -12,6 +12,7 @@ import { paths, urlOf } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
 import { GatherTasks } from '../set-up/gather-tasks.js';
+import { GatherReturns } from '../placements/returns.js';
 import { GatherStops } from '../stops/gather.js';
 import { stopNotices } from '../stops/stop-words.js';
 import { Times } from '../shell/as-at.js';
@@ -28,6 +29,7 @@ export class TodayController {
     private readonly board: GatherBoard,
     private readonly tasks: GatherTasks,
     private readonly stops: GatherStops,
+    private readonly returns: GatherReturns,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -44,10 +46,11 @@ export class TodayController {
     // The board of an event is that of its moment: what is due follows from the time.
     const at = asAt?.moment ?? null;
     const notice = await this.saved.notice(query);
-    const [facts, tasks, stops] = await Promise.all([
+    const [facts, tasks, stops, returns] = await Promise.all([
       this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined),
       at ? null : this.tasks.of({ school, roles }),
       this.stops.touching(school.schoolId, dayOf(at ?? this.times.now()), at ? asAt?.position : undefined),
+      at ? [] : this.returns.owedBy(personId, school, dayOf(this.times.now())),
     ]);
     const reader = {
       personId,
@@ -56,7 +59,7 @@ export class TodayController {
       mayMark: mayDo(roles, 'record-marks'),
     };
     res.render('today/board', {
-      page: { ...boardPage(facts, reader, notice), tasks, stops: stopNotices(stops, school.schoolId) },
+      page: { ...boardPage(facts, reader, notice), tasks, returns, stops: stopNotices(stops, school.schoolId) },
     });
   }
 

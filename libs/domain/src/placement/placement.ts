@@ -15,6 +15,7 @@ import {
   withFact,
   type EvidenceFacts,
 } from './evidence.js';
+import { decideReturning, returningCommands, returningEvents, type ReturnCheck } from './returning.js';
 import { delivery, route } from './routes.js';
 import { arrangedOn } from './signing.js';
 import {
@@ -96,6 +97,7 @@ export const placementEvents = messages(
       'A stop was set where the pupil is placed, and the school decided what becomes of this placement meanwhile.',
     ),
     PlacementJudged: account.describe('The school judged what came of an ended placement, by its aims.'),
+    ...returningEvents,
   },
   sealed,
 );
@@ -117,6 +119,7 @@ export const placementCommands = messages(
     EndPlacement: ending,
     ReviewStop: stopReview,
     JudgePlacement: account,
+    ...returningCommands,
   },
   sealed,
 );
@@ -148,6 +151,8 @@ export type KnownPlacement = Lasting & {
   readonly stopReviews: Readonly<Record<Id, StopReview>>;
   /** What came of it, as it was last judged. */
   readonly account: Account | null;
+  /** How the return went, each time that somebody looked. */
+  readonly returnChecks: readonly ReturnCheck[];
 };
 /** What a placement decides by, and what duties are worked out from. */
 export type Placement = { readonly stage: 'unproposed' } | KnownPlacement;
@@ -176,6 +181,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         ending: null,
         stopReviews: {},
         account: null,
+        returnChecks: [],
       };
       const plannedEndOn = data.plannedEndOn ?? null;
       return { stage: 'proposed', proposal: data, weeks, plannedEndOn, ...nothingYet };
@@ -204,6 +210,8 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         return { ...placement, stopReviews: { ...placement.stopReviews, [data.stopId]: data } };
       case 'PlacementJudged':
         return { ...placement, account: data };
+      case 'ReturnChecked':
+        return { ...placement, returnChecks: [...placement.returnChecks, data] };
     }
   },
 
@@ -293,6 +301,11 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         if (placement.ending === null) return no('placement-not-ended');
         if (data.judgedOn < placement.ending.endedOn) return no('judged-before-the-end');
         return isWhole(placement, data) ? [{ type: 'PlacementJudged', data }] : no('targets-not-all-judged');
+      }
+
+      case 'CheckReturn': {
+        const endedOn = placement.ending?.endedOn ?? null;
+        return decideReturning(command, { endedOn, checks: placement.returnChecks });
       }
     }
   },

@@ -20,6 +20,7 @@ import { idFrom, type Id } from '#event-sourcing';
 import { londonInstant, type Edition } from '#procedure';
 import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
+import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
 import { signedByLink } from './signed.js';
@@ -57,6 +58,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...stopped(),
     ...checkedAgain(edition),
     ...runningOut(edition),
+    ...returned(ids('Marcus')),
     ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
   ].map(([by, command, signer]) => ({ at, by, command, ...(signer === undefined ? {} : { signer }) }));
 }
