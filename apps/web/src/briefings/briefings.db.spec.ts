@@ -128,7 +128,7 @@ describe('what a provider must know of a pupil', () => {
     expect((await priya.get(`${page}/write`)).html).toContain('Wasp stings: ring 999</textarea>');
   });
 
-  // Procedure: S7.1, X7
+  // Procedure: X7
   it('is read by those who answer for safeguarding and for special needs, deputies too, who change nothing of it', async () => {
     const reader = async (role: string, standing: string) => {
       const person = newId();
