@@ -34,6 +34,7 @@ import { AddPersonController } from './people/add.controller.js';
 import { PersonDetailsController } from './people/details.controller.js';
 import { LeavingController } from './people/leaving.controller.js';
 import { RolesController } from './people/roles.controller.js';
+import { GatherVacancies } from './people/gather-vacancies.js';
 import { GatherPeople } from './people/gather.js';
 import { KeyStaffController } from './people/key-staff.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -41,6 +42,8 @@ import { SignInLetters } from './people/sign-in-letters.js';
 import { GatherSigning } from './signing/gather.js';
 import { SigningController } from './signing/signing.controller.js';
 import { SigningLinkController } from './signing/signing-link.controller.js';
+import { SuccessorsController } from './people/successors.controller.js';
+import { Successors } from './people/successors.js';
 import { GatherStops } from './stops/gather.js';
 import { StopsController } from './stops/stops.controller.js';
 import { EndingController } from './placements/ending.controller.js';
@@ -206,6 +209,7 @@ export class WebModule {
         RolesController,
         PersonDetailsController,
         LeavingController,
+        SuccessorsController,
         PeopleController,
         KeyStaffController,
         SetUpController,
@@ -253,6 +257,8 @@ export class WebModule {
         ProviderDesk,
         TouchedToday,
         GatherPeople,
+        GatherVacancies,
+        Successors,
         SignInLetters,
         ComingBack,
         Operators,

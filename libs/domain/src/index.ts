@@ -43,6 +43,7 @@ export {
   type Signatory,
 } from './placement/evidence-facts.js';
 export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
+export { namedOn, namedIn, standsAlone, withPassedOn, type Arranged, type PassedOn } from './placement/passing-on.js';
 export * from './placement/placement.js';
 export * from './placement/register.js';
 export * from './placement/returning.js';
@@ -77,6 +78,7 @@ export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';
 export * from './refusals.js';
 export * from './same-as-known.js';
 export * from './school/key-roles.js';
+export * from './school/leavers.js';
 export * from './school/school.js';
 export * from './vocabulary.js';
 export * from './trust/trust.js';

@@ -131,6 +131,8 @@ export const refusals = {
   'placement-ended': 'This placement has ended.',
   'placement-suspended':
     'This placement is suspended already at that time. Record first when the pupil goes there again.',
+  'arrangements-not-agreed': 'The arrangements of this placement are not recorded yet.',
+  'not-named-in-arrangements': 'This person is not named in the arrangements of the placement on that day.',
   'stands-in-for-themselves': 'Whoever stands in is somebody else than the person for whom they do.',
   'placement-not-suspended': 'This placement is not suspended.',
   'suspended-before-it-starts': 'A placement can’t be suspended before its first day.',

@@ -133,7 +133,7 @@ export class WakeKeeper implements CustomFollower {
         case 'PlacementResumed':
           say(touched, data.placementId, position, { from: data.from });
           break;
-        // Nothing is owed for what a school thinks of a placement, or until when it plans it; nor is anything met by what a
+        // Nothing is owed for what a school thinks of a placement, until when it plans it, or who does what; nor is anything met by what a
         // provider has not acknowledged.
         case 'BriefingWritten':
         case 'BriefingSent':
@@ -142,6 +142,7 @@ export class WakeKeeper implements CustomFollower {
         case 'PlannedEndChanged':
         case 'PlacementJudged':
         case 'ReturnChecked':
+        case 'ArrangementsPassedOn':
           break;
         case 'ProviderAnswered':
         case 'AnswerChanged':

@@ -9,6 +9,7 @@ import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
 import { letters } from './letters.js';
 import { matters } from './matters.js';
+import { namedStaff } from './named-staff.js';
 import { operations } from './operations.js';
 import { people } from './people.js';
 import { placementList } from './placement-list.js';
@@ -45,6 +46,7 @@ export const allProjections: readonly AnyProjection[] = [
   placements,
   placementList,
   editionUse,
+  namedStaff,
   weekplans,
   briefings,
   signings,

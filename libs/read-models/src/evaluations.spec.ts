@@ -91,7 +91,7 @@ describe('an evaluation', () => {
 // Procedure: S19.12, S20.8, S21.6
 describe('an action', () => {
   const after = given(evaluationActions);
-  const row = { ...agreed(actionId, '2026-12-04').data, moves: [], state: 'open' as const, reasons: [] };
+  const row = { ...agreed(actionId, '2026-12-04').data, moves: [], handovers: [], state: 'open' as const, reasons: [] };
   const move = { from: '2026-12-04', to: '2026-12-18', personId, on: '2026-12-01' };
 
   it('is open until somebody says what was done, and keeps the days that it had', () => {
@@ -108,6 +108,16 @@ describe('an action', () => {
   it('keeps its days when the reasons are erased', () => {
     const silent = { type: 'EvaluationActionMoved', data: { ...moved.data, because: erased } } as const;
     after(agreed(actionId, '2026-12-04'), silent).then({ ...row, dueOn: '2026-12-18', moves: [move], reasons: erased });
+  });
+  it('is somebody else’s from the day on that it is handed over, as it was said last', () => {
+    const { evaluationId } = agreed(actionId, '2026-12-04').data;
+    const owner = { kind: 'person', id: laterId } as const;
+    const about = aboutOf(schoolId, providerId, on);
+    const data = { ...about, evaluationId, actionId, personId, on: '2026-11-30', owner, from: '2026-12-19' };
+    const handed = { type: 'EvaluationActionHandedOver', data } as const;
+    const handovers = [{ from: '2026-12-19', owner, personId, on: '2026-11-30' }];
+    after(agreed(actionId, '2026-12-04'), handed).then({ ...row, handovers });
+    after(agreed(actionId, '2026-12-04'), handed, handed).then({ ...row, handovers });
   });
   it('is nothing before it is agreed', () => after(moved).then(null));
 

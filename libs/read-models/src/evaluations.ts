@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evaluationEvents, rowJudgement } from '#domain';
+import { evaluationEvents, rowJudgement, withHandover } from '#domain';
 import { day, erased, id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
@@ -41,14 +41,24 @@ export const evaluations: Projection<MessageOf<typeof recorded>, EvaluationRow> 
   evolve: (_, { data: { procedure: _edition, ...found } }) => found,
 };
 
-const ofActions = pick(evaluationEvents, 'EvaluationActionAgreed', 'EvaluationActionMoved', 'EvaluationActionClosed');
+const ofActions = pick(
+  evaluationEvents,
+  'EvaluationActionAgreed',
+  'EvaluationActionMoved',
+  'EvaluationActionHandedOver',
+  'EvaluationActionClosed',
+);
 
+const owner = z.object({ kind: z.enum(['person', 'adult']), id });
 const actionRow = z.object({
   ...about,
   actionId: id,
   /** The row of the evaluation because of which it was agreed. */
   row: z.string().optional(),
-  owner: z.object({ kind: z.enum(['person', 'adult']), id }),
+  /** Whose it was at first; `ownerOn` says whose it is. */
+  owner,
+  /** From which day on it is whose, in order, each with who said so, and when. */
+  handovers: z.array(z.object({ from: day, owner, personId: id, on: day })),
   /** The last day in time, as it is now. */
   dueOn: day,
   /** Who entered it, and on which day. */
@@ -68,7 +78,7 @@ export type EvaluationActionRow = z.output<typeof actionRow>;
 /** What is to be done because of evaluations: each with its owner and its day, until somebody says what was done. */
 export const evaluationActions: Projection<MessageOf<typeof ofActions>, EvaluationActionRow> = {
   name: 'evaluation-actions',
-  version: 1,
+  version: 2, // 2: to whom it was handed over.
   hears: [ofActions],
   row: actionRow,
   sealed: { subject: 'siteId', kept: 'provider-file' },
@@ -76,7 +86,7 @@ export const evaluationActions: Projection<MessageOf<typeof ofActions>, Evaluati
   rowId: ({ data }) => data.actionId,
 
   evolve: (action, { type, data }) => {
-    if (type === 'EvaluationActionAgreed') return { ...data, moves: [], state: 'open', reasons: [] };
+    if (type === 'EvaluationActionAgreed') return { ...data, moves: [], handovers: [], state: 'open', reasons: [] };
     if (!action) return null;
     const { personId, on } = data;
     switch (type) {
@@ -85,6 +95,10 @@ export const evaluationActions: Projection<MessageOf<typeof ofActions>, Evaluati
         const { reasons } = action;
         const because = reasons === erased || data.because === erased ? erased : [...reasons, data.because];
         return { ...action, dueOn: data.dueOn, moves, reasons: because };
+      }
+      case 'EvaluationActionHandedOver': {
+        const { from, owner } = data;
+        return { ...action, handovers: [...withHandover(action.handovers, { from, owner, personId, on })] };
       }
       case 'EvaluationActionClosed':
         return { ...action, state: 'closed', closed: { doneOn: data.doneOn, personId, on }, outcome: data.outcome };

@@ -10,6 +10,7 @@ export * from './evaluations.js';
 export * from './key-adults.js';
 export * from './letters.js';
 export * from './matters.js';
+export * from './named-staff.js';
 export * from './operations.js';
 export * from './people.js';
 export * from './placement-list.js';

@@ -11,6 +11,8 @@ const personRow = z.object({
   /** Stretches of days, both ends included. */
   away: z.array(z.strictObject({ from: day, to: day })),
   leftOn: day.optional(),
+  /** Why nobody follows them yet in what they held at a school, as it was last said of each, and their last day there. */
+  leftOpen: personal(z.array(z.strictObject({ schoolId: id, on: day, because: z.string() }))).optional(),
   /** They look after the installation. */
   operator: z.boolean(),
 });
@@ -19,7 +21,7 @@ export type PersonRow = z.output<typeof personRow>;
 /** The staff: their names, where letters reach them, and when they are away. */
 export const people: Projection<PersonEvent, PersonRow> = {
   name: 'people',
-  version: 3, // 3: who has come back.
+  version: 4, // 4: why nobody follows somebody who leaves.
   hears: [personEvents],
   row: personRow,
   sealed: { subject: 'personId', kept: 'staff-file' },
@@ -40,6 +42,12 @@ export const people: Projection<PersonEvent, PersonRow> = {
         return row;
       case 'PersonLeft':
         return { ...row, leftOn: data.on };
+      case 'LeavingLeftOpen': {
+        const { schoolId, on, because } = data;
+        const { leftOpen = [] } = row;
+        if (leftOpen === erased || because === erased) return { ...row, leftOpen: erased };
+        return { ...row, leftOpen: replaced(leftOpen, { schoolId, on, because }, (each) => each.schoolId) };
+      }
       case 'PersonStays':
       case 'PersonRejoined': {
         const { leftOn: _, ...there } = row;

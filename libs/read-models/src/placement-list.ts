@@ -94,6 +94,7 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
       case 'StopReviewed':
       case 'PlacementJudged':
       case 'ReturnChecked':
+      case 'ArrangementsPassedOn':
         return row;
       case 'PlacementSuspended':
         return madeFrom({ ...row, suspendedFrom: data.from, resumesOn: undefined });

@@ -170,6 +170,9 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         return { ...row, suspensions: [...resumed(row.suspensions, data.from)] };
       case 'PlannedEndChanged':
         return { ...row, plannedEndOn: data.plannedEndOn };
+      // Who does what has a read model of its own.
+      case 'ArrangementsPassedOn':
+        return row;
       case 'PlacementEnded': {
         const { endedOn, because, how, next } = data;
         return { ...row, stage: 'ended', endedOn, endedBecause: because, howEnded: how, next };

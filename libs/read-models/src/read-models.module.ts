@@ -20,6 +20,7 @@ import {
   LettersToGoAnswers,
 } from './letters.js';
 import { MattersOfAnswers, MattersOfPlacementAnswers } from './matters.js';
+import { NamedStaffOfAnswers } from './named-staff.js';
 import { OperationsLogAnswers } from './operations.js';
 import { AllPeopleAnswers, PeopleByIdAnswers, PersonByEmailAnswers, PersonByIdAnswers } from './people.js';
 import { ListPlacementsAnswers } from './placement-list.js';
@@ -86,6 +87,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     ListProvidersAnswers,
     MattersOfAnswers,
     MattersOfPlacementAnswers,
+    NamedStaffOfAnswers,
     NotAccountedForAnswers,
     OpenActionsOfAnswers,
     OperationsLogAnswers,

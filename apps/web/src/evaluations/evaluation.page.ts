@@ -4,7 +4,7 @@ import { byKey, grouped } from '../shell/lists.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { shortDay } from '../shell/words.js';
-import { judgementTags, movesOf, openWords, shownAction } from './evaluation-words.js';
+import { handoversOf, judgementTags, movesOf, openWords, shownAction } from './evaluation-words.js';
 import type { EvaluationFacts, EvaluationsThere, Names } from './gather.js';
 
 /** An evaluation as it was made, what is to be done because of it, and what has happened since. */
@@ -52,6 +52,10 @@ function historyOf(evaluation: EvaluationRow, actions: readonly EvaluationAction
       { on: action.on, text: `${nameOf(names, action.personId)} added ${what}, for ${nameOf(names, action.owner.id)}` },
       ...movesOf(action, names).map((text, index) => ({
         on: action.moves[index]?.on ?? action.on,
+        text: `${what}: ${text}`,
+      })),
+      ...handoversOf(action, names).map((text, index) => ({
+        on: action.handovers[index]?.on ?? action.on,
         text: `${what}: ${text}`,
       })),
       ...(action.closed

@@ -107,13 +107,13 @@ export class GatherEvaluations {
     on: Day,
     asAt?: Position,
   ): Promise<Names> {
-    const owners = actions.map(({ owner }) => owner);
+    const owners = actions.flatMap(({ owner, handovers }) => [owner, ...handovers.map((each) => each.owner)]);
     const personIds = [
       ...evaluations.map(({ personId }) => personId),
       ...owners.flatMap(({ kind, id }) => (kind === 'person' ? [id] : [])),
-      ...actions.flatMap(({ personId, moves, closed }) => [
+      ...actions.flatMap(({ personId, moves, handovers, closed }) => [
         personId,
-        ...moves.map((move) => move.personId),
+        ...[...moves, ...handovers].map((each) => each.personId),
         ...(closed ? [closed.personId] : []),
       ]),
     ];

@@ -53,7 +53,6 @@ export const endForm = z.object({ on: daySent('Enter the last day') });
 export const awayForm = z
   .object({ from: daySent('Enter the first day away'), to: daySent('Enter the last day away') })
   .refine(({ from, to }) => from <= to, { path: ['to'], error: 'The last day can’t be before the first' });
-export const leaveForm = z.object({ on: daySent('Enter the last day') });
 
 const roleChoices: readonly Choice[] = role.options.map((value) => ({ value, text: capital(roleWords[value]) }));
 const standingChoices: readonly Choice[] = [
@@ -99,14 +98,14 @@ export function addPage({ schoolId, name }: SchoolRow, today: Day, ...[body, fou
   };
 }
 
-function about({ school: { schoolId }, person: { personId, name } }: PersonHere, errors: FormErrors | null) {
+export function about({ school: { schoolId }, person: { personId, name } }: PersonHere, errors: FormErrors | null) {
   return {
     caption: orElse(name, 'Name erased'),
     errors,
     back: { href: urlOf(paths.people.show, { schoolId, personId }), text: 'Back to the person' },
   };
 }
-const addressOf = ({ school: { schoolId }, person: { personId } }: PersonHere) => ({ schoolId, personId });
+export const addressOf = ({ school: { schoolId }, person: { personId } }: PersonHere) => ({ schoolId, personId });
 
 export function detailsPage(here: PersonHere, ...[body, found = null]: Sent) {
   const { fields, errors } = sent(body, found);
@@ -194,30 +193,6 @@ export const whoIsIt = ({ leftOn }: PersonRow) => ({
   },
 });
 export const addressTaken = { email: { text: 'Somebody else has this address' } };
-export const onlyOperator = {
-  on: { text: 'They are the only operator of this Waymark. Make somebody else an operator first' },
-};
-
-export function leavePage(here: PersonHere, ...[body, found = null]: Sent) {
-  const { fields, errors } = sent(body, found);
-  const held = here.roles.map(heldRole);
-  const end = here.elsewhere
-    ? `They have roles at another school as well, so only their roles at ${here.school.name} end.`
-    : 'After that day they can’t sign in, and links that were sent to them stop working.';
-  return {
-    ...about(here, errors),
-    title: 'Enter the last day',
-    action: urlOf(paths.people.leave, addressOf(here)),
-    lead: [
-      held.length === 0 ? 'They have no role at this school.' : `These roles end on that day: ${listInWords(held)}.`,
-      ...successorNeeded(here, here.roles),
-      end,
-    ],
-    fields: [fields.day({ name: 'on', label: 'What is the last day?' }, here.today)],
-    submit: 'Save the last day',
-    warning: true,
-  };
-}
 
 /** What a role does to somebody who leaves, or has left. */
 function leavesWords({ person: { leftOn }, today }: PersonHere): string[] {

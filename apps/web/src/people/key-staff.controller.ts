@@ -9,6 +9,7 @@ import { field } from '../shell/forms.js';
 import { byKey } from '../shell/lists.js';
 import { paths } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
+import { GatherVacancies } from './gather-vacancies.js';
 import { GatherPeople } from './gather.js';
 import { keyStaffPage } from './key-staff.page.js';
 
@@ -17,6 +18,7 @@ import { keyStaffPage } from './key-staff.page.js';
 export class KeyStaffController {
   constructor(
     private readonly people: GatherPeople,
+    private readonly vacancies: GatherVacancies,
     private readonly queries: QueryBus,
   ) {}
 
@@ -31,7 +33,8 @@ export class KeyStaffController {
     const owners = await this.queries.execute(new PeopleById({ personIds }));
     const people = byKey([...owners, ...(await this.people.ofSchool(school))], ({ personId }) => personId);
     const on = asked.success ? asked.data : today;
+    const vacancies = on === today ? await this.vacancies.ofSchool(school, today) : null;
     const mayFill = mayDo(here.roles, 'manage-people');
-    res.render('people/key-staff', { page: keyStaffPage({ school, people, on, today, mayFill, trust }) });
+    res.render('people/key-staff', { page: keyStaffPage({ school, people, on, today, mayFill, trust, vacancies }) });
   }
 }

@@ -36,7 +36,7 @@ const people = [
 ];
 const pageOn = (on: string, mayFill = true, who = people, trust: TrustRow | null = null) => {
   const known = new Map(who.map((each) => [each.personId, each]));
-  return keyStaffPage({ school, people: known, on, today: '2026-11-16', mayFill, trust });
+  return keyStaffPage({ school, people: known, on, today: '2026-11-16', mayFill, trust, vacancies: null });
 };
 const role = (name: string, page = pageOn('2026-11-16')) => page.roles.find((each) => each.role === name);
 

@@ -4,6 +4,8 @@ import type { PersonRow, SchoolRow, TrustRow } from '#read-models';
 import { paths, urlOf } from '../shell/paths.js';
 import { roleWords } from '../shell/permissions.js';
 import { capital, dayInWords, shortDay } from '../shell/words.js';
+import { vacancyCards } from './vacancy-words.js';
+import type { SchoolVacancies } from './gather-vacancies.js';
 import type { GivenRole } from './gather.js';
 import { daysHeld } from './role-words.js';
 
@@ -15,11 +17,13 @@ export type KeyStaffFacts = {
   readonly today: Day;
   readonly mayFill: boolean;
   readonly trust: TrustRow | null;
+  /** What nobody follows a leaver in, for the page of today. */
+  readonly vacancies: SchoolVacancies | null;
 };
 
 /** Who answers for what at a school on a day: each key role with its holders, deputies and cover. It can be printed. */
 // Procedure: S2.1, S2.2, S2.3, S2.4, S2.5, S2.6, S2.7, S2.8
-export function keyStaffPage({ school, people, on, today, mayFill, trust }: KeyStaffFacts) {
+export function keyStaffPage({ school, people, on, today, mayFill, trust, vacancies }: KeyStaffFacts) {
   const { schoolId } = school;
   const held = school.roles.filter((each) => isHeld(each, people.get(each.personId), on));
   const linesOf = (role: GivenRole['role'], standing: Standing) =>
@@ -42,6 +46,7 @@ export function keyStaffPage({ school, people, on, today, mayFill, trust }: KeyS
       ],
       fill: mayFill && on === today ? urlOf(paths.people.fillRole, { schoolId, role }) : null,
     })),
+    vacancies: vacancies === null ? [] : vacancyCards(vacancies, mayFill),
     several: severalRoles(held, people),
     form: { action: urlOf(paths.keyStaff, { schoolId }), value: on },
   };

@@ -12,6 +12,7 @@ import { anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved } from '../shell/saved.js';
 import { WebOptions } from '../shell/web-options.js';
+import { GatherVacancies } from './gather-vacancies.js';
 import { GatherPeople, seen } from './gather.js';
 import { SignInLetters } from './sign-in-letters.js';
 import { linkPage } from './link.page.js';
@@ -25,6 +26,7 @@ export class PeopleController {
     private readonly accounts: Accounts,
     private readonly queries: QueryBus,
     private readonly people: GatherPeople,
+    private readonly vacancies: GatherVacancies,
     private readonly letters: SignInLetters,
     private readonly forms: FormAnswers,
     private readonly saved: Saved,
@@ -60,7 +62,8 @@ export class PeopleController {
     ]);
     const letter = letters.findLast(({ kind }) => kind === 'sign-in-link') ?? null;
     const { mailLeaves } = this.options;
-    const facts = { ...here, hasAccount, signedInTimes: sessions.length, letter, mailLeaves };
+    const vacancies = await this.vacancies.ofPerson(here.school, personId, here.today);
+    const facts = { ...here, hasAccount, signedInTimes: sessions.length, letter, mailLeaves, vacancies };
     res.render('people/person', { page: personPage(facts, notice) });
   }
 

@@ -3,8 +3,11 @@ import type { LetterRow } from '#read-models';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { momentInWords, shortDay } from '../shell/words.js';
+import { vacancyDay, vacancyWords, whyOpen } from './vacancy-words.js';
+import type { PersonVacancies } from './gather-vacancies.js';
 import type { PersonHere } from './gather.js';
 import { daysHeld, hasOtherHolder, heldRole } from './role-words.js';
+import { canBeNamed } from './successors.page.js';
 
 export type PersonFacts = PersonHere & {
   readonly hasAccount: boolean;
@@ -13,6 +16,8 @@ export type PersonFacts = PersonHere & {
   readonly letter: LetterRow | null;
   /** Whether a link goes by email; else it is shown to whoever makes it. */
   readonly mailLeaves: boolean;
+  /** What nobody follows them in. */
+  readonly vacancies: PersonVacancies;
 };
 
 /** A person as their school sees them, and all that can be done about them there. */
@@ -36,6 +41,7 @@ export function personPage(facts: PersonFacts, saved: Notice | null = null) {
       alone: each.standing === 'holder' && each.from <= today && !hasOtherHolder(school.roles, each, today),
       end: urlOf(paths.people.endRole, { ...address, role: each.role, standing: each.standing }),
     })),
+    following: followingPart(facts),
     away: person.away.filter(({ to }) => to >= today).map(({ from, to }) => `${shortDay(from)} to ${shortDay(to)}`),
     links: {
       details: inCharge ? urlOf(paths.people.details, address) : null,
@@ -56,6 +62,19 @@ export function personPage(facts: PersonFacts, saved: Notice | null = null) {
       linkText: facts.mailLeaves ? 'Send a sign-in link' : 'Make a sign-in link to hand over',
       signOut: facts.signedInTimes === 0 ? null : urlOf(paths.people.signOut, address),
     },
+  };
+}
+
+/** What nobody follows them in, or that somebody does; nothing as long as no last day is known. */
+// Procedure: S2.4, S13.13, S13.15
+function followingPart({ school: { schoolId }, person, vacancies: found, roles, today }: PersonFacts) {
+  const { vacancies } = found;
+  const ends = person.leftOn !== undefined || roles.length === 0 || roles.some(({ until }) => until !== undefined);
+  if (vacancies.length === 0 && !ends) return null;
+  return {
+    vacancies: vacancies.map((vacancy) => ({ day: vacancyDay(vacancy, today), text: vacancyWords(vacancy, found) })),
+    because: vacancies.length === 0 ? '' : whyOpen(person, schoolId),
+    name: vacancies.some(canBeNamed) ? urlOf(paths.people.successors, { schoolId, personId: person.personId }) : null,
   };
 }
 

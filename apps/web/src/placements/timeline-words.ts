@@ -69,7 +69,7 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
   // The details are the event's data as the journal gave it: its type says its shape.
   const event = { type: row.type, data: JSON.parse(row.details) } as TimelineEvent;
   if (isAboutDuty(event)) return dutyEventWords(event, nameOf);
-  return isEvidence(event) ? evidenceEventWords(event, nameOf) : factWords(event);
+  return isEvidence(event) ? evidenceEventWords(event, nameOf) : factWords(event, nameOf);
 }
 
 const isAboutDuty = (event: TimelineEvent): event is DutyEvent => Object.hasOwn(dutyEvents.shapes, event.type);
@@ -271,7 +271,7 @@ function whereWords(next: Extract<PlacementEvent, { type: 'PlacementEnded' }>['d
 }
 
 type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent>;
-function factWords({ type, data }: OtherFact): { title: string; text: string } {
+function factWords({ type, data }: OtherFact, nameOf: NamesOf): { title: string; text: string } {
   switch (type) {
     case 'PlacementProposed': {
       const week = data.slots.map(slotWords).join('; ');
@@ -313,6 +313,11 @@ function factWords({ type, data }: OtherFact): { title: string; text: string } {
       };
     case 'PlacementEnded':
       return { title: 'Placement ended', text: endWords(data) };
+    case 'ArrangementsPassedOn':
+      return {
+        title: 'Passed on to somebody else',
+        text: `From ${shortDay(data.from)} ${nameOf(data.toId)} does what was ${nameOf(data.fromId)}’s. Noted by ${nameOf(data.personId)}.`,
+      };
     case 'StopReviewed':
       return { title: `Stop reviewed: ${stopDecisionWords[data.decision]}`, text: told(data.because) };
     case 'PlacementJudged': {
@@ -357,7 +362,10 @@ function dutyEventWords({ type, data }: DutyEvent, nameOf: NamesOf): { title: st
     case 'DutyStepFailed':
       return { title: `Step failed: ${data.step.replaceAll('-', ' ')}`, text: `${when}. Its letters reached nobody.` };
     case 'DutyTaken':
-      return { title: `Taken: ${duty}`, text: `${when}. ${nameOf(data.personId)} took it.` };
+      return {
+        title: `Taken: ${duty}`,
+        text: `${when}. ${nameOf(data.personId)} took it${data.insteadOf === undefined ? '' : `, instead of ${nameOf(data.insteadOf)}`}.`,
+      };
     case 'DutyMet':
       return { title: `Done: ${duty}`, text: `${when}, ${doneWords(data)}.` };
     case 'DutyMissed':

@@ -177,6 +177,8 @@ export const paths = {
     endRole: '/schools/:schoolId/people/:personId/end-role/:role/:standing',
     away: '/schools/:schoolId/people/:personId/away',
     leave: '/schools/:schoolId/people/:personId/leave',
+    /** Who follows somebody who leaves. */
+    successors: '/schools/:schoolId/people/:personId/successors',
     link: '/schools/:schoolId/people/:personId/sign-in-link',
     signOut: '/schools/:schoolId/people/:personId/sign-out',
   },

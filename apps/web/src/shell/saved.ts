@@ -62,6 +62,7 @@ const done = {
   roleGiven: 'The role is given.',
   roleEnded: 'The last day of the role is entered.',
   rolesEnded: 'The last day of their roles at this school is entered.',
+  successorsNamed: 'It is entered who follows.',
   awayNoted: 'The absence is noted.',
   leaves: 'The last day is entered. After it they can’t sign in.',
   linkSent: 'A sign-in link is on its way to this person.',

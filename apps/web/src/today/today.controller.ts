@@ -11,6 +11,8 @@ import { aDay, anId, aSession } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
 import { Saved } from '../shell/saved.js';
+import { vacancyCards } from '../people/vacancy-words.js';
+import { GatherVacancies } from '../people/gather-vacancies.js';
 import { GatherTasks } from '../set-up/gather-tasks.js';
 import { GatherReturns } from '../placements/returns.js';
 import { GatherStops } from '../stops/gather.js';
@@ -30,6 +32,7 @@ export class TodayController {
     private readonly tasks: GatherTasks,
     private readonly stops: GatherStops,
     private readonly returns: GatherReturns,
+    private readonly vacancies: GatherVacancies,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -46,11 +49,12 @@ export class TodayController {
     // The board of an event is that of its moment: what is due follows from the time.
     const at = asAt?.moment ?? null;
     const notice = await this.saved.notice(query);
-    const [facts, tasks, stops, returns] = await Promise.all([
+    const [facts, tasks, stops, returns, vacancies] = await Promise.all([
       this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined),
       at ? null : this.tasks.of({ school, roles }),
       this.stops.touching(school.schoolId, dayOf(at ?? this.times.now()), at ? asAt?.position : undefined),
       at ? [] : this.returns.owedBy(personId, school, dayOf(this.times.now())),
+      at || !mayDo(roles, 'manage-people') ? null : this.vacancies.ofSchool(school, dayOf(this.times.now())),
     ]);
     const reader = {
       personId,
@@ -59,7 +63,13 @@ export class TodayController {
       mayMark: mayDo(roles, 'record-marks'),
     };
     res.render('today/board', {
-      page: { ...boardPage(facts, reader, notice), tasks, returns, stops: stopNotices(stops, school.schoolId) },
+      page: {
+        ...boardPage(facts, reader, notice),
+        tasks,
+        returns,
+        stops: stopNotices(stops, school.schoolId),
+        vacancies: vacancies ? vacancyCards(vacancies, true) : [],
+      },
     });
   }
 

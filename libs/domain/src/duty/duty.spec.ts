@@ -266,6 +266,13 @@ describe('a duty that somebody takes', () => {
   it('is taken once, however often', () =>
     after(raised, takenOn).when(take(leadId, '2026-11-24T09:45:00.000Z')).thenNothing());
   it('is taken by one person', () => after(raised, takenOn).when(take(headId)).thenRefused('already-taken'));
+  it('is taken over from whoever has it, and from nobody else', () => {
+    const data = { ...about, personId: headId, takenAt: '2026-11-24T09:45:00.000Z', insteadOf: leadId };
+    const over = (insteadOf: string): DutyCommand => ({ type: 'TakeDuty', data: { ...data, insteadOf } });
+    after(raised, takenOn).when(over(leadId)).then({ type: 'DutyTaken', data });
+    after(raised, takenOn).when(over(headId)).thenRefused('already-taken');
+    after(raised, takenOn, { type: 'DutyTaken', data }).when(over(leadId)).thenNothing();
+  });
 });
 
 describe('what a duty remembers', () => {

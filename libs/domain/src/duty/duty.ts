@@ -31,7 +31,8 @@ const stepTaken = z.object({
 const stepFailed = z.object({ ...aboutDuty, step, letterId: id });
 /** `movedAt` is when the other date was set, by which moves stay in order, however late they are told. */
 const moved = z.object({ ...aboutDuty, dueAt: instant, missedAt: instant.optional(), movedAt: instant });
-const taken = z.object({ ...aboutDuty, personId: id, takenAt: instant });
+/** `insteadOf` is who had taken it before, and is not there for it any more. */
+const taken = z.object({ ...aboutDuty, personId: id, takenAt: instant, insteadOf: id.optional() });
 /** `fact` is the stream that met it, doneAt when it was done, and factRecordedAt when we came to know. */
 const met = z.object({ ...aboutDuty, fact: z.string().max(200), doneAt: instant, factRecordedAt: instant });
 const missed = z.object({ ...aboutDuty, clockAt: instant });
@@ -180,7 +181,8 @@ export const duty: Decider<DutyCommand, DutyEvent, Duty> = {
       }
       case 'TakeDuty':
         if (!duty.taken) return [{ type: 'DutyTaken', data }];
-        return duty.taken.personId === data.personId ? [] : no('already-taken');
+        if (duty.taken.personId === data.personId) return [];
+        return duty.taken.personId === data.insteadOf ? [{ type: 'DutyTaken', data }] : no('already-taken');
       case 'MeetDuty':
         if (missedAt !== undefined && data.doneAt > missedAt) return []; // Too late. That it is missed is for time to say.
         if (duty.status === 'missed' || (missedAt !== undefined && data.factRecordedAt > missedAt)) {

@@ -150,3 +150,25 @@ describe('an action of an evaluation', () => {
     after(recorded).when(close).thenRefused('action-not-agreed');
   });
 });
+
+describe('an action that somebody else sees to', () => {
+  const after = given(evaluation);
+  const owner = { kind: 'person' as const, id: personId };
+  const handover = { ...action, on: '2026-11-30', owner, from: '2026-12-19' };
+  const handOver: EvaluationCommand = { type: 'HandOverEvaluationAction', data: handover };
+  const handedOver: EvaluationEvent = { type: 'EvaluationActionHandedOver', data: handover };
+  const back = { ...handover, owner: agreement.owner };
+
+  it('is theirs from a day on, however often it is said', () => {
+    after(recorded, agreed).when(handOver).then(handedOver);
+    after(recorded, agreed, handedOver).when(handOver).thenNothing();
+  });
+  it('goes back where it was, if minds change', () =>
+    after(recorded, agreed, handedOver)
+      .when({ type: 'HandOverEvaluationAction', data: back })
+      .then({ type: 'EvaluationActionHandedOver', data: back }));
+  it('is there, and open', () => {
+    after(recorded).when(handOver).thenRefused('action-not-agreed');
+    after(recorded, agreed, closed).when(handOver).thenRefused('action-closed');
+  });
+});

@@ -43,6 +43,8 @@ const owner = z.object({ kind: z.enum(['person', 'adult']), id });
 const entered = { ...about, actionId: id, personId: id, on: day };
 const agreed = z.object({ ...entered, row: name.optional(), owner, dueOn: day, what: personal(text) });
 const moved = z.object({ ...entered, dueOn: day, because: personal(text) });
+/** `from` is the first day on which it is another’s. */
+const handedOver = z.object({ ...entered, owner, from: day });
 /** `doneOn` is the day on which it was done. */
 const closed = z.object({ ...entered, doneOn: day, outcome: personal(text) });
 
@@ -57,6 +59,7 @@ export const evaluationEvents = messages(
       'Something is to be done because of an evaluation, by one person and until the end of a day.',
     ),
     EvaluationActionMoved: moved.describe('An action is due on another day, for this reason.'),
+    EvaluationActionHandedOver: handedOver.describe('From this day on an action is somebody else’s to see to.'),
     EvaluationActionClosed: closed.describe('An action was done: what was done, when, and who says so.'),
   },
   sealed,
@@ -68,6 +71,7 @@ export const evaluationCommands = messages(
     RecordEvaluation: recorded,
     AgreeEvaluationAction: agreed,
     MoveEvaluationAction: moved,
+    HandOverEvaluationAction: handedOver,
     CloseEvaluationAction: closed,
   },
   sealed,
@@ -79,9 +83,12 @@ export const evaluationIdOf = (schoolId: Id, siteId: Id, instrument: string, on:
   idFrom('evaluation', schoolId, siteId, instrument, on);
 
 type Recorded = z.output<typeof recorded>;
+type Owner = z.output<typeof owner>;
+type Handover = { readonly owner: Owner; readonly from: Day };
 type Action = {
   readonly agreed: z.output<typeof agreed>;
   readonly dueOn: Day;
+  readonly handedOver: readonly Handover[];
   readonly closed: z.output<typeof closed> | null;
 };
 
@@ -96,13 +103,15 @@ export const evaluation: Decider<EvaluationCommand, EvaluationEvent, Evaluation>
     if (type === 'EvaluationRecorded') return { recorded: data, actions: {} };
     if (!evaluation) return null;
     if (type === 'EvaluationActionAgreed') {
-      return withAction(evaluation, data.actionId, { agreed: data, dueOn: data.dueOn, closed: null });
+      return withAction(evaluation, data.actionId, { agreed: data, dueOn: data.dueOn, handedOver: [], closed: null });
     }
     const action = evaluation.actions[data.actionId];
     if (!action) return evaluation;
     switch (type) {
       case 'EvaluationActionMoved':
         return withAction(evaluation, data.actionId, { ...action, dueOn: data.dueOn });
+      case 'EvaluationActionHandedOver':
+        return withAction(evaluation, data.actionId, { ...action, handedOver: withHandover(action.handedOver, data) });
       case 'EvaluationActionClosed':
         return withAction(evaluation, data.actionId, { ...action, closed: data });
     }
@@ -130,6 +139,11 @@ export const evaluation: Decider<EvaluationCommand, EvaluationEvent, Evaluation>
         if (action.closed) return no('action-closed');
         if (action.dueOn === data.dueOn) return [];
         return data.dueOn < data.on ? no('action-due-in-the-past') : [{ type: 'EvaluationActionMoved', data }];
+      case 'HandOverEvaluationAction': {
+        if (action.closed) return no('action-closed');
+        const now = ownerOn({ owner: action.agreed.owner, handovers: action.handedOver }, data.from);
+        return now.id === data.owner.id ? [] : [{ type: 'EvaluationActionHandedOver', data }];
+      }
       case 'CloseEvaluationAction':
         // Said again it is nothing new. A second account that differs is refused, not swallowed.
         if (action.closed) return sameAsKnown(action.closed, data) ? [] : no('action-closed');
@@ -137,6 +151,16 @@ export const evaluation: Decider<EvaluationCommand, EvaluationEvent, Evaluation>
     }
   },
 };
+
+/** What was said of the same day before does not count any more. */
+export const withHandover = <H extends Handover>(all: readonly H[], one: H): readonly H[] =>
+  [...all.filter(({ from }) => from !== one.from), one].sort((a, b) => a.from.localeCompare(b.from));
+
+/** Whose an action is on a day. */
+export const ownerOn = (
+  { owner, handovers }: { readonly owner: Owner; readonly handovers: readonly Handover[] },
+  on: Day,
+): Owner => handovers.findLast(({ from }) => from <= on)?.owner ?? owner;
 
 /** Each row once, at least one looked at, and what was looked at named with what it was. */
 function assertWhole({ answers, words }: Recorded): void {

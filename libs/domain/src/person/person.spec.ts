@@ -81,6 +81,25 @@ describe('a person', () => {
     after(added, left, stays).when(leave).then(left);
   });
 
+  it('may leave though nobody follows yet, which says why', () => {
+    const schoolId = personId;
+    const open = {
+      personId,
+      schoolId,
+      on: '2026-12-18',
+      roles: ['attendance-lead' as const],
+      placements: [],
+      actions: [],
+    };
+    const because = 'The post is advertised.';
+    const said: PersonEvent = { type: 'LeavingLeftOpen', data: { ...open, because } };
+    const say: PersonCommand = { type: 'LeaveOpen', data: { ...open, because } };
+    after(added).when(say).then(said);
+    after(added, said, left).when(say).thenNothing();
+    const other = { ...open, because: 'The head does it until Easter.' };
+    after(added, said).when({ type: 'LeaveOpen', data: other }).then({ type: 'LeavingLeftOpen', data: other });
+  });
+
   it('may come back after the last day, as nobody’s operator', () => {
     const rejoin: PersonCommand = { type: 'RejoinPerson', data: { personId, on: '2027-04-12' } };
     const rejoined: PersonEvent = { type: 'PersonRejoined', data: { personId, on: '2027-04-12' } };

@@ -13,6 +13,7 @@ import {
 } from '#event-sourcing';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
+import { role } from '../vocabulary.js';
 
 /** A person is a user of Waymark: a member of a school's or the trust's staff. What they may do follows from their roles. */
 const details = z.object({
@@ -27,6 +28,19 @@ const left = z.object({ personId: id, on: day });
 /** `on` is the first day back. */
 const rejoined = z.object({ personId: id, on: day });
 const oneself = z.object({ personId: id });
+/**
+ * What somebody held at a school and nobody follows them in, and why that is left so for now: whoever goes can’t be kept,
+ * so it is said instead. `on` is their last day there.
+ */
+const leftOpen = z.object({
+  personId: id,
+  schoolId: id,
+  on: day,
+  roles: z.array(role),
+  placements: z.array(id),
+  actions: z.array(id),
+  because: personal(z.string().trim().min(1).max(500)),
+});
 /** Operators look after the installation; what they may do at a school follows from their roles, as anybody's. */
 const operator = z.object({ personId: id });
 
@@ -39,6 +53,9 @@ export const personEvents = messages(
     PersonAddressChanged: oneself.describe('Somebody’s address is about to be another, with which they sign in.'),
     PersonAway: away.describe('Somebody is away from one day to another, both included: letters go to whoever covers.'),
     PersonLeft: left.describe('Somebody leaves; the day named is the last one.'),
+    LeavingLeftOpen: leftOpen.describe(
+      'Somebody leaves a school, nobody follows them yet in what is listed, and this is why.',
+    ),
     PersonStays: oneself.describe('Somebody who was to leave stays.'),
     PersonRejoined: rejoined.describe('Somebody who had left comes back; nothing by which they came in before counts.'),
     PersonMadeOperator: operator.describe('Somebody looks after this installation of Waymark from now on.'),
@@ -54,6 +71,7 @@ export const personCommands = messages(
     ChangePersonDetails: details,
     NoteAway: away,
     LeavePerson: left,
+    LeaveOpen: leftOpen,
     KeepPerson: oneself,
     RejoinPerson: rejoined,
     MakeOperator: operator,
@@ -72,6 +90,8 @@ export type Person = {
   readonly away: Readonly<Record<Day, Day>>;
   readonly leftOn: Day | null;
   readonly operator: boolean;
+  /** What was left open when they left a school, as it was last said, by the school. */
+  readonly leftOpen: Readonly<Record<Id, z.output<typeof leftOpen>>>;
 } | null;
 
 export const person: Decider<PersonCommand, PersonEvent, Person> = {
@@ -80,7 +100,7 @@ export const person: Decider<PersonCommand, PersonEvent, Person> = {
 
   evolve: (person, { type, data }) => {
     if (type === 'PersonAdded') {
-      return { added: data, details: data, away: {}, leftOn: null, operator: false };
+      return { added: data, details: data, away: {}, leftOn: null, operator: false, leftOpen: {} };
     }
     if (!person) return person;
     switch (type) {
@@ -92,6 +112,8 @@ export const person: Decider<PersonCommand, PersonEvent, Person> = {
         return { ...person, away: { ...person.away, [data.from]: data.to } };
       case 'PersonLeft':
         return { ...person, leftOn: data.on };
+      case 'LeavingLeftOpen':
+        return { ...person, leftOpen: { ...person.leftOpen, [data.schoolId]: data } };
       case 'PersonStays':
       case 'PersonRejoined':
         return { ...person, leftOn: null };
@@ -122,6 +144,10 @@ export const person: Decider<PersonCommand, PersonEvent, Person> = {
         return person.away[data.from] === data.to ? [] : [{ type: 'PersonAway', data }];
       case 'LeavePerson':
         return person.leftOn === data.on ? [] : [{ type: 'PersonLeft', data }];
+      case 'LeaveOpen': {
+        const before = person.leftOpen[data.schoolId];
+        return before && sameAsKnown(before, data) ? [] : [{ type: 'LeavingLeftOpen', data }];
+      }
       case 'KeepPerson':
         return person.leftOn === null ? [] : [{ type: 'PersonStays', data }];
       case 'RejoinPerson':

@@ -3,6 +3,7 @@ import type { Pupil } from '../pupil/pupil.js';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { briefingVersion, whoMayBeRung } from './briefing.js';
+import { standsAlone } from './passing-on.js';
 import {
   agreementSigned,
   askedReason,
@@ -295,7 +296,7 @@ function assertWhole({ type, data }: EvidenceEvent): void {
   if (type === 'AgreementMeetingHeld' && !data.parentPresent && data.withoutParent === undefined) {
     no('parent-absent-without-reason');
   }
-  if (type === 'ArrangementsAgreed' && [data.welfareChecks, data.monitoringVisits].some(standsInForThemselves)) {
+  if (type === 'ArrangementsAgreed' && standsAlone(data)) {
     no('stands-in-for-themselves');
   }
   if (type === 'SignatureReceived' && data.receivedOn < data.signedOn) no('received-before-signed');
@@ -307,6 +308,3 @@ function assertWhole({ type, data }: EvidenceEvent): void {
   const inOrder = pause ? [startAt, pause.from, pause.until, finishAt] : [startAt, finishAt];
   if (inOrder.some((each, index) => index > 0 && each <= (inOrder[index - 1] ?? ''))) no('notice-times-out-of-order');
 }
-
-const standsInForThemselves = ({ personId, standInId }: { personId: Id; standInId: Id }): boolean =>
-  personId === standInId;

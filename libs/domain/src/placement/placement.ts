@@ -16,6 +16,7 @@ import {
   type EvidenceFacts,
 } from './evidence.js';
 import { decideReturning, returningCommands, returningEvents, type ReturnCheck } from './returning.js';
+import { decidePassingOn, passingOnCommands, passingOnEvents, withPassedOn, type PassedOn } from './passing-on.js';
 import { delivery, route } from './routes.js';
 import { arrangedOn } from './signing.js';
 import {
@@ -81,6 +82,7 @@ export const placementEvents = messages(
       'A school wants to place a pupil with a provider: what for, from when, in which slots of the week.',
     ),
     ...evidenceEvents,
+    ...passingOnEvents,
     PlacementStarted: start.describe('The placement began, with all the evidence that its start requires.'),
     PlacementFoundStarted: start
       .extend({ missing: z.array(evidence) })
@@ -110,6 +112,7 @@ export const placementCommands = messages(
   {
     ProposePlacement: proposal,
     ...evidenceCommands,
+    ...passingOnCommands,
     StartPlacement: requirement,
     FindPlacementStarted: requirement,
     /** `setOn` is the day on which it is set: a day before it can't be kept any more. The event does not keep it. */
@@ -141,6 +144,8 @@ export type KnownPlacement = Lasting & {
   readonly evidence: Readonly<Record<string, Day>>;
   /** The facts by which it is there. */
   readonly facts: EvidenceFacts;
+  /** Who follows whom in what was arranged, since it was arranged last. */
+  readonly passedOn: readonly PassedOn[];
   readonly startedOn: Day | null;
   /** What was missing when it was found to have begun; what has been gathered since is among it. */
   readonly missing: readonly string[];
@@ -172,6 +177,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       const nothingYet = {
         evidence: {},
         facts: {},
+        passedOn: [],
         startedOn: null,
         missing: [],
         gapsDue: null,
@@ -189,11 +195,14 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
     if (placement.stage === 'unproposed') return placement;
     if (isEvidence(event)) {
       const evidence = evidenceAfter(placement.evidence, event, placement.startedOn !== null);
-      return { ...placement, evidence, facts: withFact(placement.facts, event) };
+      const passedOn = event.type === 'ArrangementsAgreed' ? [] : placement.passedOn;
+      return { ...placement, evidence, passedOn, facts: withFact(placement.facts, event) };
     }
     if (isSuspending(event)) return withSuspending(placement, event);
     const { type, data } = event;
     switch (type) {
+      case 'ArrangementsPassedOn':
+        return { ...placement, passedOn: withPassedOn(placement.passedOn, data) };
       case 'PlacementStarted':
         return { ...placement, stage: 'started', startedOn: data.startedOn };
       case 'PlacementFoundStarted':
@@ -238,6 +247,9 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       const { facts, evidence, stage, weeks } = placement;
       const arranged = (on: Day) => arrangedOn(weeks, firstDay(placement), on, briefingIn(facts));
       return decideEvidence(command, { facts, evidence, hasEnded: stage === 'ended', arrangedOn: arranged });
+    }
+    if (command.type === 'PassOnArrangements') {
+      return decidePassingOn(command, { ...placement, hasEnded: placement.stage === 'ended' });
     }
     const { type, data } = command;
     switch (type) {

@@ -24,6 +24,7 @@ import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
 import { signedByLink } from './signed.js';
+import { succession } from './succession.js';
 import { monday, people, sites } from './trust.js';
 
 /**
@@ -60,6 +61,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...runningOut(edition),
     ...returned(ids('Marcus')),
     ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
+    ...succession(edition),
   ].map(([by, command, signer]) => ({ at, by, command, ...(signer === undefined ? {} : { signer }) }));
 }
 
