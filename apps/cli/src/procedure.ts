@@ -63,7 +63,8 @@ export async function tellChanges(from: string, to: string, frame: Frame): Promi
 }
 
 function ending(found: number, isSame: boolean): string {
-  if (found > 0) return 'Placements that are proposed already stay under the edition of their proposal.';
+  if (found > 0)
+    return 'Placements that are proposed already stay under the edition of their proposal until a school adopts a newer one for them.';
   return isSame ? 'Nothing changes: they say the same.' : 'Nothing changes: they say the same in other words.';
 }
 

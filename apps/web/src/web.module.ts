@@ -47,6 +47,7 @@ import { Successors } from './people/successors.js';
 import { GatherStops } from './stops/gather.js';
 import { StopsController } from './stops/stops.controller.js';
 import { EndingController } from './placements/ending.controller.js';
+import { AdoptController } from './placements/adopt.controller.js';
 import { SuspendingController } from './placements/suspending.controller.js';
 import { PlacementActionsController } from './placements/actions.controller.js';
 import { ChecksController } from './placements/checks.controller.js';
@@ -179,6 +180,7 @@ export class WebModule {
         PlacementActionsController,
         EndingController,
         SuspendingController,
+        AdoptController,
         BriefingController,
         SigningController,
         StopsController,

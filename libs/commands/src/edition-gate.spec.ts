@@ -30,6 +30,7 @@ describe('the gate before a placement is pinned to an edition', () => {
     gate = new EditionGate(journal, editions);
   });
 
+  // Procedure: S1.3
   it('notes what the edition says now, whatever the command says', async () => {
     const { hash } = editions.editionFor('off-site-education', '2026-09');
     for (const command of [under('2026-09'), under('2026-09', 'made-up')]) {
@@ -45,6 +46,19 @@ describe('the gate before a placement is pinned to an edition', () => {
   it('finds nothing new in what is proposed again, also where it was proposed before hashes were noted', async () => {
     await transact(journal, placement, about.placementId, under('2026-09'), meta);
     expect(await propose(under('2026-09'))).toEqual([]);
+  });
+
+  it('lets one be adopted that is there and in force, with what it says now', async () => {
+    const adopt = (edition: string, adoptedOn: string, hash?: string): PlacementCommand => {
+      const [from, { personId }] = [{ id: 'off-site-education', edition: '2025-01' }, ids('personId')];
+      const procedure = { id: 'off-site-education', edition, ...(hash === undefined ? {} : { hash }) };
+      return { type: 'AdoptEdition', data: { ...about, from, procedure, adoptedOn, personId, because: 'A review.' } };
+    };
+    const { hash } = editions.editionFor('off-site-education', '2026-09');
+    const guarded = (command: PlacementCommand) => gate.guard(about.placementId, command);
+    expect(await guarded(adopt('2026-09', '2026-09-01', 'made-up'))).toEqual(adopt('2026-09', '2026-09-01', hash));
+    await expect(guarded(adopt('2026-09', '2026-08-31'))).rejects.toMatchObject({ reason: 'edition-not-in-force' });
+    await expect(guarded(adopt('2031-01', '2031-01-01'))).rejects.toMatchObject({ reason: 'edition-not-here' });
   });
 
   it('leaves every other command as it is', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { placement, type PlacementCommand } from '#domain';
+import { no, placement, type PlacementCommand } from '#domain';
 import { Journal, type Id } from '#event-sourcing';
 import { Editions } from '#procedure';
 
@@ -14,9 +14,12 @@ export class EditionGate {
   /**
    * The command as it may go to the placement: one that pins it to an edition with the hash of that, any other as it is.
    *
-   * @throws {EditionMissing} when the file of the edition is not there.
+   * @throws {EditionMissing} when the file of the edition is not there that it is proposed under. @throws {Refusal} when a
+   * placement is to adopt one that is not there, or not in force.
    */
+  // Procedure: S1.3
   async guard(id: Id, command: PlacementCommand): Promise<PlacementCommand> {
+    if (command.type === 'AdoptEdition') return this.adopted(command);
     if (command.type !== 'ProposePlacement') return command;
     const { procedure } = command.data;
     const known = await this.journal.state(placement, id);
@@ -27,5 +30,14 @@ export class EditionGate {
       : this.editions.editionFor(procedure.id, procedure.edition).hash;
     const pinned = { id: procedure.id, edition: procedure.edition, ...(hash === undefined ? {} : { hash }) };
     return { ...command, data: { ...command.data, procedure: pinned } };
+  }
+
+  private adopted(command: Extract<PlacementCommand, { type: 'AdoptEdition' }>): PlacementCommand {
+    const { procedure, adoptedOn } = command.data;
+    const found = this.editions.all.find(({ id, edition }) => id === procedure.id && edition === procedure.edition);
+    if (!found) return no('edition-not-here');
+    if (found.inForceFrom > adoptedOn) return no('edition-not-in-force');
+    const { id, edition, hash } = found;
+    return { ...command, data: { ...command.data, procedure: { id, edition, hash } } };
   }
 }

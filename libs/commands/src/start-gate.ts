@@ -72,7 +72,8 @@ export class StartGate {
     // The decider has its own words for what is not there yet, has begun already or is over.
     if (known.stage !== 'proposed') return command;
 
-    const { procedure, siteId, subjectId, schoolId, route } = known.proposal;
+    const { procedure } = known;
+    const { siteId, subjectId, schoolId, route } = known.proposal;
     const startOn = command.data.startedOn;
     const edition = this.editions.editionFor(procedure.id, procedure.edition);
     const week = await weekForStart(this.journal, { placementId: id, subjectId }, known, startOn);

@@ -129,6 +129,13 @@ export const refusals = {
   'judged-before-the-end': 'A placement can’t be judged before its last day.',
   'targets-not-all-judged': 'Each target that was set is judged, and no other.',
   'placement-ended': 'This placement has ended.',
+  'edition-of-another-procedure': 'A placement goes on under the procedure that it was proposed under, and no other.',
+  'edition-adopted-already': 'This placement is under that edition already.',
+  'edition-is-older': 'A placement adopts a newer edition alone, never an older one.',
+  'edition-changed-meanwhile':
+    'Somebody has decided about the edition of this placement meanwhile. Look again at what changes, and decide then.',
+  'edition-not-here': 'There is no such edition. Ask whoever runs Waymark whether its file is there.',
+  'edition-not-in-force': 'This edition is not in force yet.',
   'placement-suspended':
     'This placement is suspended already at that time. Record first when the pupil goes there again.',
   'arrangements-not-agreed': 'The arrangements of this placement are not recorded yet.',

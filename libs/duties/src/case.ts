@@ -76,7 +76,7 @@ export async function openSession(
   const about = aboutSession({ ...view.facts, on, session });
   const [known, school, site] = await Promise.all([look.session(about), look.school(about.schoolId), look.site(view)]);
   const facts = { ...view.facts, sessions: new Map(known ? [[keyOf(on, session), known]] : []) };
-  const edition = look.edition(view);
+  const edition = look.editionOn(view, on);
   const { due } = momentsOfSession(facts, edition, school.calendar, site.calendar, { on, session }, now);
   if (due.length === 0) return null;
   const [ids, streams] = [dutyIds(about), factStreams(about)];

@@ -1,6 +1,7 @@
 import { person, type PupilSession, type SchoolEvent } from '#domain';
 import type { Day, Heard, Id, Journal } from '#event-sourcing';
 import {
+  nameOf,
   SchoolCalendar,
   type Edition,
   type Editions,
@@ -44,15 +45,23 @@ export class Look {
 
   /** What is known of the matters of a placement, or null where it has none. */
   matters(view: PlacementView): Promise<MatterFacts | null> {
-    const { procedure, facts } = view;
-    const about = `${procedure.id} ${procedure.edition} ${facts.siteId}`;
-    const checks = () => once(this.checks, about, () => readChecks(this.journal, this.edition(view), facts.siteId));
+    const { facts } = view;
+    const edition = this.edition(view);
+    const about = `${nameOf(edition)} ${facts.siteId}`;
+    const checks = () => once(this.checks, about, () => readChecks(this.journal, edition, facts.siteId));
     return readMatters(this.journal, view, checks);
   }
 
-  /** The edition that a placement is pinned to. @throws {Error} when its file is not there. */
-  edition({ procedure }: PlacementView): Edition {
-    return this.editions.editionFor(procedure.id, procedure.edition);
+  /** The edition that a placement is under now. @throws {EditionMissing} when its file is not there. */
+  edition({ editions }: PlacementView): Edition {
+    const now = editions.at(-1);
+    return this.editions.editionFor(now?.id ?? '', now?.edition ?? '');
+  }
+
+  /** The edition that a placement’s sessions of a day are under. @throws {EditionMissing} when its file is not there. */
+  editionOn({ editions }: PlacementView, on: Day): Edition {
+    const then = editions.findLast(({ from }) => from <= on) ?? editions[0];
+    return this.editions.editionFor(then?.id ?? '', then?.edition ?? '');
   }
 
   school(schoolId: Id): Promise<SchoolView> {

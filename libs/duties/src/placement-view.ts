@@ -1,6 +1,7 @@
 import { evidenceAfter, isEvidence, pupil, type PlacementEvent, type Status } from '#domain';
 import { erased, type Day, type Heard, type Id, type Instant, type Journal } from '#event-sourcing';
 import {
+  addDays,
   laterOf,
   londonDay,
   londonInstant,
@@ -17,13 +18,17 @@ import { happenedOn } from './matter-view.js';
 export type PlacementView = {
   readonly facts: Omit<PlacementFacts, 'sessions' | 'settledBefore'>;
   readonly providerId: Id;
-  readonly procedure: { readonly id: string; readonly edition: string };
+  /** The editions that it has been under, each with the first day of the sessions that are under it. */
+  readonly editions: readonly UnderEdition[];
   /** From when on anything is owed: the later of the first day and of when Waymark took it on. */
   readonly owedFrom: Instant;
   /** When we were told of its end. */
   readonly endedAt: Instant | undefined;
   readonly gaps: GapsView;
 };
+
+/** From which day on the sessions of a placement are under an edition. */
+export type UnderEdition = { readonly from: Day; readonly id: string; readonly edition: string };
 
 /** What was missing when it was found to have begun, what has been gathered, and by when it is due, as each was told. */
 type GapsView = {
@@ -50,7 +55,7 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
       const { subjectId, schoolId, siteId, providerId, procedure, startOn, slots } = data;
       const weeks = [{ from: startOn, slots }];
       const facts = { placementId, subjectId, schoolId, siteId, from: startOn, weeks, statuses: new Map() };
-      view = { facts, providerId, procedure };
+      view = { facts, providerId, editions: [{ from: startOn, id: procedure.id, edition: procedure.edition }] };
     }
     if (!view) continue;
     if (type === 'PlacementStarted' || type === 'PlacementFoundStarted') {
@@ -64,6 +69,12 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
         if (evidence[name] !== on) gathered.set(name, happenedOn(on, meta.recordedAt));
       }
       evidence = after;
+    }
+    if (type === 'EditionAdopted') {
+      // A session stays under one edition: what is owed of today’s goes on as it began.
+      const { id, edition } = data.procedure;
+      const from = addDays(londonDay(meta.recordedAt), 1);
+      view = { ...view, editions: [...view.editions, { from, id, edition }] };
     }
     if (type === 'GapsDueSet') due.push({ dueOn: data.dueOn, since: meta.recordedAt });
     if (type === 'WeekPlanned') {

@@ -16,7 +16,7 @@ import {
 } from '#domain';
 import type { Clock, Day, Heard, Id, Position, Recorded } from '#event-sourcing';
 import type { CustomFollower } from '#followers';
-import { keyOf } from '#procedure';
+import { keyOf, londonDay } from '#procedure';
 import { rowsOf, type KeptWake } from './wake-rows.js';
 import { parts } from './wake.js';
 import type { Touched, Wakes } from './wakes.js';
@@ -127,6 +127,10 @@ export class WakeKeeper implements CustomFollower {
         case 'GapsDueSet':
         case 'PlacementEnded':
           say(touched, data.placementId, position, { matters: true });
+          break;
+        case 'EditionAdopted':
+          // From the day after it on, sessions are under the newer edition.
+          say(touched, data.placementId, position, { from: londonDay(event.meta.recordedAt), matters: true });
           break;
         case 'WeekPlanned':
         case 'PlacementSuspended':

@@ -67,11 +67,11 @@ export async function workOut(look: Look, placementId: Id, known: Known, now: In
     );
   }
   const all = { ...facts, settledBefore, sessions };
-  const edition = look.edition(view);
-  const found = duties(all, edition, school.calendar, site.calendar, now);
+  const editionOn = (on: Day) => look.editionOn(view, on);
+  const found = duties(all, editionOn, school.calendar, site.calendar, now);
   const at = found.due[0]?.at ?? found.wakeAt;
   // At its own moment what wakes the clock is due, so that is where its name is found.
-  const first = found.due[0] ?? (at && duties(all, edition, school.calendar, site.calendar, at).due[0]);
+  const first = found.due[0] ?? (at && duties(all, editionOn, school.calendar, site.calendar, at).due[0]);
   const { subjectId, schoolId, siteId } = facts;
   return {
     placementId,

@@ -109,7 +109,7 @@ class World {
   }
 
   private now(now: Instant) {
-    return duties(this.facts(), edition, school, new SiteCalendar({ closures: this.closures }), now);
+    return duties(this.facts(), () => edition, school, new SiteCalendar({ closures: this.closures }), now);
   }
 
   private take(moment: Moment<AboutSession>, now: Instant): void {

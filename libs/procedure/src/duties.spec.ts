@@ -44,7 +44,7 @@ const at = (time: string, on = monday): Instant => londonInstant(on, time);
 type Given = { placement?: Partial<PlacementFacts>; am?: SessionFacts; closures?: SiteFacts['closures'] };
 const due = (now: Instant, { placement: changed, am, closures = [] }: Given = {}): Duties => {
   const sessions = am ? new Map([[keyOf(monday, 'am'), am]]) : placement.sessions;
-  return duties({ ...placement, sessions, ...changed }, edition, school, new SiteCalendar({ closures }), now);
+  return duties({ ...placement, sessions, ...changed }, () => edition, school, new SiteCalendar({ closures }), now);
 };
 /** A moment in a few words: what, of which duty, and how. */
 const words = (moment: Moment<AboutSession>): string => {
@@ -414,7 +414,13 @@ describe('a duty that is no longer owed', () => {
   it('is withdrawn when the school is closed', () => {
     const snow = new SchoolCalendar({ sessionTimes: [], terms: [], daysOff: [] });
     const sessions = new Map([[keyOf(monday, 'am'), asked]]);
-    const found = duties({ ...placement, sessions }, edition, snow, new SiteCalendar({ closures: [] }), at('09:10'));
+    const found = duties(
+      { ...placement, sessions },
+      () => edition,
+      snow,
+      new SiteCalendar({ closures: [] }),
+      at('09:10'),
+    );
     expect(list(found)).toEqual(['09:10 withdraw attendance-check school-closed']);
   });
   it('is met instead when the answer came all the same', () => {
@@ -446,7 +452,7 @@ describe('a session whose times are odd', () => {
   });
   it('ends when the pupil leaves, where the school has set no times', () => {
     const bare = new SchoolCalendar({ sessionTimes: [], terms: [{ from: monday, to: monday }], daysOff: [] });
-    const found = duties(placement, edition, bare, new SiteCalendar({ closures: [] }), at('09:00'));
+    const found = duties(placement, () => edition, bare, new SiteCalendar({ closures: [] }), at('09:00'));
     expect(found.due[0]).toMatchObject({ do: 'raise', missedAt: at('12:00') });
   });
 });

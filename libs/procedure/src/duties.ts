@@ -21,16 +21,19 @@ export type Duties = {
 /**
  * What is due of a placement's sessions at a time: the heart of the promise that nothing due is forgotten and nothing done twice. It
  * follows from facts, edition, calendars and time alone. Doing what is due changes the facts so that it is no longer due.
+ *
+ * @param editionOn The edition that sessions of a day are under: another one from the day on after which it was adopted.
  */
 export function duties(
   facts: PlacementFacts,
-  edition: Edition,
+  editionOn: (on: Day) => Edition,
   calendar: SchoolCalendar,
   site: SiteCalendar,
   now: Instant,
 ): Duties {
   const today = londonDay(now);
-  const at = (on: Day, half: Session) => momentsOfSession(facts, edition, calendar, site, { on, session: half }, now);
+  const at = (on: Day, half: Session) =>
+    momentsOfSession(facts, editionOn(on), calendar, site, { on, session: half }, now);
 
   const past = [...sessionsUntil(facts, calendar, today)].map(([on, half]) => at(on, half));
   const ahead = firstAhead(facts, calendar, today, at);

@@ -1,5 +1,6 @@
 export * from './assurance.js';
 export * from './bank-holidays.js';
+export * from './becomes-due.js';
 export type { CannotRun } from './cannot-run.js';
 export * from './changes.js';
 export * from './check-standing.js';

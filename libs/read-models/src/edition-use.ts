@@ -24,7 +24,7 @@ export const editionUse: Projection<PlacementEvent, z.output<typeof pinned>> = {
 };
 
 /** Events that pin a placement to an edition. */
-export const pinningTypes = ['PlacementProposed'] as const;
+export const pinningTypes = ['PlacementProposed', 'EditionAdopted'] as const;
 
 const pinnedBy = (event: PlacementEvent): PinnedEdition | null =>
-  event.type === 'PlacementProposed' ? event.data.procedure : null;
+  event.type === 'PlacementProposed' || event.type === 'EditionAdopted' ? event.data.procedure : null;

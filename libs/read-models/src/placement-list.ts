@@ -92,6 +92,7 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
         return madeFrom({ ...row, gapsDueOn: data.dueOn });
       case 'WeekPlanned':
       case 'StopReviewed':
+      case 'EditionAdopted':
       case 'PlacementJudged':
       case 'ReturnChecked':
       case 'ArrangementsPassedOn':

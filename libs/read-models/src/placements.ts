@@ -144,7 +144,7 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         stopReviews: [],
         missing: [],
         gaps: [],
-        procedure: { id: data.procedure.id, edition: data.procedure.edition },
+        procedure: nameOf(data.procedure),
         takenOnOn: londonDay(meta.recordedAt),
       };
     }
@@ -177,6 +177,8 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         const { endedOn, because, how, next } = data;
         return { ...row, stage: 'ended', endedOn, endedBecause: because, howEnded: how, next };
       }
+      case 'EditionAdopted':
+        return { ...row, procedure: nameOf(data.procedure) };
       case 'StopReviewed': {
         const { stopId, decision, because, personId } = data;
         if (row.stopReviews === erased || because === erased) return { ...row, stopReviews: erased };
@@ -190,6 +192,8 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
     }
   },
 };
+
+const nameOf = ({ id, edition }: PlacementRow['procedure']) => ({ id, edition });
 
 const weekOf = ({ from, slots, restOfWeek }: PlacementRow['weeks'][number]) => ({ from, slots, restOfWeek });
 

@@ -1,7 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { orElse, type Id, type Position } from '#event-sourcing';
-import { Editions } from '#procedure';
+import { Editions, type Edition } from '#procedure';
 import {
   AdultsById,
   ChecksOfSite,
@@ -14,6 +14,7 @@ import {
   TimelineOf,
   MattersOfPlacement,
   type CheckRow,
+  type PlacementRow,
   type SchoolRow,
   type TimelineRow,
 } from '#read-models';
@@ -67,6 +68,7 @@ export class GatherPlacement {
       site,
       provider,
       edition: this.editions.editionFor(placement.procedure.id, placement.procedure.edition),
+      newer: newerThan(placement.procedure, this.editions.inForceOn(today, placement.procedure.id)),
       // Of several rounds the last one stands, and they come in order.
       checks: byKey(checks, ({ row }) => row),
       owed,
@@ -99,6 +101,9 @@ export class GatherPlacement {
     return (id) => names.get(id) ?? 'somebody not known any more';
   }
 }
+
+const newerThan = ({ edition }: PlacementRow['procedure'], inForce: Edition | null): Edition | null =>
+  inForce !== null && inForce.edition > edition ? inForce : null;
 
 const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 

@@ -59,7 +59,7 @@ function stepOf(facts: PlacementFacts, reader: PlacementReader): Pick<NextStep, 
   return { text: `It can’t start yet. Next it needs ${what}${late}.`, button: may ? button : null };
 }
 
-function linksOf({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }: PlacementReader): Link[] {
+function linksOf({ placement, newer }: PlacementFacts, { mayAgree, mayStart, mayCheck }: PlacementReader): Link[] {
   const address = { schoolId: placement.schoolId, placementId: placement.placementId };
   const over = placement.stage === 'ended';
   const runs = placement.stage === 'started';
@@ -74,6 +74,7 @@ function linksOf({ placement }: PlacementFacts, { mayAgree, mayStart, mayCheck }
     ...of(mayStart && waiting, 'Start the placement', paths.placements.start),
     ...of(mayStart && waiting, 'Record that it has begun already', paths.placements.foundStarted),
     ...of(mayStart && !over, 'Change the planned end', paths.placements.plannedEnd),
+    ...of(mayStart && !over && newer !== null, 'Adopt a newer edition of the procedure', paths.placements.adoptEdition),
     ...of(mayStart && runs && !suspended, 'Suspend the placement', paths.placements.suspend),
     ...of(mayStart && runs && suspended, 'Resume the placement', paths.placements.resume),
     ...of(mayStart && runs, 'End the placement', paths.placements.end),

@@ -47,6 +47,8 @@ export type PlacementFacts = {
   readonly site: SiteRow | null;
   readonly provider: ProviderRow | null;
   readonly edition: Edition;
+  /** The newest edition in force of its procedure, where it is not under that. */
+  readonly newer: Edition | null;
   /** How the rows of the site's checklist stand, by row. */
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** What is owed of it as a whole. */
@@ -151,7 +153,7 @@ function summary(facts: PlacementFacts, on: Day) {
     ['Off site', `${hoursInWords(minutesIn(slotsOn(placement.weeks, on)))} a week`],
     ['First day', shortDay(placement.startedOn ?? placement.startOn)],
     ['Planned until', placement.plannedEndOn ? shortDay(placement.plannedEndOn) : 'Not set'],
-    ['Procedure', `${edition.title}, edition ${placement.procedure.edition}`],
+    ['Procedure', procedureLines(facts)],
   ];
   if (placement.agreedOn && placement.signedBy !== undefined) {
     const signed = placement.signedBy === erased ? 'somebody whose name is erased' : placement.signedBy;
@@ -170,6 +172,13 @@ function summary(facts: PlacementFacts, on: Day) {
     rows.push(['What came of it', whatCame(placement)]);
   }
   return rows.map(([key, value]) => ({ key, lines: typeof value === 'string' ? [value] : value }));
+}
+
+/** The edition that it is under, and that there is a newer one, while it can still be adopted. */
+function procedureLines({ edition, newer, placement: { stage } }: PlacementFacts): readonly string[] {
+  const under = `${edition.title}, edition ${edition.edition}`;
+  if (newer === null || stage === 'ended') return [under];
+  return [under, `Edition ${newer.edition} is in force since ${shortDay(newer.inForceFrom)} and has not been adopted.`];
 }
 
 /** When it was suspended, and while it is, why and where the pupil is. */

@@ -52,6 +52,18 @@ describe('the timeline of a placement', () => {
       'Placement proposed / First day 16 Nov 2026. Monday morning, 9:10am to midday. To cook.',
     ],
     [
+      'EditionAdopted',
+      {
+        ...about,
+        from: { id: 'off-site-education', edition: '2025-01' },
+        procedure: { id: 'off-site-education', edition: '2026-09', hash: 'b2' },
+        adoptedOn: '2026-11-30',
+        personId: martin,
+        because: 'The review.',
+      },
+      'Newer edition of the procedure adopted / Edition 2026-09 instead of 2025-01, decided by Martin Ellery on 30 Nov 2026. The review.',
+    ],
+    [
       'EvidenceGathered',
       { ...about, evidence: 'site-visited', on: '2026-11-10' },
       'Evidence recorded / A visit to the site, on 10 Nov 2026.',

@@ -318,6 +318,11 @@ function factWords({ type, data }: OtherFact, nameOf: NamesOf): { title: string;
         title: 'Passed on to somebody else',
         text: `From ${shortDay(data.from)} ${nameOf(data.toId)} does what was ${nameOf(data.fromId)}’s. Noted by ${nameOf(data.personId)}.`,
       };
+    case 'EditionAdopted': {
+      const editions = `Edition ${data.procedure.edition} instead of ${data.from.edition}`;
+      const by = `decided by ${nameOf(data.personId)} on ${shortDay(data.adoptedOn)}`;
+      return { title: 'Newer edition of the procedure adopted', text: `${editions}, ${by}. ${told(data.because)}` };
+    }
     case 'StopReviewed':
       return { title: `Stop reviewed: ${stopDecisionWords[data.decision]}`, text: told(data.because) };
     case 'PlacementJudged': {

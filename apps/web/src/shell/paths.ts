@@ -61,6 +61,9 @@ export const paths = {
     suspend: '/schools/:schoolId/placements/:placementId/suspend',
     resume: '/schools/:schoolId/placements/:placementId/resume',
     plannedEnd: '/schools/:schoolId/placements/:placementId/planned-end',
+    /** Shows what a newer edition of the procedure changes, and asks why it is adopted. */
+    adoptEdition: '/schools/:schoolId/placements/:placementId/adopt-edition',
+    editionAdopted: '/schools/:schoolId/placements/:placementId/adopt-edition/checked',
     end: '/schools/:schoolId/placements/:placementId/end',
     /** What came of it, once it has ended. */
     judge: '/schools/:schoolId/placements/:placementId/judge',

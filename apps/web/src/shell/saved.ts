@@ -36,6 +36,7 @@ const done = {
   started: 'The placement has started.',
   suspended: 'The placement is suspended. The provider is not asked until you record that the pupil goes there again.',
   resumed: 'The placement is resumed.',
+  editionAdopted: 'The newer edition is adopted. Sessions are under it from tomorrow, all else from now on.',
   plannedEndChanged: 'The planned end is changed.',
   ended: 'The placement has ended. Say what came of it as soon as you have asked the pupil and the parents.',
   stopSet:

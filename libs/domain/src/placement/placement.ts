@@ -3,7 +3,14 @@ import { day, erased, id, messages, personal, type Day, type Decider, type Id, t
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { slot } from '../vocabulary.js';
-import { pinnedEdition } from './adopting.js';
+import {
+  adoptingCommands,
+  adoptingEvents,
+  decideAdopting,
+  pinnedEdition,
+  withAdopting,
+  type Under,
+} from './adopting.js';
 import { account, ending, type Account } from './ending.js';
 import { aboutPlacement as about, evidence, evidenceCommands, evidenceEvents } from './evidence-facts.js';
 import {
@@ -44,7 +51,7 @@ const proposal = z.object({
   /** The slots of the school week that the pupil spends there. */
   slots: z.array(slot).min(1).max(10),
   restOfWeek: restOfWeek.optional(),
-  /** The edition of the procedure under which it is proposed; it stays pinned to it. */
+  /** The edition of the procedure under which it is proposed; it stays pinned to it until a newer one is adopted. */
   procedure: pinnedEdition,
 });
 const start = z.object({ ...about, startedOn: day });
@@ -92,6 +99,7 @@ export const placementEvents = messages(
     ),
     WeekPlanned: week.describe('From this day on the pupil is expected in these slots of the school week.'),
     ...suspendingEvents,
+    ...adoptingEvents,
     PlacementEnded: ending.describe(
       'The placement ended; the day named is its last one. It says how that came, and where the pupil is on the next school day.',
     ),
@@ -119,6 +127,7 @@ export const placementCommands = messages(
     SetGapsDue: gapsDue.extend({ setOn: day }),
     PlanWeek: week,
     ...suspendingCommands,
+    ...adoptingCommands,
     EndPlacement: ending,
     ReviewStop: stopReview,
     JudgePlacement: account,
@@ -133,10 +142,12 @@ type GapsDue = z.output<typeof gapsDue>;
 type Ending = z.output<typeof ending>;
 type StopReview = z.output<typeof stopReview>;
 
+type LastingUnder = Lasting & Under;
+
 /** A placement that has been proposed, and how far it has come. */
-export type KnownPlacement = Lasting & {
+export type KnownPlacement = LastingUnder & {
   readonly stage: 'proposed' | 'started' | 'ended';
-  /** The parties, the purpose, the agreed first day and the edition of the procedure. */
+  /** The parties, the purpose and the agreed first day. */
   readonly proposal: Proposal;
   /** In order of their days; the first is the proposal's. `slotsOn` finds the one that holds. */
   readonly weeks: readonly PlannedWeek[];
@@ -188,9 +199,11 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         stopReviews: {},
         account: null,
         returnChecks: [],
+        adoption: null,
       };
       const plannedEndOn = data.plannedEndOn ?? null;
-      return { stage: 'proposed', proposal: data, weeks, plannedEndOn, ...nothingYet };
+      const { procedure } = data;
+      return { stage: 'proposed', proposal: data, procedure, weeks, plannedEndOn, ...nothingYet };
     }
     if (placement.stage === 'unproposed') return placement;
     if (isEvidence(event)) {
@@ -199,6 +212,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       return { ...placement, evidence, passedOn, facts: withFact(placement.facts, event) };
     }
     if (isSuspending(event)) return withSuspending(placement, event);
+    if (event.type === 'EditionAdopted') return withAdopting(placement, event);
     const { type, data } = event;
     switch (type) {
       case 'ArrangementsPassedOn':
@@ -242,6 +256,9 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
     if (isAboutSuspending(command)) {
       const known = { ...placement, firstOn: firstDay(placement), hasEnded: placement.stage === 'ended' };
       return decideSuspending(command, known);
+    }
+    if (command.type === 'AdoptEdition') {
+      return decideAdopting(command, { ...placement, hasEnded: placement.stage === 'ended' });
     }
     if (isAboutEvidence(command)) {
       const { facts, evidence, stage, weeks } = placement;

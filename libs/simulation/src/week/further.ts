@@ -154,7 +154,7 @@ function* entered(name: string, given: string, family: string, status?: Pupil['s
 function* proposed(
   name: string,
   { site, route, delivery }: Pick<Pupil, 'site' | 'route' | 'delivery'>,
-  { id, edition }: Edition,
+  { id, edition }: Pick<Edition, 'id' | 'edition'>,
   plan: { readonly startOn: string; readonly slots: readonly ReturnType<typeof slot>[] },
 ): Iterable<Entry> {
   const purpose = 'To come back to lessons in small steps.';
@@ -274,12 +274,17 @@ function* overAndSuspended(edition: Edition): Iterable<Entry> {
   yield [head, { type: 'JudgePlacement', data: { ...marcus, ...judged, targets: [...judged.targets] } }];
 
   yield* entered('Chloe', 'Chloe', 'Watts');
-  yield* proposed('Chloe', { site: 'second-stage', ...usual }, edition, {
+  // It began under the edition of before, and the review decided on the newer one.
+  const before = { id: edition.id, edition: '2025-01' };
+  yield* proposed('Chloe', { site: 'second-stage', ...usual }, before, {
     startOn: '2026-11-05',
     slots: [slot(4, 'pm')],
   });
   const chloe = ids('Chloe');
   yield [lead, { type: 'FindPlacementStarted', data: { ...chloe, startedOn: '2026-11-05', required: [] } }];
+  const now = { id: edition.id, edition: edition.edition };
+  const decided = { adoptedOn: monday, personId: personId(head), because: 'The new guidance is followed from now on.' };
+  yield [head, { type: 'AdoptEdition', data: { ...chloe, from: before, procedure: now, ...decided } }];
   const due = { ...chloe, personId: personId(head), setOn: monday };
   yield [head, { type: 'SetGapsDue', data: { ...due, dueOn: '2026-12-04' } }];
   const away = { because: 'A door is chained there; see the stop.', next: { from: monday, ...home } };
