@@ -110,7 +110,7 @@ export class WebWorld {
     const clock = new HeldClock(at);
     const installation = await openInstallation(config, { clock, ...(meter && { meter }) });
     closing.push(() => installation.close());
-    const atWork = await commandsAtWork(installation, editions, beforeProcessSends);
+    const atWork = await commandsAtWork(installation, await readEditions(config.procedures), beforeProcessSends);
     closing.push(() => atWork.close());
     const web = await startWeb(installation, { port: 0, host: '127.0.0.1', notices, logTo });
     closing.push(() => web.close());

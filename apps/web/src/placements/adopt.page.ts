@@ -108,7 +108,11 @@ function dueLines({ facts, newer, today }: AdoptAbout): readonly string[] {
   const { placementId, subjectId, schoolId, siteId, startOn, startedOn, endedOn, weeks, suspensions } = placement;
   const statuses = !pupil || pupil.statuses === erased ? {} : pupil.statuses;
   const known = {
-    ...{ placementId, subjectId, schoolId, siteId, weeks },
+    placementId,
+    subjectId,
+    schoolId,
+    siteId,
+    weeks,
     from: startedOn ?? startOn,
     until: endedOn,
     // When they were told is of no matter to a session that is still to come.

@@ -136,7 +136,7 @@ function pastWords({ timeline }: PlacementFacts, { asAt }: PlacementReader): str
 }
 
 function summary(facts: PlacementFacts, on: Day) {
-  const { placement, pupil, school, site, provider, edition, timeline, nameOf } = facts;
+  const { placement, pupil, school, site, provider, timeline, nameOf } = facts;
   const upn = pupil?.upn === undefined ? 'Not known' : orElse(pupil.upn, 'Erased');
   const rows: [string, string | readonly string[]][] = [
     ['Pupil', [`${fullName(pupil ?? undefined)}${pupil ? `, ${yearWords(pupil)}` : ''}`, `UPN: ${upn}`]],

@@ -68,7 +68,5 @@ describe('a placement that goes on under a newer edition', () => {
       .thenRefused('edition-changed-meanwhile'));
   it('has not ended', () => after(proposed, started, ended).when(adopt()).thenRefused('placement-ended'));
   it('is still proposed as it was', () =>
-    after(proposed, adopted)
-      .when({ type: 'ProposePlacement', data: proposed.data } as PlacementCommand)
-      .thenNothing());
+    after(proposed, adopted).when({ type: 'ProposePlacement', data: proposed.data }).thenNothing());
 });
