@@ -11,7 +11,6 @@ const shopRow = z.object({
   words: z.string(),
   isBig: z.boolean(),
   until: z.string().optional(),
-  sells: z.array(z.string()),
   owner: personal(z.string()),
 });
 type Shop = z.output<typeof shopRow>;
