@@ -18,6 +18,19 @@ export {
   type Travel,
 } from './placement/briefing.js';
 export {
+  isDirectionReview,
+  isReviewOpen,
+  isWithinWeeks,
+  reviewDecision,
+  reviewRequester,
+  withReview,
+  type DirectionReviewCommand,
+  type DirectionReviewEvent,
+  type ReviewDecision,
+  type ReviewRequest,
+  type ReviewRequester,
+} from './placement/direction-review.js';
+export {
   howEnded,
   judgement,
   nextPlace,

@@ -107,6 +107,15 @@ export const refusals = {
     'Nobody may be rung about this pupil. Enter whom to ring on the pupil’s page: the provider needs it as well.',
   'briefing-changed':
     'What the provider must know has changed since this page was opened. Read it as it is now, and then acknowledge it.',
+  'placement-not-directed': 'This placement is not directed: a review on request is of a direction alone.',
+  'review-already-requested': 'This request is recorded already, otherwise than this.',
+  'review-request-open': 'A request for a review is open already. See to that one first.',
+  'review-not-requested': 'Nobody has asked for this review.',
+  'review-steps-missing': 'This comes after what is still missing of the review:',
+  'review-already-held': 'This review is recorded as held already, otherwise than this.',
+  'review-already-notified': 'Notice of this review is recorded already, otherwise than this.',
+  'review-days-out-of-order':
+    'The days of a review follow one another: the request, its answer and the invitations, the review, the notice.',
   'signature-not-asked': 'Nobody has been asked for this signature.',
   'contact-may-not-sign':
     'The pupil’s page does not say that this person may sign: somebody signs who has parental responsibility, or who may sign for whoever has it.',

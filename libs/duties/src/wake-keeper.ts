@@ -142,6 +142,11 @@ export class WakeKeeper implements CustomFollower {
         case 'BriefingWritten':
         case 'BriefingSent':
         case 'SignatureAsked':
+        case 'DirectionReviewRequested':
+        case 'DirectionReviewAnswered':
+        case 'DirectionReviewInvited':
+        case 'DirectionReviewHeld':
+        case 'DirectionReviewNotified':
         case 'StopReviewed':
         case 'PlannedEndChanged':
         case 'PlacementJudged':

@@ -96,6 +96,11 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
       case 'PlacementJudged':
       case 'ReturnChecked':
       case 'ArrangementsPassedOn':
+      case 'DirectionReviewRequested':
+      case 'DirectionReviewAnswered':
+      case 'DirectionReviewInvited':
+      case 'DirectionReviewHeld':
+      case 'DirectionReviewNotified':
         return row;
       case 'PlacementSuspended':
         return madeFrom({ ...row, suspendedFrom: data.from, resumesOn: undefined });

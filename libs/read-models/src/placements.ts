@@ -189,6 +189,13 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         return { ...row, account: accountOf(data) };
       case 'ReturnChecked':
         return { ...row, returnChecks: withLook(row.returnChecks ?? [], data) };
+      // They have a row of their own: direction-reviews.ts.
+      case 'DirectionReviewRequested':
+      case 'DirectionReviewAnswered':
+      case 'DirectionReviewInvited':
+      case 'DirectionReviewHeld':
+      case 'DirectionReviewNotified':
+        return row;
     }
   },
 };

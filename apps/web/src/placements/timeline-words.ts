@@ -1,9 +1,11 @@
 import {
   dutyEvents,
+  isDirectionReview,
   isEvidence,
   sessionOf,
   signedBy,
   type AttendanceEvent,
+  type DirectionReviewEvent,
   type DutyEvent,
   type DutyKind,
   type DutySubject,
@@ -20,6 +22,7 @@ import { erased, type Id } from '#event-sourcing';
 import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
+import { reviewEventWords } from './direction-review-words.js';
 import { lookWords } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
 
@@ -69,6 +72,7 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
   // The details are the event's data as the journal gave it: its type says its shape.
   const event = { type: row.type, data: JSON.parse(row.details) } as TimelineEvent;
   if (isAboutDuty(event)) return dutyEventWords(event, nameOf);
+  if (isDirectionReview(event)) return reviewEventWords(event, nameOf);
   return isEvidence(event) ? evidenceEventWords(event, nameOf) : factWords(event, nameOf);
 }
 
@@ -270,7 +274,7 @@ function whereWords(next: Extract<PlacementEvent, { type: 'PlacementEnded' }>['d
   return ` From ${shortDay(next.from)}: ${nextPlaceWords[next.place]}. ${next.details}`;
 }
 
-type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent>;
+type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent | DirectionReviewEvent>;
 function factWords({ type, data }: OtherFact, nameOf: NamesOf): { title: string; text: string } {
   switch (type) {
     case 'PlacementProposed': {

@@ -11,6 +11,15 @@ import {
   withAdopting,
   type Under,
 } from './adopting.js';
+import {
+  decideReview,
+  directionReviewCommands,
+  directionReviewEvents,
+  isAboutDirectionReview,
+  isDirectionReview,
+  withReview,
+  type ReviewRequests,
+} from './direction-review.js';
 import { account, ending, type Account } from './ending.js';
 import { aboutPlacement as about, evidence, evidenceCommands, evidenceEvents } from './evidence-facts.js';
 import {
@@ -100,6 +109,7 @@ export const placementEvents = messages(
     WeekPlanned: week.describe('From this day on the pupil is expected in these slots of the school week.'),
     ...suspendingEvents,
     ...adoptingEvents,
+    ...directionReviewEvents,
     PlacementEnded: ending.describe(
       'The placement ended; the day named is its last one. It says how that came, and where the pupil is on the next school day.',
     ),
@@ -128,6 +138,7 @@ export const placementCommands = messages(
     PlanWeek: week,
     ...suspendingCommands,
     ...adoptingCommands,
+    ...directionReviewCommands,
     EndPlacement: ending,
     ReviewStop: stopReview,
     JudgePlacement: account,
@@ -163,6 +174,8 @@ export type KnownPlacement = LastingUnder & {
   /** By when that is to be there, as it was last set. */
   readonly gapsDue: GapsDue | null;
   readonly ending: Ending | null;
+  /** The written requests for a review of the direction. */
+  readonly reviews: ReviewRequests;
   /** What was decided about each stop, as it was last said. */
   readonly stopReviews: Readonly<Record<Id, StopReview>>;
   /** What came of it, as it was last judged. */
@@ -196,6 +209,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
         suspension: null,
         resumption: null,
         ending: null,
+        reviews: [],
         stopReviews: {},
         account: null,
         returnChecks: [],
@@ -213,6 +227,7 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
     }
     if (isSuspending(event)) return withSuspending(placement, event);
     if (event.type === 'EditionAdopted') return withAdopting(placement, event);
+    if (isDirectionReview(event)) return { ...placement, reviews: withReview(placement.reviews, event) };
     const { type, data } = event;
     switch (type) {
       case 'ArrangementsPassedOn':
@@ -259,6 +274,11 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
     }
     if (command.type === 'AdoptEdition') {
       return decideAdopting(command, { ...placement, hasEnded: placement.stage === 'ended' });
+    }
+    if (isAboutDirectionReview(command)) {
+      const isDirected = placement.proposal.route === 'directed';
+      const known = { requests: placement.reviews, isDirected, hasEnded: placement.stage === 'ended' };
+      return decideReview(command, known);
     }
     if (isAboutEvidence(command)) {
       const { facts, evidence, stage, weeks } = placement;
