@@ -7,7 +7,7 @@ import { evaluationEvents } from './evaluation/evaluation.js';
 import { letterEvents } from './letter/letter.js';
 import { operationsEvents } from './operations/operations.js';
 import { personEvents } from './person/person.js';
-import { placementEvents } from './placement/placement.js';
+import { placementEvents } from './placement/placement-events.js';
 import { providerEvents } from './provider/provider.js';
 import { pupilEvents } from './pupil/pupil.js';
 import { schoolEvents } from './school/school.js';

@@ -57,6 +57,14 @@ export {
 } from './placement/evidence-facts.js';
 export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
 export { namedOn, namedIn, standsAlone, withPassedOn, type Arranged, type PassedOn } from './placement/passing-on.js';
+export {
+  placementCommands,
+  placementEvents,
+  stopDecision,
+  type PlacementCommand,
+  type PlacementEvent,
+  type StopDecision,
+} from './placement/placement-events.js';
 export * from './placement/placement.js';
 export * from './placement/register.js';
 export * from './placement/returning.js';

@@ -4,7 +4,8 @@ import { given, ids } from '#testing';
 import { pupil, type PupilEvent } from '../pupil/pupil.js';
 import { briefingVersion, whoMayBeRung, type Briefing, type Rung } from './briefing.js';
 import { isBriefed } from './evidence.js';
-import { placement, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement } from './placement.js';
+import type { PlacementCommand, PlacementEvent } from './placement-events.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');
 const { siteId, adultId, personId, contactId, otherId } = ids('siteId', 'adultId', 'personId', 'contactId', 'otherId');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { given, ids } from '#testing';
 import { isReviewOpen, isWithinWeeks } from './direction-review.js';
-import { placement, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement } from './placement.js';
+import type { PlacementCommand, PlacementEvent } from './placement-events.js';
 
 const of = ids('placementId', 'subjectId', 'schoolId');
 const { requestId, secondId, personId, providerId, siteId } = ids(
@@ -44,6 +45,7 @@ const invite: PlacementCommand = { type: 'InviteToDirectionReview', data: inviti
 const hold: PlacementCommand = { type: 'HoldDirectionReview', data: holding };
 const notify: PlacementCommand = { type: 'NotifyOfDirectionReview', data: noticing };
 
+// Procedure: X9
 describe('the review of a direction on written request', () => {
   const after = given(placement);
 

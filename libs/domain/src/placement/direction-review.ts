@@ -4,7 +4,7 @@ import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 
 /**
- * The review of a direction on written request. A parent, a pupil of eighteen or more, or the local authority of a pupil with
+ * The review of a direction on written request (regulation on educational provision for improving behaviour, as amended in 2012). A parent, a pupil of eighteen or more, or the local authority of a pupil with
  * an education, health and care plan may ask for one in writing; it is held unless there was one in the weeks before. Who was
  * invited and what they wrote, what was decided and why, and the written notice of it are a fact each, in that order.
  */
@@ -63,9 +63,9 @@ export const directionReviewEvents = {
 };
 export const directionReviewCommands = {
   RequestDirectionReview: requested,
-  /** `notAgainWithinWeeks` is the rule of the edition; the event keeps what came of it. */
+  /** `notAgainWithinWeeks` is the rule of the edition, where it has one; the event keeps what came of it. */
   AnswerDirectionReview: answered.omit({ mustBeHeld: true, lastHeldOn: true }).extend({
-    notAgainWithinWeeks: z.int().min(1).max(52),
+    notAgainWithinWeeks: z.int().min(1).max(52).optional(),
     /** The last review that Waymark has no record of, where there was one. */
     heldBeforeOn: day.optional(),
   }),
@@ -118,6 +118,7 @@ export function withReview(requests: ReviewRequests, { type, data }: DirectionRe
 
 type Known = { readonly requests: ReviewRequests; readonly isDirected: boolean; readonly hasEnded: boolean };
 
+// Procedure: X9
 /** Said again, nothing is new. @throws {Refusal} with what is missing before, or when the days are out of order. */
 export function decideReview({ type, data }: DirectionReviewCommand, known: Known): readonly DirectionReviewEvent[] {
   const { requests } = known;
@@ -138,7 +139,8 @@ export function decideReview({ type, data }: DirectionReviewCommand, known: Know
       if (data.answeredOn < requested.receivedOn) return no('review-days-out-of-order');
       const recorded = requests.flatMap((each) => each.held?.heldOn ?? []);
       const last = lastOf([...recorded, ...(heldBeforeOn === undefined ? [] : [heldBeforeOn])], requested.receivedOn);
-      const isRecent = last !== undefined && isWithinWeeks(last, requested.receivedOn, notAgainWithinWeeks);
+      const weeks = notAgainWithinWeeks ?? 0;
+      const isRecent = last !== undefined && weeks > 0 && isWithinWeeks(last, requested.receivedOn, weeks);
       const said = isRecent ? { mustBeHeld: false, lastHeldOn: last } : { mustBeHeld: true };
       return [{ type: 'DirectionReviewAnswered', data: { ...answer, ...said } }];
     }

@@ -1,6 +1,7 @@
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
-import { placement, placementCommands, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement } from './placement.js';
+import { placementCommands, type PlacementCommand, type PlacementEvent } from './placement-events.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');
 const { headId, managerId, officeId } = ids('headId', 'managerId', 'officeId');

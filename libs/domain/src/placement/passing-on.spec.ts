@@ -1,6 +1,7 @@
 import { given, ids } from '#testing';
 import { namedOn, namedIn } from './passing-on.js';
-import { placement, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement } from './placement.js';
+import type { PlacementCommand, PlacementEvent } from './placement-events.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');
 const { providerId, siteId, dawn, helen, sam, priya } = ids('providerId', 'siteId', 'dawn', 'helen', 'sam', 'priya');

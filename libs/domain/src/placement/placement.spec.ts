@@ -1,6 +1,7 @@
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
-import { placement, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement } from './placement.js';
+import type { PlacementCommand, PlacementEvent } from './placement-events.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');
 const monday = { weekday: 1, session: 'am' as const, arriveAt: '09:00', leaveAt: '12:00' };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
-import { placement, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement } from './placement.js';
+import type { PlacementCommand, PlacementEvent } from './placement-events.js';
 import { arrangedOn, barredFromSigning, hasAuthority } from './signing.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');

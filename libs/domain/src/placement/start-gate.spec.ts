@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Refusal } from '#event-sourcing';
 import { ids } from '#testing';
-import { placement, type Placement, type PlacementCommand } from './placement.js';
+import { placement, type Placement } from './placement.js';
+import type { PlacementCommand } from './placement-events.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');
 const names = ['pre-admission-checks', 'site-visited', 'emergency-contacts-acknowledged', 'agreement-signed'] as const;

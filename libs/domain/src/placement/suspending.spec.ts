@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { given, ids } from '#testing';
-import { placement, type PlacementCommand, type PlacementEvent } from './placement.js';
+import { placement } from './placement.js';
+import type { PlacementCommand, PlacementEvent } from './placement-events.js';
 import { isSuspendedOn, resumed, type Suspended } from './suspending.js';
 
 const about = ids('placementId', 'subjectId', 'schoolId');

@@ -1,6 +1,6 @@
 import { pick, type MessageOf, type Process } from '#event-sourcing';
 import type { LetterCommand } from '../letter/letter.js';
-import { placementEvents } from '../placement/placement.js';
+import { placementEvents } from '../placement/placement-events.js';
 import { letterIdOf } from '../vocabulary.js';
 
 const hears = pick(placementEvents, 'BriefingSent');
