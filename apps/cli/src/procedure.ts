@@ -39,6 +39,7 @@ const headings: Readonly<Record<Change['about'], string>> = {
   check: 'Checks before a pupil is admitted',
   assurance: 'What providers confirm in writing',
   agreement: 'What a parent signs',
+  'direction-review': 'Reviews of a direction on request',
   instrument: 'How sites are evaluated',
   gate: 'What a placement needs',
   duty: 'What is owed, and who is told',

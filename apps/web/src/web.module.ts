@@ -19,6 +19,7 @@ import { AssuranceController } from './assurance/assurance.controller.js';
 import { AssuranceLinkController } from './assurance/assurance-link.controller.js';
 import { GatherSiteDay } from './attendance/site-day.js';
 import { DemoClockController } from './demo/demo-clock.controller.js';
+import { DirectionReviewsController } from './direction-reviews/reviews.controller.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
 import { GatherEvaluations } from './evaluations/gather.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
@@ -182,6 +183,7 @@ export class WebModule {
         SuspendingController,
         AdoptController,
         BriefingController,
+        DirectionReviewsController,
         SigningController,
         StopsController,
         ChecksController,

@@ -7,6 +7,7 @@ import {
   gateWords,
   minutes,
   wordsOfCitation,
+  wordsOfReviewRules,
   wordsOfCondition,
   wordsOfDay,
   wordsOfItem,
@@ -27,7 +28,8 @@ import type {
 
 /** One thing that is otherwise in another edition, in a sentence. */
 export type Change = {
-  readonly about: 'edition' | 'citation' | 'check' | 'assurance' | 'agreement' | 'instrument' | 'gate' | 'duty';
+  readonly about:
+    'edition' | 'citation' | 'check' | 'assurance' | 'agreement' | 'direction-review' | 'instrument' | 'gate' | 'duty';
   readonly kind: 'new' | 'gone' | 'changed';
   /** The id of the citation, check, item of the assurance, instrument, gate or duty; of the edition itself, the word that changes. */
   readonly id: string;
@@ -42,6 +44,7 @@ export function changes(from: Edition, to: Edition): readonly Change[] {
     ...ofChecks(from, to),
     ...ofAssurance(from, to),
     ...ofAgreement(from.agreement, to.agreement),
+    ...ofDirectionReview(from, to),
     ...ofInstruments(from.instruments, to.instruments),
     ...gateName.options.flatMap((gate) => ofGate(gate, from.gates.get(gate) ?? [], to.gates.get(gate) ?? [])),
     ...(Object.keys(dutyWords) as DutyKind[]).flatMap((kind) => ofDuty(kind, from.duties[kind], to.duties[kind])),
@@ -208,6 +211,13 @@ function ofAgreement(was: AgreementForm | null, is: AgreementForm | null): Chang
       : `version ${form.version}: ${form.statements.map((each) => `“${each}”`).join(', ')}`;
   const sentence = `A parent now signs ${words(is)}. Until now: ${words(was)}.`;
   return [{ about: 'agreement', kind: 'changed', id: 'agreement', sentence }];
+}
+
+function ofDirectionReview(from: Edition, to: Edition): Change[] {
+  const [was, is] = [wordsOfReviewRules(from), wordsOfReviewRules(to)];
+  if (was === is) return [];
+  const sentence = `Of the review of a direction on request: ${is} Until now: ${was}`;
+  return [{ about: 'direction-review', kind: 'changed', id: 'directionReview', sentence }];
 }
 
 const ofInstruments = (from: readonly Instrument[], to: readonly Instrument[]): Change[] => {

@@ -3,7 +3,8 @@ import type { Day } from '#event-sourcing';
 import type { Condition } from './condition.js';
 import type { Rung, RungTime } from './duty-rules.js';
 import { evidenceWords, type Certainty, type ConditionName, type GateName } from './vocabulary.js';
-import type { AssuranceItem, Citation, PreAdmissionCheck, Requirement } from './written.js';
+import type { Edition } from './running.js';
+import type { AssuranceItem, Citation, DirectionReviewRules, PreAdmissionCheck, Requirement } from './written.js';
 
 /** What an edition says, as a head of school would say it. */
 const conditionWords: Readonly<Record<ConditionName, string>> = {
@@ -101,6 +102,31 @@ const certaintyWords: Readonly<Record<Certainty, string>> = {
 /** A source by its title and edition, with how sure it is. */
 export const wordsOfCitation = ({ title, edition, certainty }: Citation): string =>
   `${title}, ${edition}${certaintyWords[certainty]}`;
+
+const unsure: Readonly<Record<Certainty, string>> = {
+  seen: '',
+  'second-hand': ', by what others say of it',
+  unverified: ', which nobody has verified yet',
+};
+
+/** "within 6 days of the review, which nobody has verified yet" */
+export const wordsOfLimit = ({ withinDays, certainty }: NonNullable<DirectionReviewRules['notice']>): string =>
+  `within ${withinDays} days of the review${unsure[certainty]}`;
+
+/** What an edition says of a review of a direction that somebody asks for in writing, in sentences. */
+export function wordsOfReviewRules({
+  directionReview,
+  citations,
+}: Pick<Edition, 'directionReview' | 'citations'>): string {
+  if (directionReview === null) return 'Nothing is said.';
+  const { citation, notAgainWithinWeeks, notice } = directionReview;
+  const source = citations.find(({ id }) => id === citation);
+  return [
+    `It has to be held unless there was one in the ${notAgainWithinWeeks} weeks before.`,
+    ...(notice ? [`Notice of its decision is due ${wordsOfLimit(notice)}.`] : []),
+    ...(source ? [`It rests on: ${wordsOfCitation(source)}.`] : []),
+  ].join(' ');
+}
 
 /** The source that asks for a check, as a sentence, or nothing where none is named. */
 export function sourceOf({ citation }: PreAdmissionCheck, citations: readonly Citation[]): string | null {

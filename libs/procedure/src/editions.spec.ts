@@ -71,6 +71,7 @@ describe('the editions that come with Waymark', () => {
         'inspection-handbook: January 2025, seen',
         'school-attendance: in force from 19 August 2024, seen',
         'attendance-regulations: 2024, seen',
+        'direction-regulations: 2010, amended 2012, second-hand',
         ...directories,
       ],
       [
@@ -81,6 +82,7 @@ describe('the editions that come with Waymark', () => {
         'voluntary-standards: August 2025, second-hand',
         'school-attendance: July 2026, second-hand',
         'attendance-regulations: 2024, seen',
+        'direction-regulations: 2010, amended 2012, second-hand',
         ...directories,
       ],
     ]);

@@ -10,7 +10,7 @@ export * from './duty-rules.js';
 export * from './edited.js';
 export * from './editions.js';
 export * from './evaluations-due.js';
-export { sourceOf, wordsOfCitation } from './edition-words.js';
+export { sourceOf, wordsOfCitation, wordsOfLimit, wordsOfReviewRules } from './edition-words.js';
 export * from './facts.js';
 export * from './gates.js';
 export * from './london.js';

@@ -50,7 +50,7 @@ describe('the mistakes of an edition', () => {
     expect(mistakesIn(wrong)).toMatchInlineSnapshot(`
      [
        "line 2, column 10: edition is not an edition: write year and month, such as 2025-01",
-       "line 4, column 1: titel is no word of this place: write one of id, edition, inForceFrom, title, review, citations, checks, assurance, agreement, instruments, gates, duties. Did you mean title?",
+       "line 4, column 1: titel is no word of this place: write one of id, edition, inForceFrom, title, review, citations, checks, assurance, agreement, directionReview, instruments, gates, duties. Did you mean title?",
        "line 5, column 41: review.nextReviewOn is not a day: write it as 2025-01-06",
        "line 7, column 73: citations.0.edition is not text: a number or a date is written in quotes",
        "line 8, column 70: citations.1.certainty is no word of this place: write one of seen, second-hand, unverified",

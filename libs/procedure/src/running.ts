@@ -6,6 +6,7 @@ import { dutyThatRuns, type DutyRules } from './duty-rules.js';
 import type {
   AgreementForm,
   Assurance,
+  DirectionReviewRules,
   Instrument,
   PreAdmissionCheck,
   Requirement,
@@ -28,6 +29,8 @@ export type Edition = Pick<WrittenEdition, 'id' | 'edition' | 'inForceFrom' | 't
   readonly assurance: Assurance | null;
   /** What a parent signs; null where the edition leaves it to the school. */
   readonly agreement: AgreementForm | null;
+  /** What holds of a review on request; null where the edition does not say. */
+  readonly directionReview: DirectionReviewRules | null;
   readonly instruments: readonly Instrument[];
   readonly gates: ReadonlyMap<GateName, readonly GateRule[]>;
   readonly duties: DutyRules;
@@ -37,7 +40,7 @@ export type Edition = Pick<WrittenEdition, 'id' | 'edition' | 'inForceFrom' | 't
 export function running(written: WrittenEdition, hash: string): { edition: Edition; problems: readonly CannotRun[] } {
   const problems: CannotRun[] = [];
   const { id, edition, inForceFrom, title, review, citations, checks, instruments } = written;
-  const { assurance = null, agreement = null } = written;
+  const { assurance = null, agreement = null, directionReview = null } = written;
 
   const cited = citations.map((each) => each.id);
   const isCited = (path: Path, citation: string | undefined) => {
@@ -45,6 +48,7 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
     problems.push({ path, message: `is no citation of this edition${didYouMean(citation, cited)}` });
   };
   isCited(['assurance', 'citation'], assurance?.citation);
+  isCited(['directionReview', 'citation'], directionReview?.citation);
   checks.forEach(({ scope, citation }, index) => {
     isCited(['checks', index, 'citation'], citation);
     // One answer for a site serves every pupil there, and what was arranged for one of them must not.
@@ -76,7 +80,7 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
     }),
   );
   const said = { id, edition, hash, inForceFrom, title, review, citations };
-  return { edition: { ...said, checks, assurance, agreement, instruments, gates, duties }, problems };
+  return { edition: { ...said, checks, assurance, agreement, directionReview, instruments, gates, duties }, problems };
 }
 
 const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

@@ -247,6 +247,17 @@ const agreement = z.strictObject({
 /** What a parent signs: the statements of the agreement's form, word for word. */
 export type AgreementForm = z.output<typeof agreement>;
 
+// Procedure: X9
+const directionReview = z.strictObject({
+  citation: name,
+  /** No review has to be held on request where there was one in so many weeks before. */
+  notAgainWithinWeeks: z.int().min(1).max(52),
+  /** Within how many days of the review the notice of its decision is due, and how sure that is. */
+  notice: z.strictObject({ withinDays: z.int().min(1).max(60), certainty: certainty.default('seen') }).optional(),
+});
+/** What holds of a review of a direction that somebody asks for in writing. */
+export type DirectionReviewRules = z.output<typeof directionReview>;
+
 export const writtenEdition = z.strictObject({
   id: name,
   edition: z.string().regex(/^\d{4}-\d{2}$/, 'is not an edition: write year and month, such as 2025-01'),
@@ -258,6 +269,8 @@ export const writtenEdition = z.strictObject({
   assurance: assurance.optional(),
   /** An edition may leave it to the school what the form says. */
   agreement: agreement.optional(),
+  /** An edition may leave it to the regulations. */
+  directionReview: directionReview.optional(),
   /** An edition may do without. */
   instruments: eachOnce(instrument).default([]),
   gates: z.partialRecord(gateName, z.array(gateRule)),

@@ -4,6 +4,7 @@ import { adultAssurances, assurances } from './assurances.js';
 import { briefings } from './briefings.js';
 import { checks } from './checks.js';
 import { contacts } from './contacts.js';
+import { directionReviews } from './direction-reviews.js';
 import { editionUse } from './edition-use.js';
 import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
@@ -49,6 +50,7 @@ export const allProjections: readonly AnyProjection[] = [
   namedStaff,
   weekplans,
   briefings,
+  directionReviews,
   signings,
   sharingAgreements,
   stops,

@@ -5,6 +5,7 @@ export * from './assurances.js';
 export * from './briefings.js';
 export * from './checks.js';
 export * from './contacts.js';
+export * from './direction-reviews.js';
 export * from './edition-use.js';
 export * from './evaluations.js';
 export * from './key-adults.js';

@@ -4,6 +4,7 @@ import { AssuranceByIdAnswers } from './assurances.js';
 import { BriefingOfAnswers } from './briefings.js';
 import { ChecksOfSiteAnswers } from './checks.js';
 import { ContactsByIdAnswers, ContactsOfAnswers } from './contacts.js';
+import { DirectionReviewsOfAnswers } from './direction-reviews.js';
 import {
   ActionsOfEvaluationAnswers,
   EvaluationByIdAnswers,
@@ -113,6 +114,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     SessionsOfPlacementAnswers,
     SessionsOfSiteAnswers,
     SharingOfAnswers,
+    DirectionReviewsOfAnswers,
     SigningOfAnswers,
     SiteByIdAnswers,
     SitesByIdAnswers,

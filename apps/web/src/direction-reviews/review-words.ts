@@ -1,6 +1,7 @@
 import type { DirectionReviewEvent, ReviewDecision, ReviewRequester } from '#domain';
+import type { DirectionReviewRow } from '#read-models';
+import type { NamesOf } from '../placements/timeline-words.js';
 import { shortDay } from '../shell/words.js';
-import type { NamesOf } from './timeline-words.js';
 
 export const requesterWords: Readonly<Record<ReviewRequester, string>> = {
   parent: 'A parent',
@@ -46,4 +47,41 @@ export function reviewEventWords(
     case 'DirectionReviewNotified':
       return { title: 'Notice of the review given', text: `To ${told(data.upon)} on ${shortDay(data.noticeOn)}.` };
   }
+}
+
+type Rows = readonly DirectionReviewRow[];
+
+/** The request of which something is still to be done: until it is known that none is held, or notice was given. */
+export const openReview = (reviews: Rows): DirectionReviewRow | undefined =>
+  reviews.find(({ mustBeHeld, noticeOn }) => noticeOn === undefined && mustBeHeld !== false);
+
+/** How far a request has come, in a word. */
+export function reviewTag({ answeredOn, mustBeHeld, heldOn, noticeOn }: DirectionReviewRow) {
+  if (noticeOn !== undefined) return { text: 'Held, and notice given', colour: 'green' };
+  if (heldOn !== undefined) return { text: 'Notice to be given', colour: 'orange' };
+  if (mustBeHeld === false) return { text: 'None has to be held', colour: 'grey' };
+  return answeredOn === undefined
+    ? { text: 'To be answered', colour: 'orange' }
+    : { text: 'Review to be held', colour: 'orange' };
+}
+
+/** A request and what came of it, line by line. */
+export function reviewStory(row: DirectionReviewRow): readonly string[] {
+  const { answeredOn, lastHeldOn, invitedOn, heldOn, decision, noticeOn } = row;
+  const answer =
+    lastHeldOn === undefined
+      ? 'a review has to be held'
+      : `none has to be held, because there was one on ${shortDay(lastHeldOn)}`;
+  return [
+    `${requesterWords[row.by]}, ${told(row.requestedBy)}, asked in writing. Received on ${shortDay(row.receivedOn)}: ${told(row.says)}`,
+    ...(answeredOn === undefined ? [] : [`Answered on ${shortDay(answeredOn)}: ${answer}.`]),
+    ...(invitedOn === undefined ? [] : [`Invited on ${shortDay(invitedOn)}: ${told(row.who)}`]),
+    ...(heldOn === undefined || decision === undefined
+      ? []
+      : [
+          `Held on ${shortDay(heldOn)}, with ${told(row.present)}. Views: ${told(row.views)}`,
+          `Decided: ${reviewDecisionWords[decision]}. ${told(row.because)}`,
+        ]),
+    ...(noticeOn === undefined ? [] : [`Notice was given to ${told(row.upon)} on ${shortDay(noticeOn)}.`]),
+  ];
 }

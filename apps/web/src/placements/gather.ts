@@ -5,6 +5,7 @@ import { Editions, type Edition } from '#procedure';
 import {
   AdultsById,
   ChecksOfSite,
+  DirectionReviewsOf,
   PeopleById,
   PlacementById,
   ProviderById,
@@ -47,7 +48,7 @@ export class GatherPlacement {
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
     const today = dayOf(this.times.now());
-    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, signing, place] = await Promise.all([
+    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, signing, reviews, place] = await Promise.all([
       this.queries.execute(new PupilById({ subjectId }, asAt)),
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
       this.queries.execute(new SiteById({ siteId }, asAt)),
@@ -58,6 +59,7 @@ export class GatherPlacement {
       this.weeks.of(subjectId, asAt),
       this.briefings.gather(placement, today, asAt),
       this.signings.gather(placement, asAt),
+      this.queries.execute(new DirectionReviewsOf({ placementId }, asAt)),
       this.places.at(placement, today, asAt),
     ]);
     if (!school) throw new NotFoundException();
@@ -74,6 +76,7 @@ export class GatherPlacement {
       owed,
       briefing,
       signing,
+      reviews,
       place,
       timeline,
       week: { school, ...week },

@@ -3,6 +3,7 @@ import { erased, orElse, type Day, type Instant } from '#event-sourcing';
 import type { Edition } from '#procedure';
 import type {
   CheckRow,
+  DirectionReviewRow,
   MatterRow,
   PlacementRow,
   ProviderRow,
@@ -13,6 +14,7 @@ import type {
 } from '#read-models';
 import { stateTag, stateWords } from '../briefings/briefing-words.js';
 import type { BriefingFacts } from '../briefings/gather.js';
+import { reviewSection } from '../direction-reviews/reviews.page.js';
 import { gapState } from '../gaps/gaps.page.js';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -57,6 +59,8 @@ export type PlacementFacts = {
   readonly briefing: BriefingFacts;
   /** How the agreement comes to be signed. */
   readonly signing: SigningFacts;
+  /** The requests for a review of the direction, the latest first. */
+  readonly reviews: readonly DirectionReviewRow[];
   readonly place: Place;
   readonly timeline: readonly TimelineRow[];
   /** What the pupil’s whole week follows from. */
@@ -94,6 +98,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     aims: aims(facts, reader),
     briefing: briefing(facts, reader),
     signing: signing(facts, reader),
+    reviews: reviewSection(facts, reader.asAt === null && reader.mayStart),
     gaps: placement.gaps.length === 0 ? null : gaps(facts, reader),
     next: reader.asAt ? null : nextStep(facts, reader),
     week: wholeWeekLink(facts, reader),

@@ -22,7 +22,7 @@ import { erased, type Id } from '#event-sourcing';
 import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
-import { reviewEventWords } from './direction-review-words.js';
+import { reviewEventWords } from '../direction-reviews/review-words.js';
 import { lookWords } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
 

@@ -82,6 +82,8 @@ export const paths = {
     show: '/schools/:schoolId/placements/:placementId/signing',
     document: '/schools/:schoolId/placements/:placementId/signing/documents/:documentId',
   },
+  /** The reviews of a direction that somebody asked for in writing; sent there, the next step of one is recorded. */
+  directionReviews: '/schools/:schoolId/placements/:placementId/direction-reviews',
   /** A stop on a provider, a site or an adult there, as a school sees it. */
   stops: {
     show: '/schools/:schoolId/stops/:stopId',

@@ -47,6 +47,7 @@ const done = {
   stopReviewedKeptAway:
     'It is recorded that the pupil does not go there meanwhile. Suspend the placement now: until then the provider is asked each day.',
   stopReviewedEnds: 'It is recorded that the placement ends. End it now: until then the provider is asked each day.',
+  reviewRecorded: 'It is recorded. See below what comes next.',
   returnChecked: 'It is recorded how the return goes.',
   judged: 'It is recorded what came of the placement.',
   gapsDueSet: 'The date by which everything is to be there is set.',

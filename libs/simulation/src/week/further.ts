@@ -23,6 +23,7 @@ import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId
 import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
+import { reviewedOnRequest } from './reviewed.js';
 import { signedByLink } from './signed.js';
 import { succession } from './succession.js';
 import { monday, people, sites } from './trust.js';
@@ -61,6 +62,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...runningOut(edition),
     ...returned(ids('Marcus')),
     ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
+    ...reviewedOnRequest(edition, ids('Tariq')),
     ...succession(edition),
   ].map(([by, command, signer]) => ({ at, by, command, ...(signer === undefined ? {} : { signer }) }));
 }
@@ -236,7 +238,7 @@ function noticeOf(about: ReturnType<typeof ids>, route: 'directed' | 'suspension
   };
   // With an education, health and care plan the local authority gets one as well; Tariq has one.
   const upon: ServedOn[] = route === 'directed' ? ['parent', 'local-authority'] : ['parent'];
-  const served = { servedOn: '2026-11-13', upon, how: 'by-hand', recipients: 'Both parents' } as const;
+  const served = { servedOn: '2026-11-11', upon, how: 'by-hand', recipients: 'Both parents' } as const;
   return { type: 'RecordNotice', data: { ...about, ...served, power, says } };
 }
 
