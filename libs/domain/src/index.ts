@@ -56,7 +56,15 @@ export {
   type Signatory,
 } from './placement/evidence-facts.js';
 export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
-export { namedOn, namedIn, standsAlone, withPassedOn, type Arranged, type PassedOn } from './placement/passing-on.js';
+export {
+  namedOn,
+  followedBy,
+  namedIn,
+  standsAlone,
+  withPassedOn,
+  type Arranged,
+  type PassedOn,
+} from './placement/passing-on.js';
 export {
   placementCommands,
   placementEvents,

@@ -17,6 +17,7 @@ import {
   type EvidenceEvent,
   type PlacementEvent,
   type ReturnCheck,
+  withPassedOn,
 } from '#domain';
 import { day, erased, id, personal, type Found, type Id, type Projection } from '#event-sourcing';
 import { londonDay } from '#procedure';
@@ -81,8 +82,9 @@ const placementRow = z.object({
   ),
   /** What came of it, as it was last judged. */
   account: personal(account).optional(),
-  /** Who sees that the pupil is safe and well, as it was last agreed. */
+  /** Who sees that the pupil is safe and well, as it was last agreed, and who follows whom since then. */
   welfareBy: id.optional(),
+  passedOn: z.array(z.object({ fromId: id, toId: id, from: day })).optional(),
   /** How the return went, each time that somebody looked. */
   returnChecks: personal(z.array(returnLook)).optional(),
   agreedOn: day.optional(),
@@ -114,7 +116,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 7, // 7: who sees that the pupil is well, and how the return goes.
+  version: 8, // 8: who follows whoever sees that the pupil is safe and well.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -170,9 +172,8 @@ export const placements: Projection<PlacementEvent, PlacementRow> = {
         return { ...row, suspensions: [...resumed(row.suspensions, data.from)] };
       case 'PlannedEndChanged':
         return { ...row, plannedEndOn: data.plannedEndOn };
-      // Who does what has a read model of its own.
       case 'ArrangementsPassedOn':
-        return row;
+        return { ...row, passedOn: [...withPassedOn(row.passedOn ?? [], data)] };
       case 'PlacementEnded': {
         const { endedOn, because, how, next } = data;
         return { ...row, stage: 'ended', endedOn, endedBecause: because, howEnded: how, next };
@@ -214,7 +215,7 @@ function withEvidence(row: PlacementRow, event: EvidenceEvent): PlacementRow {
   const missing = row.missing.filter((each) => !Object.hasOwn(after, each));
   if (event.type === 'AimsSet') return { ...row, evidence, missing, aims: aimsOf(event.data) };
   if (event.type === 'ArrangementsAgreed')
-    return { ...row, evidence, missing, welfareBy: event.data.welfareChecks.personId };
+    return { ...row, evidence, missing, welfareBy: event.data.welfareChecks.personId, passedOn: [] };
   if (event.type !== 'PlacementAgreed') return { ...row, evidence, missing };
   // One that was found started may be agreed afterwards.
   const stage = row.stage === 'proposed' ? 'agreed' : row.stage;

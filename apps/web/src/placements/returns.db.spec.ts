@@ -1,4 +1,4 @@
-import { placementId, schoolId } from '../../../../libs/simulation/src/week/names.js';
+import { personId, placementId, schoolId } from '../../../../libs/simulation/src/week/names.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -90,4 +90,29 @@ describe('the return of a pupil whose placement has ended', () => {
     // What was written down on paper that week fills it after all.
     expect((await priya.send(form, seen)).says).toMatch(/20 Nov 2026 Done/);
   });
+});
+
+// Procedure: S11.2
+describe('the return of a pupil, where whoever was to look leaves', () => {
+  it('is for whoever answers for placements from the day after on', async () => {
+    const world = await WebWorld.open({ at: '2026-11-19T16:00:00.000Z' });
+    try {
+      const priya = new Browsing(world, await world.cookieOf('priya-raman'));
+      const ended = { ...dated('endedOn', '2026-11-19'), how: 'as-planned', because: 'It did what it was for.' };
+      await priya.send(`${placed}/end`, { ...ended, place: 'own-school', details: 'Form 10B, at 8:50.' });
+      expect((await priya.get(placed)).says).toContain('How the return goes Priya Raman looks at it');
+      const about = { schoolId: schoolId('hollin-bank'), personId: personId('priya-raman') };
+      for (const role of ['alternative-provision-lead', 'designated-safeguarding-lead', 'attendance-lead'] as const) {
+        const data = { ...about, role, standing: 'holder', on: '2026-11-20' } as const;
+        await world.send({ type: 'EndRole', data });
+      }
+      await world.caughtUp();
+      expect((await priya.get(placed)).says).toContain('How the return goes Priya Raman looks at it');
+      await world.moveTo('2026-11-23T08:00:00.000Z');
+      const ruth = new Browsing(world, await world.cookieOf('ruth-calloway'));
+      expect((await ruth.get(placed)).says).toContain('How the return goes Ruth Calloway looks at it');
+    } finally {
+      await world.close();
+    }
+  }, 60_000);
 });

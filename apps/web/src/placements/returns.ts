@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { answersFor } from '#domain';
+import { answersFor, followedBy, lastDayAt } from '#domain';
 import { erased, type Day, type Id } from '#event-sourcing';
 import { returnNeeds, returnWeeks, SchoolCalendar, type ReturnWeek } from '#procedure';
 import { PlacementsOf, PupilsById, type PlacementRow, type SchoolRow } from '#read-models';
@@ -25,13 +25,20 @@ type Return = {
  */
 // Procedure: S11.2
 export function returnOf(placement: PlacementRow, school: SchoolRow, today: Day): Return | null {
-  const { stage, next, returnChecks = [], welfareBy } = placement;
+  const { stage, next, returnChecks = [] } = placement;
   if (stage !== 'ended' || next === undefined || next === erased || returnChecks === erased) return null;
   if (next.place !== 'own-school') return null;
   const days = returnChecks.map(({ checkedOn }) => checkedOn);
   const weeks = returnWeeks(next.from, days, new SchoolCalendar(school), today);
-  const owedBy = welfareBy ?? answersFor(school.roles, today)?.personId ?? null;
-  return { weeks, needs: returnNeeds(weeks, days), owedBy };
+  return { weeks, needs: returnNeeds(weeks, days), owedBy: whoLooks(placement, school, today) };
+}
+
+/** Whoever saw that the pupil was safe and well, or follows them; who answers for placements where they have left the school. */
+function whoLooks({ welfareBy, passedOn = [] }: PlacementRow, { roles }: SchoolRow, today: Day): Id | null {
+  const named = welfareBy === undefined ? null : followedBy(welfareBy, passedOn, today);
+  const lastDay = named === null ? null : lastDayAt(named, roles, new Map());
+  if (named !== null && (lastDay === null || lastDay >= today)) return named;
+  return answersFor(roles, today)?.personId ?? null;
 }
 
 /** What the page of an ended placement says of the return: which weeks are done, owed and overdue, and what was seen. */

@@ -42,13 +42,15 @@ export const withPassedOn = (all: readonly PassedOn[], { fromId, toId, from }: P
     a.from.localeCompare(b.from),
   );
 
+/** Who does on a day what was arranged to be one person's: they, or whoever follows them, and whoever follows these. */
+export const followedBy = (named: Id, passed: readonly PassedOn[], on: Day): Id =>
+  passed.reduce((who, { fromId, toId, from }) => (from <= on && who === fromId ? toId : who), named);
+
 /** Who is named on a day: as it was arranged, and passed on since. */
 export function namedOn({ welfareChecks, monitoringVisits }: Arranged, passed: readonly PassedOn[], on: Day): Arranged {
-  const whoNow = (named: Id): Id =>
-    passed.reduce((who, { fromId, toId, from }) => (from <= on && who === fromId ? toId : who), named);
   const now = ({ personId, standInId }: Arranged['welfareChecks']) => ({
-    personId: whoNow(personId),
-    standInId: whoNow(standInId),
+    personId: followedBy(personId, passed, on),
+    standInId: followedBy(standInId, passed, on),
   });
   return { welfareChecks: now(welfareChecks), monitoringVisits: now(monitoringVisits) };
 }
