@@ -114,6 +114,7 @@ describe('waymark procedure diff', () => {
       'What it rests on',
       'Checks before a pupil is admitted',
       'What providers confirm in writing',
+      'How sites are evaluated',
       'Placements that are proposed already stay under the edition of their proposal until a school adopts a newer one for them.',
     ]);
     expect(out.replace(/\s+/g, ' ')).toContain('- It is in force from 1 September 2026 instead of 6 January 2025.');

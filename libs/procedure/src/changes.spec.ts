@@ -50,6 +50,7 @@ describe('what changes from an edition to another', () => {
        "The check “What is done when a child goes missing from education” (attendance) is now asked for by Keeping children safe in education.",
        "Before a pupil is admitted, there is no longer this check: “Child protection policy follows the guidance of this year” (policies).",
        "Written assurance is now asked for by Keeping children safe in education instead of Keeping children safe in education, as the letter to providers names it.",
+       "Sites can now be evaluated by “Own view by the voluntary national standards”, version 1, as the provider sees itself, after “National standards for alternative provision that is not a school, voluntary”.",
      ]
     `);
   });

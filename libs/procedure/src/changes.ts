@@ -45,7 +45,7 @@ export function changes(from: Edition, to: Edition): readonly Change[] {
     ...ofAssurance(from, to),
     ...ofAgreement(from.agreement, to.agreement),
     ...ofDirectionReview(from, to),
-    ...ofInstruments(from.instruments, to.instruments),
+    ...ofInstruments(from, to),
     ...gateName.options.flatMap((gate) => ofGate(gate, from.gates.get(gate) ?? [], to.gates.get(gate) ?? [])),
     ...(Object.keys(dutyWords) as DutyKind[]).flatMap((kind) => ofDuty(kind, from.duties[kind], to.duties[kind])),
   ];
@@ -220,22 +220,21 @@ function ofDirectionReview(from: Edition, to: Edition): Change[] {
   return [{ about: 'direction-review', kind: 'changed', id: 'directionReview', sentence }];
 }
 
-const ofInstruments = (from: readonly Instrument[], to: readonly Instrument[]): Change[] => {
-  const was = new Map(from.map((each) => [each.id, each]));
+function ofInstruments(from: Edition, to: Edition): Change[] {
+  const was = new Map(from.instruments.map((each) => [each.id, each]));
+  const told = (edition: Edition) =>
+    edition.instruments.map((each) => ({ id: each.id, words: wordsOfInstrument(each, asks(each, edition)) }));
   return [
-    ...ofList('instrument', ({ id }) => id, from.map(withoutRows), to.map(withoutRows), {
-      added: (each) => `Sites can now be evaluated by ${wordsOfInstrument(each)}.`,
-      gone: (each) => `Sites are no longer evaluated by ${wordsOfInstrument(each)}; what was evaluated by it stays.`,
-      changed: (before, is) =>
-        `Sites are evaluated by ${wordsOfInstrument(is)} instead of ${wordsOfInstrument(before)}.`,
+    ...ofList('instrument', ({ id }) => id, told(from), told(to), {
+      added: ({ words }) => `Sites can now be evaluated by ${words}.`,
+      gone: ({ words }) => `Sites are no longer evaluated by ${words}; what was evaluated by it stays.`,
+      changed: (before, is) => `Sites are evaluated by ${is.words} instead of ${before.words}.`,
       moved: 'The instruments of evaluation stand in another order.',
     }),
-    ...to.flatMap((is) => ofCadence(was.get(is.id), is)),
-    ...to.flatMap((is) => ofRows(was.get(is.id), is)),
+    ...to.instruments.flatMap((is) => ofCadence(was.get(is.id), is)),
+    ...to.instruments.flatMap((is) => ofRows(was.get(is.id), is)),
   ];
-};
-
-const withoutRows = ({ id, title, version }: Instrument) => ({ id, title, version });
+}
 
 /** Of an instrument that stays, how often a site is evaluated by it. */
 function ofCadence(was: Instrument | undefined, is: Instrument): Change[] {
@@ -258,8 +257,12 @@ function ofRows(was: Instrument | undefined, is: Instrument): Change[] {
   }).map((each): Change => ({ ...each, id: is.id }));
 }
 
-const wordsOfInstrument = ({ title, version }: Pick<Instrument, 'title' | 'version'>): string =>
-  `“${title}”, version ${version}`;
+const wordsOfInstrument = ({ title, version, assessedBy }: Instrument, source?: string): string =>
+  [
+    `“${title}”, version ${version}`,
+    ...(assessedBy === 'provider' ? ['as the provider sees itself'] : []),
+    ...(source === undefined ? [] : [`after “${source}”`]),
+  ].join(', ');
 
 const wordsOfRow = ({ label, question, evidence, choices = [] }: InstrumentRow): string =>
   [`“${label}”, ${question} (${evidence})`, ...(choices.length === 0 ? [] : [`to tick: ${choices.join(', ')}`])].join(

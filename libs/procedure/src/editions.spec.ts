@@ -189,8 +189,21 @@ describe('the editions that come with Waymark', () => {
         'risk',
         'child-on-child-abuse',
       ]);
-      expect(instruments).toHaveLength(3);
     }
+  });
+  it('keep a provider’s own view by the voluntary standards since there are some, which is due at no time', async () => {
+    const [before, after] = (await readEditions(shippedProcedures())).all.map(({ instruments }) => instruments);
+    expect(before).toHaveLength(3);
+    expect(after).toHaveLength(4);
+    expect(after?.[3]).toMatchObject({ id: 'voluntary-standards', assessedBy: 'provider' });
+    expect(after?.[3]?.everyMonths).toBeUndefined();
+    const themes = new Set(after?.[3]?.rows.map(({ label }) => label.split(':')[0]));
+    expect([...themes]).toEqual([
+      'Safeguarding and welfare',
+      'Health and safety',
+      'Admissions, support and guidance',
+      'Quality of education',
+    ]);
   });
 
   it('has the three ladders, rung by rung', async () => {

@@ -1,8 +1,15 @@
 import { evaluationsDue } from './evaluations-due.js';
 import type { Instrument } from './written.js';
 
-const yearly: Instrument = { id: 'quality', version: '1', title: 'Quality', everyMonths: 12, rows: [] };
-const unsaid: Instrument = { id: 'climate', version: '1', title: 'Climate', rows: [] };
+const yearly: Instrument = {
+  id: 'quality',
+  version: '1',
+  assessedBy: 'school',
+  title: 'Quality',
+  everyMonths: 12,
+  rows: [],
+};
+const unsaid: Instrument = { id: 'climate', version: '1', assessedBy: 'school', title: 'Climate', rows: [] };
 const due = (firstOn: string | null, lastOn: string | null, today: string) =>
   evaluationsDue([yearly, unsaid], { firstOn, lastOn: () => lastOn }, today);
 

@@ -49,6 +49,7 @@ export function running(written: WrittenEdition, hash: string): { edition: Editi
   };
   isCited(['assurance', 'citation'], assurance?.citation);
   isCited(['directionReview', 'citation'], directionReview?.citation);
+  instruments.forEach(({ citation }, index) => isCited(['instruments', index, 'citation'], citation));
   checks.forEach(({ scope, citation }, index) => {
     isCited(['checks', index, 'citation'], citation);
     // One answer for a site serves every pupil there, and what was arranged for one of them must not.

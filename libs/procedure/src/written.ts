@@ -231,6 +231,10 @@ const instrument = z.strictObject({
   /** An evaluation keeps the version by which it was made. */
   version: z.string().trim().min(1).max(30),
   title: line,
+  /** Who judges: the school, or the provider of itself, of whom the school writes it down. */
+  assessedBy: z.enum(['school', 'provider']).default('school'),
+  /** The source whose points it goes through. */
+  citation: name.optional(),
   /** After so many months a site where pupils are is evaluated by it again. */
   everyMonths: z.int().min(1).max(36).optional(),
   rows: eachOnce(question).min(1),

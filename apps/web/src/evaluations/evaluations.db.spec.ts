@@ -38,6 +38,20 @@ describe('an evaluation of a site', () => {
     return { form, page: `${ours}/evaluations/${evaluationId}` };
   };
 
+  it('keeps what a provider says of itself by the voluntary standards, which is told apart and ticks no check', async () => {
+    const checksBefore = (await priya.get(`${ours}/placements/${ofHollinBank.placementId}/checks`)).says;
+    const shown = await priya.get(provider);
+    expect(shown.says).toContain('Record the provider’s own view by the voluntary national standards');
+    const form = await priya.get(evaluate('voluntary-standards'));
+    expect(form.says).toMatch(/Write down what the provider says of itself. It ticks no check.*voluntary, August 2025/);
+    expect(form.says).not.toContain('Evaluate:');
+    const { form: sent, page } = recorded('voluntary-standards');
+    await priya.send(evaluate('voluntary-standards'), sent);
+    expect((await priya.get(page)).says).toMatch(/Own view by the voluntary national standards.*Every.*session/i);
+    expect((await priya.get(provider)).says).toMatch(/Own view by the voluntary national standards.*13 Nov 2026/);
+    expect((await priya.get(`${ours}/placements/${ofHollinBank.placementId}/checks`)).says).toBe(checksBefore);
+  });
+
   // Procedure: S5.3, S23.30
   it('is due a year after the first pupil came, then a year after the last one, and is told to be overdue', async () => {
     expect((await priya.get(provider)).says).toMatch(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { evaluationIdOf, rowJudgement, type EvaluationCommand } from '#domain';
 import type { Day, Id } from '#event-sourcing';
-import type { Edition, Instrument, InstrumentRow } from '#procedure';
+import { wordsOfCitation, type Edition, type Instrument, type InstrumentRow } from '#procedure';
 import type { SiteHere } from '../providers/desk.js';
 import { dayParts, daySent, Fields, type Choice } from '../shell/fields.js';
 import { field, several, type FormErrors } from '../shell/forms.js';
@@ -116,17 +116,25 @@ export function recordEvaluation(
 
 /** The instrument as a form: for each row what was found, what was looked at, and notes. */
 export function recordPage(here: RecordHere, askerId: Id, sent?: { body: unknown; errors: FormErrors }) {
-  const { schoolId, provider, site, instrument, staff, today } = here;
+  const { schoolId, provider, site, edition, instrument, staff, today } = here;
+  const isOwnView = instrument.assessedBy === 'provider';
+  const source = edition.citations.find(({ id }) => id === instrument.citation);
   const { providerId, siteId } = site;
   const fields = new Fields(sent?.body, sent?.errors ?? null);
   const judgements = rowJudgement.options.map((value) => ({ value, text: judgementTags[value].text }));
   return {
     caption: `${site.name}, ${provider.name}`,
-    title: `Evaluate: ${instrument.title}`,
+    title: isOwnView ? instrument.title : `Evaluate: ${instrument.title}`,
     errors: sent?.errors ?? null,
     back: { href: urlOf(paths.providers.show, { schoolId, providerId }), text: 'Back to the provider' },
     action: urlOf(paths.evaluations.record, { schoolId, providerId, siteId, instrument: instrument.id }),
     lead: [
+      ...(isOwnView
+        ? [
+            'Write down what the provider says of itself. It ticks no check, and none of your own evaluations follows from it.',
+          ]
+        : []),
+      ...(source ? [`It goes through the points of: ${wordsOfCitation(source)}.`] : []),
       'Answer every row. Where you did not look at something, say so.',
       'Staff of this school read what you write here. Name no pupil where it is not needed, and take a safeguarding concern to the designated safeguarding lead at once.',
     ],

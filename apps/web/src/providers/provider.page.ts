@@ -105,9 +105,10 @@ const evaluateLinks = (
   { edition }: ProviderFacts,
   where: { readonly schoolId: Id; readonly providerId: Id; readonly siteId: Id },
 ) =>
-  (edition?.instruments ?? []).map(({ id, title }) => ({
+  (edition?.instruments ?? []).map(({ id, title, assessedBy }) => ({
     href: urlOf(paths.evaluations.record, { ...where, instrument: id }),
-    text: `Evaluate ${title.toLowerCase()}`,
+    text:
+      assessedBy === 'provider' ? `Record the provider’s ${title.toLowerCase()}` : `Evaluate ${title.toLowerCase()}`,
   }));
 
 function sitePart(site: SiteFacts, facts: ProviderFacts, reader: ProviderReader, today: Day) {
