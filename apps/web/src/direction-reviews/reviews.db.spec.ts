@@ -85,7 +85,9 @@ describe('the review of a direction on written request', () => {
     const refused = await head.post(page, early);
     expect([refused.status, refused.says]).toEqual([
       422,
-      expect.stringMatching(/what is still missing of the review.*answer.*invitations.*review/),
+      expect.stringMatching(
+        /what is still missing of the review: Answer to the request Invitations to the review Review itself/,
+      ),
     ]);
     const answered = await record(on('answeredOn', '16'));
     expect(answered.says).toMatch(/Review to be held.*Answered on 16 Nov 2026: a review has to be held/);
