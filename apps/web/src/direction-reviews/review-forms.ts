@@ -14,7 +14,7 @@ import type { PlacementFacts } from '../placements/placement.page.js';
 import { dayIfSent, dayParts, type Fields, type FormField } from '../shell/fields.js';
 import { read } from '../shell/form-answers.js';
 import { field } from '../shell/forms.js';
-import { openReview, requesterWords, reviewDecisionWords } from './review-words.js';
+import { openReview, requesterWords } from './review-words.js';
 
 /** The steps of a review on written request, in their order. */
 export const reviewStep = z.enum(['request', 'answer', 'invite', 'hold', 'notify']);

@@ -80,7 +80,7 @@ describe('the review of a direction on written request', () => {
   });
 
   it('comes step by step, with what is missing named to whoever sends a later one', async () => {
-    const { requestId = '' } = await filled({});
+    const { requestId } = await filled({});
     const early = { requestId, step: 'notify', upon: 'Wendy Dray', ...on('noticeOn', '16') };
     const refused = await head.post(page, early);
     expect([refused.status, refused.says]).toEqual([

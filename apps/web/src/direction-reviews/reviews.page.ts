@@ -51,16 +51,16 @@ function basis({ edition }: ReviewAbout): readonly string[] {
 function form(about: ReviewAbout, requestId: Id, sent?: { readonly body: unknown; readonly errors: FormErrors }) {
   const step = nextReviewStep(about);
   if (step === null) return null;
-  const { title, lead, submit, fields } = reviewForms[step];
+  const next = reviewForms[step];
   const { schoolId, placementId } = about.placement;
   return {
-    title,
-    lead: [...lead, ...(step === 'notify' ? due(about) : [])],
-    submit,
+    title: next.title,
+    lead: [...next.lead, ...(step === 'notify' ? due(about) : [])],
+    submit: next.submit,
     step,
     requestId: openReview(about.reviews)?.requestId ?? requestId,
     action: urlOf(paths.directionReviews, { schoolId, placementId }),
-    fields: fields(about, new Fields(sent?.body, sent?.errors ?? null)),
+    fields: next.fields(about, new Fields(sent?.body, sent?.errors ?? null)),
   };
 }
 

@@ -117,6 +117,7 @@ describe('a morning on the today board', () => {
     expect(page.says).toMatch(
       /Answered .*Amara Blake .*Late “Missed the bus” 9:40am, by telephone, taken by Priya Raman/,
     );
+    await world.caughtUp(); // What the marks meet is recorded behind them.
     const before = await world.installation.store.head();
     const again = await priya.send(call, marks);
     expect(again.says).toContain('There was nothing new in what you sent');
