@@ -15,6 +15,8 @@ export const reviewDecisionWords: Readonly<Record<ReviewDecision, string>> = {
 };
 
 const told = (value: unknown): string => (typeof value === 'string' ? value : 'not known any more');
+/** Ended with a full stop, whether or not somebody typed one. */
+const sentence = (value: unknown): string => told(value).replace(/(?<![.!?])$/, '.');
 
 /** What the timeline says of a review on written request. */
 export function reviewEventWords(
@@ -42,7 +44,7 @@ export function reviewEventWords(
     case 'DirectionReviewHeld':
       return {
         title: `Direction reviewed: ${reviewDecisionWords[data.decision]}`,
-        text: `On ${shortDay(data.heldOn)}, with ${told(data.present)}. Views: ${told(data.views)} ${told(data.because)}`,
+        text: `On ${shortDay(data.heldOn)}, with ${sentence(data.present)} Views: ${sentence(data.views)} ${sentence(data.because)}`,
       };
     case 'DirectionReviewNotified':
       return { title: 'Notice of the review given', text: `To ${told(data.upon)} on ${shortDay(data.noticeOn)}.` };
@@ -79,8 +81,8 @@ export function reviewStory(row: DirectionReviewRow): readonly string[] {
     ...(heldOn === undefined || decision === undefined
       ? []
       : [
-          `Held on ${shortDay(heldOn)}, with ${told(row.present)}. Views: ${told(row.views)}`,
-          `Decided: ${reviewDecisionWords[decision]}. ${told(row.because)}`,
+          `Held on ${shortDay(heldOn)}, with ${sentence(row.present)} Views: ${sentence(row.views)}`,
+          `Decided: ${reviewDecisionWords[decision]}. ${sentence(row.because)}`,
         ]),
     ...(noticeOn === undefined ? [] : [`Notice was given to ${told(row.upon)} on ${shortDay(noticeOn)}.`]),
   ];

@@ -94,9 +94,10 @@ describe('the review of a direction on written request', () => {
     const before = await head.post(page, await filled({ who: 'Ms Dray.', ...on('invitedOn', '13') }));
     expect([before.status, before.says]).toEqual([422, expect.stringContaining('follow one another')]);
     await record({ who: 'Ms Dray, the site.', ...on('invitedOn', '16') });
-    const held = { present: 'All.', views: 'Ms Dray’s letter.', decision: 'goes-on', because: 'A taxi is found.' };
+    const held = { present: 'All.', views: 'Ms Dray’s letter', decision: 'goes-on', because: 'A taxi is found.' };
     const shown = await record({ ...held, ...on('heldOn', '16') });
     expect(shown.says).toMatch(/Notice to be given.*Decided: the direction goes on. A taxi is found/);
+    expect(shown.says).toContain('with All. Views: Ms Dray’s letter. Decided');
     expect(shown.says).toMatch(/due by 22 Nov 2026: within 6 days of the review, which nobody has verified yet/);
     const done = await record({ upon: 'Wendy Dray', ...on('noticeOn', '16') });
     expect(done.says).toMatch(/Held, and notice given.*Notice was given to Wendy Dray on 16 Nov 2026/);
