@@ -21,6 +21,7 @@ export * from './people-for.js';
 export * from './planned-session.js';
 export * from './return-weeks.js';
 export * from './running.js';
+export * from './register-clock.js';
 export * from './school-calendar.js';
 export * from './session-moments.js';
 export * from './shipped.js';
