@@ -1,6 +1,13 @@
 export * from './assurance/assurance.js';
 export * from './attendance/attendance.js';
 export * from './attendance/mark-grounds.js';
+export {
+  markingCommands,
+  markingEvents,
+  type MarkingCommand,
+  type MarkingEvent,
+  type RegisterMark,
+} from './attendance/marking.js';
 export * from './attendance/proposed-mark.js';
 export * from './attendance/register-codes.js';
 export * from './check/check.js';

@@ -159,6 +159,16 @@ export const refusals = {
   'week-before-start-day': 'A week can’t be planned from a day before the placement’s first day.',
 
   'session-not-begun': 'Nobody can be present before the session begins.',
+  'mark-before-session': 'A session is marked once it has begun.',
+  'code-not-in-force': 'This code can’t be entered for this day.',
+  'attendance-unconfirmed':
+    'The provider has not said that the pupil was there in this session. Without that there is no code of attendance.',
+  'mark-without-nature': 'Say what the pupil did there: the register says it beside this code.',
+  'leave-not-in-plan': 'Part-time leave is in the pupil’s week plan, or it is not leave.',
+  'absence-not-authorised': 'An absence is authorised by somebody whose role may do so. Until then it is N.',
+  'amended-without-reason': 'This session has another mark already. Say why it changes.',
+  'mark-not-decided': 'Nobody has decided on the mark of this session yet.',
+  'mark-decided-otherwise': 'The mark of this session has changed meanwhile. Look at it again before it is entered.',
   'search-not-opened': 'No search for this pupil was opened in this session.',
   'pupil-accounted-for': 'Somebody has said already where this pupil is.',
   'already-taken': 'Somebody else has taken this already.',

@@ -5,6 +5,7 @@ import {
   sessionDutyKind,
   isDutyClosed,
   whereaboutsIdOf,
+  type AnswerEvent,
   type AttendanceEvent,
   type PupilSession,
   type SessionDutyKind,
@@ -46,7 +47,9 @@ export async function readSession(journal: Journal, about: PupilSession): Promis
 
 /** The first answer: it is what meets the check, whatever is said later. */
 async function readAnswer(journal: Journal, stream: string): Promise<Happened | null> {
-  const [first] = (await journal.read(stream)) as unknown as Heard<AttendanceEvent>[];
+  const first = ((await journal.read(stream)) as unknown as Heard<AttendanceEvent>[]).find(
+    (each): each is Heard<AnswerEvent> => each.type === 'ProviderAnswered',
+  );
   return first ? { doneAt: first.data.answeredAt, recordedAt: first.meta.recordedAt } : null;
 }
 

@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg';
 import {
-  attendanceEvents,
+  answerEvents,
   checkEvents,
   placementEvents,
   sessionOf,
   whereaboutsEvents,
-  type AttendanceEvent,
+  type AnswerEvent,
   type CheckEvent,
   type DutyEvent,
   type PlacementEvent,
@@ -29,7 +29,7 @@ const dutyTypes = ['DutyTaken', 'DutyMet', 'DutyShownDoneOnTime', 'DutyStepFaile
 const schoolTypes = ['SessionTimesSet', 'TermSet', 'TermDropped', 'DayOffSet', 'DayOffLifted'] as const;
 const siteTypes = ['SiteClosed', 'SiteReopened', 'SiteGivenUp', 'SiteTakenUp'] as const;
 
-type Session = AttendanceEvent | WhereaboutsEvent | Extract<DutyEvent, { type: (typeof dutyTypes)[number] }>;
+type Session = AnswerEvent | WhereaboutsEvent | Extract<DutyEvent, { type: (typeof dutyTypes)[number] }>;
 type Calendar =
   | Extract<SchoolEvent, { type: (typeof schoolTypes)[number] }>
   | Extract<ProviderEvent, { type: (typeof siteTypes)[number] }>;
@@ -46,7 +46,7 @@ export class WakeKeeper implements CustomFollower {
   readonly name = 'wake-keeper';
   readonly hears: ReadonlySet<string> = new Set([
     ...Object.keys(placementEvents.shapes),
-    ...Object.keys(attendanceEvents.shapes),
+    ...Object.keys(answerEvents.shapes),
     ...Object.keys(whereaboutsEvents.shapes),
     ...Object.keys(checkEvents.shapes),
     ...dutyTypes,

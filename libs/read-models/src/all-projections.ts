@@ -1,4 +1,5 @@
 import type { AnyProjection } from '#event-sourcing';
+import { activities } from './activities.js';
 import { adults } from './adults.js';
 import { adultAssurances, assurances } from './assurances.js';
 import { briefings } from './briefings.js';
@@ -9,6 +10,7 @@ import { editionUse } from './edition-use.js';
 import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
 import { letters } from './letters.js';
+import { marks } from './marks.js';
 import { matters } from './matters.js';
 import { namedStaff } from './named-staff.js';
 import { operations } from './operations.js';
@@ -60,6 +62,8 @@ export const allProjections: readonly AnyProjection[] = [
   evaluations,
   evaluationActions,
   sessions,
+  marks,
+  activities,
   matters,
   letters,
   timeline,

@@ -1,3 +1,4 @@
+export * from './activities.js';
 export * from './adults.js';
 export * from './all-projections.js';
 export * from './ask.js';
@@ -10,6 +11,7 @@ export * from './edition-use.js';
 export * from './evaluations.js';
 export * from './key-adults.js';
 export * from './letters.js';
+export * from './marks.js';
 export * from './matters.js';
 export * from './named-staff.js';
 export * from './operations.js';

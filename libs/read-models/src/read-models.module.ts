@@ -40,6 +40,8 @@ import { AllProvidersAnswers, ProviderByIdAnswers } from './providers.js';
 import { PupilFormOfAnswers } from './pupil-forms.js';
 import { PupilByIdAnswers, PupilsByIdAnswers, PupilsOfAnswers } from './pupils.js';
 import { AllSchoolsAnswers, SchoolByIdAnswers, SchoolsByIdAnswers, SchoolsOfAnswers } from './schools.js';
+import { ActivitiesOfAnswers } from './activities.js';
+import { MarksOfDayAnswers, MarksOfPlacementAnswers, ReasonsOpenAnswers } from './marks.js';
 import {
   NotAccountedForAnswers,
   SessionOfAnswers,
@@ -113,6 +115,10 @@ import { WeekplanOfAnswers } from './weekplans.js';
     SessionOfAnswers,
     SessionsOfPlacementAnswers,
     SessionsOfSiteAnswers,
+    ActivitiesOfAnswers,
+    MarksOfDayAnswers,
+    MarksOfPlacementAnswers,
+    ReasonsOpenAnswers,
     SharingOfAnswers,
     DirectionReviewsOfAnswers,
     SigningOfAnswers,

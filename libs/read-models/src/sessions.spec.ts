@@ -1,4 +1,4 @@
-import { sessionKey, whereaboutsIdOf, type AttendanceEvent, type WhereaboutsEvent } from '#domain';
+import { sessionKey, whereaboutsIdOf, type AnswerEvent, type WhereaboutsEvent } from '#domain';
 import { erased } from '#event-sourcing';
 import { given, heard, ids, rowsOf } from '#testing';
 import type { SessionRow } from './session-row.js';
@@ -28,11 +28,11 @@ const nothing: SessionRow = { ...about, notAccountedFor: false, duties: [] };
 describe('the answer of a session', () => {
   const after = given(sessions);
   const said = { answeredAt: '2026-11-24T09:05:00.000Z', channel: 'link', byId: adultId } as const;
-  const absent: AttendanceEvent = {
+  const absent: AnswerEvent = {
     type: 'ProviderAnswered',
     data: { ...about, ...said, answer: 'absent', words: 'Ill, says his mother.' },
   };
-  const changed = (answer: 'present' | 'late', before: 'absent' | 'present'): AttendanceEvent => ({
+  const changed = (answer: 'present' | 'late', before: 'absent' | 'present'): AnswerEvent => ({
     type: 'AnswerChanged',
     data: { ...about, ...said, answeredAt: '2026-11-24T09:20:00.000Z', channel: 'telephone', answer, before },
   });
@@ -66,7 +66,7 @@ describe('the answer of a session', () => {
       answerRecordedAt: '2026-11-23T09:00:00.000Z',
     }));
   it('stands beside the one before when only words were added', () => {
-    const more: AttendanceEvent = {
+    const more: AnswerEvent = {
       type: 'AnswerChanged',
       data: { ...about, ...said, answer: 'late', before: 'late', words: 'The bus broke down.' },
     };

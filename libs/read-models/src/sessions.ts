@@ -1,12 +1,12 @@
 import {
   aboutSession,
-  attendanceEvents,
+  answerEvents,
   dutyEvents,
   sessionKey,
   sessionKeyIfAny,
   sessionOf,
   whereaboutsEvents,
-  type AttendanceEvent,
+  type AnswerEvent,
   type DutyEvent,
   type PupilSession,
   type WhereaboutsEvent,
@@ -21,10 +21,10 @@ import { sessionRow, type SessionRow } from './session-row.js';
  * For each placement, day and session: what the provider said, whether the pupil is being looked for, and what is owed.
  * Expected, confirmed and unconfirmed are different states, and nobody is assumed present.
  */
-export const sessions: Projection<AttendanceEvent | WhereaboutsEvent | DutyEvent, SessionRow> = {
+export const sessions: Projection<AnswerEvent | WhereaboutsEvent | DutyEvent, SessionRow> = {
   name: 'sessions',
   version: 1,
-  hears: [attendanceEvents, whereaboutsEvents, dutyEvents],
+  hears: [answerEvents, whereaboutsEvents, dutyEvents],
   row: sessionRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
   by: ['placementId', 'schoolId', 'siteId', 'on', 'notAccountedFor'],
@@ -74,7 +74,7 @@ export const sessions: Projection<AttendanceEvent | WhereaboutsEvent | DutyEvent
 const nothingYet = (data: PupilSession): SessionRow => ({ ...aboutSession(data), notAccountedFor: false, duties: [] });
 
 /** An answer as a whole: the words of an earlier one don't stay beside it. */
-const answered = (data: AttendanceEvent['data']): Partial<SessionRow> => {
+const answered = (data: AnswerEvent['data']): Partial<SessionRow> => {
   const { answer, words, answeredAt, channel, byId } = data;
   return { answer, words, answeredAt, channel, byId };
 };

@@ -215,6 +215,29 @@ describe('the timeline of a placement', () => {
       'Answer changed: absent, before present / 16 Nov 2026, morning.',
     ],
     [
+      'MarkDecided',
+      { ...session, code: 'B', basis: 'activity-attended', nature: 'other', words: 'A bakery.', decidedBy: priya },
+      'Mark decided: B, another approved educational activity / 16 Nov 2026, morning. Decided by Priya Raman. Something else: A bakery.',
+    ],
+    [
+      'MarkAmended',
+      {
+        ...session,
+        code: 'I',
+        basis: 'reason-known',
+        before: 'N',
+        because: 'A cold.',
+        decidedBy: priya,
+        authorisedBy: priya,
+      },
+      'Mark amended: I, illness, before N / 16 Nov 2026, morning. Decided by Priya Raman, who authorised the absence. A cold.',
+    ],
+    [
+      'MarkEntered',
+      { ...session, code: 'B', enteredBy: priya },
+      'Mark entered in the register: B / 16 Nov 2026, morning. By Priya Raman.',
+    ],
+    [
       'WhereaboutsOpened',
       { ...session, whereaboutsId, because: 'silence' },
       'Search opened / 16 Nov 2026, morning: the provider has not answered.',

@@ -2,6 +2,7 @@ import {
   dutyEvents,
   isDirectionReview,
   isEvidence,
+  markingEvents,
   sessionOf,
   signedBy,
   type AttendanceEvent,
@@ -12,6 +13,7 @@ import {
   type EvidenceEvent,
   type HowEnded,
   type Judgement,
+  type MarkingEvent,
   type NextPlace,
   type PlacementEvent,
   type PowerToDirect,
@@ -22,6 +24,7 @@ import { erased, type Id } from '#event-sourcing';
 import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
+import { markingWords } from '../register/mark-words.js';
 import { reviewEventWords } from '../direction-reviews/review-words.js';
 import { lookWords } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
@@ -72,10 +75,12 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
   // The details are the event's data as the journal gave it: its type says its shape.
   const event = { type: row.type, data: JSON.parse(row.details) } as TimelineEvent;
   if (isAboutDuty(event)) return dutyEventWords(event, nameOf);
+  if (isMarking(event)) return markingWords(event, nameOf);
   if (isDirectionReview(event)) return reviewEventWords(event, nameOf);
   return isEvidence(event) ? evidenceEventWords(event, nameOf) : factWords(event, nameOf);
 }
 
+const isMarking = (event: TimelineEvent): event is MarkingEvent => Object.hasOwn(markingEvents.shapes, event.type);
 const isAboutDuty = (event: TimelineEvent): event is DutyEvent => Object.hasOwn(dutyEvents.shapes, event.type);
 
 const told = (value: unknown, otherwise = 'not known any more'): string =>
@@ -274,7 +279,7 @@ function whereWords(next: Extract<PlacementEvent, { type: 'PlacementEnded' }>['d
   return ` From ${shortDay(next.from)}: ${nextPlaceWords[next.place]}. ${next.details}`;
 }
 
-type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent | DirectionReviewEvent>;
+type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent | DirectionReviewEvent | MarkingEvent>;
 function factWords({ type, data }: OtherFact, nameOf: NamesOf): { title: string; text: string } {
   switch (type) {
     case 'PlacementProposed': {

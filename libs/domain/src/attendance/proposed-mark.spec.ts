@@ -3,9 +3,13 @@ import { delivery, route } from '../placement/routes.js';
 import { answer } from './attendance.js';
 import { ground, grounds, question, questions } from './mark-grounds.js';
 import {
+  absenceCodes,
   absenceReason,
+  basisOf,
   cautiousPolicy,
   codeOfReason,
+  codesToDecide,
+  isForAuthority,
   isPlain,
   nature,
   proposedMark,
@@ -138,6 +142,31 @@ describe('the mark that is proposed for a session off-site', () => {
     const online = { delivery: 'online-at-home', route: 'local-authority' } as const;
     expect(codesIn(where(online)).some(isAttendance)).toBe(false);
     expect(codesIn(where({ ...online, policy: { ...cautiousPolicy, online: 'ask' } }))).toContain('K');
+  });
+
+  it('is decided by what is proposed or otherwise, but for what was decided elsewhere', () => {
+    expect(codesToDecide({ ...usual, route: 'dual-registered' })).toEqual(['D']);
+    expect(codesToDecide({ ...usual, expected: 'on-part-time-leave' })).toEqual(['C2']);
+    expect(codesToDecide({ ...usual, seenAtSchool: true })).toEqual(['/', 'L']);
+    expect(codesToDecide(usual).slice(0, 2)).toEqual(['B', 'N']);
+    expect(codesToDecide({ ...usual, said: 'absent' })).toEqual(absenceCodes);
+    fc.assert(
+      fc.property(situations, (situation) => {
+        expect(codesToDecide(situation)).toEqual(expect.arrayContaining([...codesIn(proposedMark(situation))]));
+      }),
+    );
+  });
+  it('rests on what was proposed, on the question that was decided, or on the reason', () => {
+    expect(basisOf(usual, 'B')).toBe('activity-attended');
+    expect(basisOf({ ...usual, stopped: true }, 'B')).toBe('provider-stopped');
+    expect(basisOf({ ...usual, said: 'absent' }, 'I')).toBe('reason-known');
+    expect(basisOf({ ...usual, said: 'absent', explanationOverdue: true }, 'N')).toBe('reason-not-known');
+    expect(basisOf({ ...usual, said: null, reason: 'illness' }, 'N')).toBe('no-word');
+  });
+  it('is for those who may authorise where it says that a reason was accepted, or that there is none', () => {
+    expect(registerCode.options.filter(isForAuthority).toSorted()).toEqual(
+      ['C', 'C1', 'G', 'I', 'J1', 'M', 'O', 'Q', 'R', 'S', 'T', 'U', 'Y1', 'Y2', 'Y5', 'Y6', 'Y7'].toSorted(),
+    );
   });
 
   it('is never attendance elsewhere unless the provider said of that session that the pupil was there', () => {

@@ -207,6 +207,36 @@ const ask = (question: Question, on: Day, codes: readonly RegisterCode[]): Propo
   codes: codes.filter((each) => isInForce(each, on)),
 });
 
+/** The codes between which somebody decides who looks at a session alone; what is proposed comes first. */
+export function codesToDecide(situation: MarkSituation): readonly RegisterCode[] {
+  const proposal = proposedMark(situation);
+  if (proposal.is === 'question' && proposal.question === 'at-school') return proposal.codes;
+  if (proposal.is === 'code' && settledElsewhere.includes(proposal.ground)) return [proposal.code];
+  const proposed = proposal.is === 'code' ? [proposal.code] : proposal.codes;
+  return [...new Set([...proposed, ...codesOf(situation)])].filter((each) => isInForce(each, situation.on));
+}
+
+/** What was decided elsewhere, and can't be decided otherwise in the register. */
+const settledElsewhere: readonly Ground[] = [
+  'school-not-meeting',
+  'part-time-plan',
+  'suspension-first-days',
+  'dual-registered',
+];
+
+/** What a code rests on that was decided in a situation. */
+export function basisOf(situation: MarkSituation, decided: RegisterCode): Ground | Question {
+  const proposal = proposedMark(situation);
+  if (proposal.is === 'question') return proposal.question;
+  if (proposal.code === decided) return proposal.ground;
+  if (decided === 'N') return situation.said === null ? 'no-word' : 'reason-not-known';
+  return absenceCodes.includes(decided) ? 'reason-known' : groundOf(decided);
+}
+
+/** Whether a code says that a reason for an absence was accepted, or that there is none: for that, not everybody answers. */
+export const isForAuthority = (decided: RegisterCode): boolean =>
+  decided === 'U' || (decided !== 'N' && absenceCodes.includes(decided));
+
 /** Whether a proposal may be accepted beside others, without looking at it alone: nothing is asked, and nobody is blamed. */
 export const isPlain = (proposal: Proposal): proposal is Proposal & { is: 'code' } =>
   proposal.is === 'code' && proposal.ground !== 'not-explained-in-time' && proposal.ground !== 'reason-known';

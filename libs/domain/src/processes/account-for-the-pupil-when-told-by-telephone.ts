@@ -1,5 +1,5 @@
 import { pick, type Id, type Instant, type MessageOf, type Process } from '#event-sourcing';
-import { attendanceEvents, type AttendanceEvent } from '../attendance/attendance.js';
+import { attendanceEvents, type AnswerEvent } from '../attendance/attendance.js';
 import { aboutSession, whereaboutsIdOf } from '../vocabulary.js';
 import { whereaboutsEvents, type WhereaboutsCommand } from '../whereabouts/whereabouts.js';
 
@@ -60,5 +60,5 @@ export const accountForThePupilWhenToldByTelephone: Process<Word, Search, Wherea
   },
 };
 
-const saysPresent = ({ answer, channel }: AttendanceEvent['data']): boolean =>
+const saysPresent = ({ answer, channel }: AnswerEvent['data']): boolean =>
   channel === 'telephone' && (answer === 'present' || answer === 'late');
