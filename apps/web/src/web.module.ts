@@ -41,6 +41,7 @@ import { KeyStaffController } from './people/key-staff.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SignInLetters } from './people/sign-in-letters.js';
 import { GatherSigning } from './signing/gather.js';
+import { GatherWithdrawn } from './signing/gather-withdrawn.js';
 import { SigningController } from './signing/signing.controller.js';
 import { SigningLinkController } from './signing/signing-link.controller.js';
 import { SuccessorsController } from './people/successors.controller.js';
@@ -246,6 +247,7 @@ export class WebModule {
         GatherSiteDay,
         GatherBriefing,
         GatherSigning,
+        GatherWithdrawn,
         GatherPlacement,
         GatherReturns,
         GatherPlace,

@@ -65,7 +65,7 @@ export {
   type ServedOn,
   type Signatory,
 } from './placement/evidence-facts.js';
-export { briefingIn, evidenceAfter, isBriefed, isEvidence, signedBy } from './placement/evidence.js';
+export { briefingIn, evidenceAfter, isBriefed, isEvidence, isSigning, signedBy } from './placement/evidence.js';
 export {
   namedOn,
   followedBy,
@@ -87,7 +87,15 @@ export * from './placement/placement.js';
 export * from './placement/register.js';
 export * from './placement/returning.js';
 export * from './placement/routes.js';
-export { arrangedOn, barredFromSigning, hasAuthority, type SignedForm } from './placement/signing.js';
+export {
+  arrangedOn,
+  barredFromSigning,
+  hasAuthority,
+  withdrawnHow,
+  type SignedForm,
+  type SigningEvent,
+  type WithdrawnHow,
+} from './placement/signing.js';
 export { isSuspendedOn, openSuspension, resumed, type Suspended } from './placement/suspending.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';

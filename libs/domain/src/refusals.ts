@@ -117,6 +117,12 @@ export const refusals = {
   'review-days-out-of-order':
     'The days of a review follow one another: the request, its answer and the invitations, the review, the notice.',
   'signature-not-asked': 'Nobody has been asked for this signature.',
+  'signature-taken-back':
+    'What was signed has been taken back since this letter. Nothing has been signed: the school sends another letter to sign anew.',
+  'agreement-not-signed': 'There is no agreement to take back: none is recorded as signed.',
+  'withdrawn-before-signed': 'An agreement can’t be taken back before the day on which it was signed.',
+  'signed-before-withdrawal':
+    'The agreement was taken back after that day. What counts now is one that was signed since.',
   'contact-may-not-sign':
     'The pupil’s page does not say that this person may sign: somebody signs who has parental responsibility, or who may sign for whoever has it.',
   'whereabouts-withheld':

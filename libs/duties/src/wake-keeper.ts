@@ -109,6 +109,7 @@ export class WakeKeeper implements CustomFollower {
         case 'PlacementProposed':
         case 'EvidenceGathered':
         case 'PlacementAgreed':
+        case 'AgreementWithdrawn':
         case 'AimsSet':
         case 'SuitabilityJudged':
         case 'ArrangementsAgreed':

@@ -80,6 +80,17 @@ describe('a placement in the list', () => {
       ranUntil: '2027-01-29',
     });
   });
+  // Procedure: S16.5
+  it('says that its agreement was taken back, until somebody signs anew', () => {
+    const withdrawnOn = '2026-11-20';
+    const { placementId: personId } = about;
+    const said = { ...about, withdrawnOn, how: 'in-person', personId, withdrawnBy: 'Ify Nwosu' } as const;
+    const withdrawn: PlacementEvent = { type: 'AgreementWithdrawn', data: said };
+    after(proposed, agreed, withdrawn).then({ ...row, withdrawnOn });
+    after(proposed, agreed, withdrawn, agreed).then({ ...row, stage: 'agreed' });
+    const runs = { ...row, stage: 'started', firstOn: '2026-11-24', ranUntil: '9999-12-31' } as const;
+    after(proposed, agreed, started, withdrawn).then({ ...runs, withdrawnOn });
+  });
   it('has gaps while it runs, overdue from when it was found until a date is set', () => {
     const gaps = { ...row, stage: 'started', firstOn: '2026-11-16', ranUntil: '9999-12-31', hasGaps: true } as const;
     const both = ['site-visited', 'agreement-signed'];
@@ -104,6 +115,17 @@ describe('the list of placements', () => {
   const rows = rowsOf(
     proposed,
     found,
+    agreed,
+    {
+      type: 'AgreementWithdrawn',
+      data: {
+        ...about,
+        withdrawnOn: '2026-11-20',
+        how: 'in-writing',
+        personId: otherSubjectId,
+        withdrawnBy: 'Ify Nwosu',
+      },
+    },
     {
       type: 'PlacementProposed',
       data: { ...other, ...where, ...plan, siteId: otherSiteId, startOn: '2026-11-09', plannedEndOn: undefined },
@@ -156,6 +178,8 @@ describe('the list of placements', () => {
     expect(await list({ hasGaps: true })).toEqual([1, first]);
     expect(await list({ overdueOn: '2026-11-22' })).toEqual([0]);
     expect(await list({ overdueOn: '2026-11-23' })).toEqual([1, first]);
+    expect(await list({ withdrawnUntil: '2026-11-19' })).toEqual([0]);
+    expect(await list({ withdrawnUntil: '2026-11-20' })).toEqual([1, first]);
     expect(await list({ firstUntil: '2026-11-15' })).toEqual([1, otherPlacementId]);
     expect(await list({ lastFrom: '2027-02-12', lastUntil: '2027-02-12' })).toEqual([1, first]);
     expect(await list({ lastUntil: '2027-02-11' })).toEqual([0]);

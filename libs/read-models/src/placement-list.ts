@@ -35,6 +35,8 @@ const placementListRow = z.object({
   /** The days on which the pupil does not go there for a time, as they were last told: the first, and the one on which they go again. */
   suspendedFrom: day.optional(),
   resumesOn: day.optional(),
+  /** The day on which whoever signed the agreement took it back, where nobody has signed since. */
+  withdrawnOn: day.optional(),
   takenOnOn: day,
   // What follows is made from that, for the list to ask by.
   /** The last day on which the pupil is there; while it runs, one that never comes. Absent before it has begun. */
@@ -49,7 +51,7 @@ export type PlacementListRow = z.output<typeof placementListRow>;
 /** Each placement with all that the list of placements is filtered and ordered by. Nothing in it has to be opened. */
 export const placementList: Projection<PlacementEvent, PlacementListRow> = {
   name: 'placement-list',
-  version: 3, // 3: how the pupil is placed and taught, and until when it ran.
+  version: 4, // 4: whether its agreement was taken back.
   hears: [placementEvents],
   row: placementListRow,
   sealed: null,
@@ -79,8 +81,15 @@ export const placementList: Projection<PlacementEvent, PlacementListRow> = {
     if (isEvidence(event)) {
       const shown = evidenceAfter({}, event, row.stage === 'started');
       const missing = row.missing.filter((each) => !Object.hasOwn(shown, each));
-      const isAgreed = event.type === 'PlacementAgreed' && row.stage === 'proposed';
-      return madeFrom({ ...row, stage: isAgreed ? 'agreed' : row.stage, missing });
+      if (event.type === 'PlacementAgreed') {
+        const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
+        return madeFrom({ ...row, stage, missing, withdrawnOn: undefined });
+      }
+      if (event.type === 'AgreementWithdrawn') {
+        const stage = row.stage === 'agreed' ? 'proposed' : row.stage;
+        return madeFrom({ ...row, stage, missing, withdrawnOn: event.data.withdrawnOn });
+      }
+      return madeFrom({ ...row, missing });
     }
     const { type, data } = event;
     switch (type) {
@@ -133,6 +142,7 @@ function madeFrom(known: Omit<PlacementListRow, 'ranUntil' | 'hasGaps' | 'overdu
     gapsDueOn,
     suspendedFrom,
     resumesOn,
+    withdrawnOn,
     takenOnOn,
   } = known;
   const hasGaps = stage === 'started' && missing.length > 0;
@@ -151,6 +161,7 @@ function madeFrom(known: Omit<PlacementListRow, 'ranUntil' | 'hasGaps' | 'overdu
     ...(gapsDueOn === undefined ? {} : { gapsDueOn }),
     ...(suspendedFrom === undefined ? {} : { suspendedFrom }),
     ...(resumesOn === undefined ? {} : { resumesOn }),
+    ...(withdrawnOn === undefined ? {} : { withdrawnOn }),
     takenOnOn,
     ...(stage === 'started' ? { ranUntil: never } : stage === 'ended' ? { ranUntil: lastOn ?? never } : {}),
     hasGaps,
@@ -173,6 +184,8 @@ export type PlacementsAsked = {
   readonly ranOn?: Day | undefined;
   readonly routes?: readonly Route[] | undefined;
   readonly deliveries?: readonly Delivery[] | undefined;
+  /** Their agreement was taken back, on this day at the latest, and nobody has signed since. */
+  readonly withdrawnUntil?: Day | undefined;
   readonly firstUntil?: Day | undefined;
   readonly lastFrom?: Day | undefined;
   readonly lastUntil?: Day | undefined;
@@ -186,7 +199,7 @@ export type PlacementsAsked = {
 export class ListPlacements extends Ask<PlacementsAsked, Part<PlacementListRow>> {}
 export const ListPlacementsAnswers = answers(ListPlacements, (rows, asked, asAt) => {
   const { schoolId, stages, providerId, siteId, subjectIds, hasGaps, by, skip, max } = asked;
-  const { ranOn, routes, deliveries, overdueOn, firstUntil, lastFrom, lastUntil } = asked;
+  const { ranOn, routes, deliveries, overdueOn, withdrawnUntil, firstUntil, lastFrom, lastUntil } = asked;
   const conditions: Condition<PlacementListRow>[] = [];
   if (stages !== undefined) conditions.push({ field: 'stage', isOneOf: stages });
   if (ranOn !== undefined) {
@@ -199,6 +212,7 @@ export const ListPlacementsAnswers = answers(ListPlacements, (rows, asked, asAt)
   if (subjectIds !== undefined) conditions.push({ field: 'subjectId', isOneOf: subjectIds });
   if (hasGaps !== undefined) conditions.push({ field: 'hasGaps', is: hasGaps });
   if (overdueOn !== undefined) conditions.push({ field: 'overdueFrom', until: overdueOn });
+  if (withdrawnUntil !== undefined) conditions.push({ field: 'withdrawnOn', until: withdrawnUntil });
   if (firstUntil !== undefined) conditions.push({ field: 'firstOn', until: firstUntil });
   if (lastFrom !== undefined) conditions.push({ field: 'lastOn', from: lastFrom });
   if (lastUntil !== undefined) conditions.push({ field: 'lastOn', until: lastUntil });

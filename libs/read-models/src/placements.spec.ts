@@ -105,6 +105,34 @@ describe('the row of a placement', () => {
       missing: ['site-visited'],
       gaps: ['site-visited', 'agreement-signed'],
     }));
+  // Procedure: S16.5
+  it('holds that the agreement was taken back, until somebody signs anew', () => {
+    const said = { withdrawnBy: 'Ify Nwosu', because: 'Too far.' };
+    const { subjectId: personId } = about;
+    const withdrawal = { ...about, withdrawnOn: '2026-11-20', how: 'in-person', personId, ...said } as const;
+    const withdrawn: PlacementEvent = { type: 'AgreementWithdrawn', data: withdrawal };
+    const told = {
+      withdrawnOn: '2026-11-20',
+      withdrawnHow: 'in-person',
+      withdrawnBy: 'Ify Nwosu',
+      withdrawnBecause: 'Too far.',
+    } as const;
+    const unsigned = { agreedOn: undefined, signedBy: undefined, signed: undefined };
+    after(proposed, agreed, withdrawn).then({ ...row, ...unsigned, ...told });
+    const evidence = [{ evidence: 'agreement-signed', on: '2026-11-19' }];
+    const began = { stage: 'started', startedOn: '2026-11-23' } as const;
+    const started: PlacementEvent = { type: 'PlacementStarted', data: { ...about, startedOn: '2026-11-23' } };
+    // What was there when it began stays so.
+    after(proposed, agreed, started, withdrawn).then({ ...row, ...began, ...unsigned, ...told, evidence });
+    const anew: PlacementEvent = { ...agreed, data: { ...agreed.data, agreedOn: '2026-11-26' } };
+    after(proposed, agreed, started, withdrawn, anew).then({
+      ...row,
+      ...began,
+      evidence,
+      agreedOn: '2026-11-26',
+      signedBy: 'Ify Nwosu',
+    });
+  });
   it('is started', () =>
     after(proposed, { type: 'PlacementStarted', data: { ...about, startedOn: '2026-11-23' } }).then({
       ...row,

@@ -13,6 +13,7 @@ import {
   route,
   slot,
   stopDecision,
+  withdrawnHow,
   type Account,
   type EvidenceEvent,
   type PlacementEvent,
@@ -93,6 +94,11 @@ const placementRow = z.object({
   signed: personal(
     z.strictObject({ version: z.string(), statements: z.array(z.string()), arrangements: z.array(z.string()) }),
   ).optional(),
+  /** That whoever signed last took it back, which no signature has settled since: on which day, how, who said so and why. */
+  withdrawnOn: day.optional(),
+  withdrawnHow: withdrawnHow.optional(),
+  withdrawnBy: personal(z.string()).optional(),
+  withdrawnBecause: personal(z.string()).optional(),
   /** What it is to bring about, as it was last set. */
   aims: personal(aims).optional(),
   /** Which slots of the school week hold from which day on, in order. */
@@ -116,7 +122,7 @@ export type PlacementRow = z.output<typeof placementRow>;
 /** The placements: whose, where, under which edition, and how far they have come. */
 export const placements: Projection<PlacementEvent, PlacementRow> = {
   name: 'placements',
-  version: 8, // 8: who follows whoever sees that the pupil is safe and well.
+  version: 9, // 9: an agreement that was taken back.
   hears: [placementEvents],
   row: placementRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -216,12 +222,28 @@ function withEvidence(row: PlacementRow, event: EvidenceEvent): PlacementRow {
   if (event.type === 'AimsSet') return { ...row, evidence, missing, aims: aimsOf(event.data) };
   if (event.type === 'ArrangementsAgreed')
     return { ...row, evidence, missing, welfareBy: event.data.welfareChecks.personId, passedOn: [] };
-  if (event.type !== 'PlacementAgreed') return { ...row, evidence, missing };
-  // One that was found started may be agreed afterwards.
-  const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
-  const { agreedOn, signedBy, signed } = event.data;
-  return { ...row, evidence, missing, stage, agreedOn, signedBy, signed };
+  if (event.type === 'PlacementAgreed') {
+    // One that was found started may be agreed afterwards.
+    const stage = row.stage === 'proposed' ? 'agreed' : row.stage;
+    const { agreedOn, signedBy, signed } = event.data;
+    return { ...row, evidence, missing, stage, agreedOn, signedBy, signed, ...withdrawnAs(null) };
+  }
+  if (event.type === 'AgreementWithdrawn') {
+    const stage = row.stage === 'agreed' ? 'proposed' : row.stage;
+    const unsigned = { agreedOn: undefined, signedBy: undefined, signed: undefined };
+    return { ...row, evidence, missing, stage, ...unsigned, ...withdrawnAs(event.data) };
+  }
+  return { ...row, evidence, missing };
 }
+
+type Withdrawn = Extract<EvidenceEvent, { type: 'AgreementWithdrawn' }>['data'];
+type WithdrawnAs = Pick<PlacementRow, 'withdrawnOn' | 'withdrawnHow' | 'withdrawnBy' | 'withdrawnBecause'>;
+const withdrawnAs = (said: Withdrawn | null): WithdrawnAs => ({
+  withdrawnOn: said?.withdrawnOn,
+  withdrawnHow: said?.how,
+  withdrawnBy: said?.withdrawnBy,
+  withdrawnBecause: said?.because,
+});
 
 /** What was set is sealed together, and erased together. */
 function aimsOf({ setOn, ...said }: Extract<EvidenceEvent, { type: 'AimsSet' }>['data']): PlacementRow['aims'] {

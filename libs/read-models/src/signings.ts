@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { documentNamed, placementEvents } from '#domain';
+import { documentNamed, placementEvents, withdrawnHow } from '#domain';
 import {
   day,
+  erased,
   id,
   instant,
   personal,
@@ -13,29 +14,35 @@ import {
 } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 
-const hears = pick(placementEvents, 'SignatureAsked', 'PlacementAgreed');
+const hears = pick(placementEvents, 'SignatureAsked', 'PlacementAgreed', 'AgreementWithdrawn');
+
+/** How an agreement came; what was signed stands in the placement's own row. */
+const signature = z.strictObject({
+  on: day,
+  /** When Waymark came to know. */
+  at: instant,
+  /** Null where it came before Waymark kept how. */
+  channel: z.enum(['link', 'paper']).nullable(),
+  contactId: id.optional(),
+  receivedOn: day.optional(),
+  receivedById: id.optional(),
+  documents: z.array(documentNamed),
+});
 
 const signingRow = z.object({
   placementId: id,
   subjectId: id,
   schoolId: id,
-  /** Who was asked to sign by a link, in the order in which they were. */
-  asked: z.array(z.strictObject({ contactId: id, asking: z.int(), personId: id, on: day })),
-  /** How the agreement came that counts; what was signed stands in the placement's own row. */
-  agreed: z
-    .strictObject({
-      on: day,
-      /** When Waymark came to know. */
-      at: instant,
-      /** Null where it came before Waymark kept how. */
-      channel: z.enum(['link', 'paper']).nullable(),
-      contactId: id.optional(),
-      receivedOn: day.optional(),
-      receivedById: id.optional(),
-      documents: z.array(documentNamed),
-    })
-    .optional(),
+  /** Who was asked to sign by a link, in the order in which they were; what was signed may have been taken back since. */
+  asked: z.array(
+    z.strictObject({ contactId: id, asking: z.int(), personId: id, on: day, takenBackSince: z.boolean() }),
+  ),
+  /** The agreement that counts. */
+  agreed: signature.optional(),
   fileNames: personal(z.array(z.string())).optional(),
+  /** Those that whoever had signed took back: when, how, who of the school was told, and how each had come. */
+  withdrawn: z.array(z.strictObject({ on: day, how: withdrawnHow, personId: id, signature })),
+  withdrawnFileNames: personal(z.array(z.array(z.string()))).optional(),
 });
 export type SigningRow = z.output<typeof signingRow>;
 
@@ -43,7 +50,7 @@ export type SigningRow = z.output<typeof signingRow>;
 // Procedure: S16.5
 export const signings: Projection<MessageOf<typeof hears>, SigningRow> = {
   name: 'signings',
-  version: 1,
+  version: 2, // 2: what was signed may be taken back.
   hears: [hears],
   row: signingRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -52,16 +59,36 @@ export const signings: Projection<MessageOf<typeof hears>, SigningRow> = {
 
   evolve: (row, { type, data, meta }) => {
     const { placementId, subjectId, schoolId } = data;
-    const known = row ?? { placementId, subjectId, schoolId, asked: [] };
+    const known = row ?? { placementId, subjectId, schoolId, asked: [], withdrawn: [] };
     if (type === 'SignatureAsked') {
       const { contactId, asking, personId, on } = data;
-      return { ...known, asked: [...known.asked, { contactId, asking, personId, on }] };
+      return { ...known, asked: [...known.asked, { contactId, asking, personId, on, takenBackSince: false }] };
     }
+    if (type === 'AgreementWithdrawn') return withWithdrawn(known, data);
     const { agreedOn: on, channel = null, contactId, receivedOn, receivedById, documents = [], fileNames } = data;
     const how = { on, at: meta.recordedAt, channel, contactId, receivedOn, receivedById, documents };
     return { ...known, agreed: how, fileNames };
   },
 };
+
+type Withdrawn = Extract<MessageOf<typeof hears>, { type: 'AgreementWithdrawn' }>['data'];
+/** Told again and otherwise, it is about the signature that was taken back last. */
+function withWithdrawn(row: SigningRow, { withdrawnOn: on, how, personId }: Withdrawn): SigningRow {
+  const { agreed, fileNames = [], withdrawn, withdrawnFileNames = [] } = row;
+  const last = withdrawn.at(-1);
+  if (!agreed) {
+    return last ? { ...row, withdrawn: [...withdrawn.slice(0, -1), { ...last, on, how, personId }] } : row;
+  }
+  const isErased = fileNames === erased || withdrawnFileNames === erased;
+  return {
+    ...row,
+    asked: row.asked.map((each) => ({ ...each, takenBackSince: true })),
+    agreed: undefined,
+    fileNames: undefined,
+    withdrawn: [...withdrawn, { on, how, personId, signature: agreed }],
+    withdrawnFileNames: isErased ? erased : [...withdrawnFileNames, fileNames],
+  };
+}
 
 /** How the agreement about a placement comes to be signed; null before anybody was asked, or signed. */
 export class SigningOf extends Ask<{ placementId: Id }, Found<SigningRow> | null> {}

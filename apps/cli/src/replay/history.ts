@@ -71,7 +71,7 @@ function withoutFreeText(type: string, details: TimelineRow['details']): Timelin
 }
 
 const moments = ['answeredAt', 'openedAt', 'accountedAt', 'raisedAt', 'takenAt', 'failedAt', 'doneAt', 'missedAt'];
-const days = ['agreedOn', 'startedOn', 'endedOn', 'from', 'on'];
+const days = ['agreedOn', 'withdrawnOn', 'startedOn', 'endedOn', 'from', 'on'];
 
 /** Which session an event is about, and when it happened: by the names that events use for it. */
 function placeInTime(details: TimelineRow['details']) {

@@ -20,11 +20,12 @@ export type Known = ReadonlyMap<string, string>;
 /** What a placement's own row says. */
 export function placementKnown(placement: PlacementRow | null): Known {
   if (!placement) return new Map();
-  const { stage, startedOn, endedOn, agreedOn, weeks, evidence, missing } = placement;
+  const { stage, startedOn, endedOn, agreedOn, withdrawnOn, weeks, evidence, missing } = placement;
   const since = { proposed: undefined, agreed: agreedOn, started: startedOn, ended: endedOn }[stage];
   const known = new Map([['Stage', since === undefined ? stage : `${stage}, ${shortDay(since)}`]]);
   for (const { from, slots } of weeks) known.set(`Week from ${shortDay(from)}`, slots.map(slotWords).join('; '));
   for (const { evidence: name, on } of evidence) known.set(`Evidence, ${evidenceText(name)}`, shortDay(on));
+  if (withdrawnOn !== undefined) known.set('Agreement', `taken back on ${shortDay(withdrawnOn)}`);
   if (missing.length > 0) known.set('Missing', listInWords(missing.map(evidenceText)));
   return known;
 }

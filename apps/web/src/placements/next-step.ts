@@ -68,6 +68,11 @@ function linksOf({ placement, newer }: PlacementFacts, { mayAgree, mayStart, may
   const of = (show: boolean, text: string, path: string) => (show ? [{ text, href: urlOf(path, address) }] : []);
   return [
     ...of(mayAgree && placement.stage === 'proposed', 'Record the agreement', paths.placements.agree),
+    ...of(
+      mayAgree && !over && placement.agreedOn !== undefined,
+      'Record that the agreement is taken back',
+      paths.signing.withdraw,
+    ),
     ...of(mayAgree && !over, 'Record evidence', paths.placements.evidence),
     ...of(mayCheck && !over, 'Checks of the site', paths.placements.checks),
     ...of(mayStart && !over, 'Change the week', paths.placements.week),

@@ -11,6 +11,7 @@ import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import { GatherStops } from '../stops/gather.js';
 import { stopNotices } from '../stops/stop-words.js';
+import { withdrawnCard } from '../signing/withdrawal.page.js';
 import { checksRunOut } from './check-words.js';
 import { GatherPlacement } from './gather.js';
 import { placementPage } from './placement.page.js';
@@ -59,6 +60,7 @@ export class PlacementController {
         returning: returnPart(facts, on, mayDo(roles, 'search-for-pupils') && !asAt),
         ...placementPage(facts, reader, notice),
         stops,
+        withdrawn: withdrawnCard(facts, reader),
         runOut: checksRunOut(facts, on, reader.mayCheck && !asAt),
       },
     });

@@ -2,6 +2,7 @@ import {
   dutyEvents,
   isDirectionReview,
   isEvidence,
+  isSigning,
   markingEvents,
   sessionOf,
   signedBy,
@@ -17,6 +18,7 @@ import {
   type NextPlace,
   type PlacementEvent,
   type PowerToDirect,
+  type SigningEvent,
   type StopDecision,
   type WhereaboutsEvent,
 } from '#domain';
@@ -26,6 +28,7 @@ import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
 import { markingWords } from '../register/mark-words.js';
 import { reviewEventWords } from '../direction-reviews/review-words.js';
+import { signingEventWords } from '../signing/signing-event-words.js';
 import { lookWords } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
 
@@ -77,6 +80,7 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
   if (isAboutDuty(event)) return dutyEventWords(event, nameOf);
   if (isMarking(event)) return markingWords(event, nameOf);
   if (isDirectionReview(event)) return reviewEventWords(event, nameOf);
+  if (isSigning(event)) return signingEventWords(event, nameOf);
   return isEvidence(event) ? evidenceEventWords(event, nameOf) : factWords(event, nameOf);
 }
 
@@ -101,27 +105,13 @@ const doneWords = (data: DutySubject & { doneAt: string }): string =>
   sessionOf(data) ? `at ${clockTime(data.doneAt)}` : `on ${shortDay(dayOf(data.doneAt))}`;
 
 /** The facts by which a gate is passed. */
-function evidenceEventWords({ type, data }: EvidenceEvent, nameOf: NamesOf): { title: string; text: string } {
+function evidenceEventWords(
+  { type, data }: Exclude<EvidenceEvent, SigningEvent>,
+  nameOf: NamesOf,
+): { title: string; text: string } {
   switch (type) {
     case 'EvidenceGathered':
       return { title: 'Evidence recorded', text: `${sentence(evidenceText(data.evidence))}, on ${shortDay(data.on)}.` };
-    case 'PlacementAgreed': {
-      const { channel, receivedById, receivedOn } = data;
-      const received =
-        receivedById === undefined || receivedOn === undefined
-          ? ''
-          : `, received by ${nameOf(receivedById)} on ${shortDay(receivedOn)}`;
-      const how = channel === undefined ? '' : channel === 'link' ? ', by a link' : `, on paper${received}`;
-      return {
-        title: 'Placement agreed',
-        text: `Signed by ${told(data.signedBy)} on ${shortDay(data.agreedOn)}${how}.`,
-      };
-    }
-    case 'SignatureAsked':
-      return {
-        title: 'Asked for a signature',
-        text: `${nameOf(data.contactId)} was sent a letter on ${shortDay(data.on)} with a link to the agreement.`,
-      };
     case 'AimsSet': {
       const targets = Array.isArray(data.targets) ? data.targets : [told(data.targets)];
       const text = `On ${shortDay(data.setOn)}. Outcome: ${told(data.outcome)} Targets: ${targets.join('; ')}`;

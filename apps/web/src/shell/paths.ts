@@ -81,6 +81,8 @@ export const paths = {
   signing: {
     show: '/schools/:schoolId/placements/:placementId/signing',
     document: '/schools/:schoolId/placements/:placementId/signing/documents/:documentId',
+    /** Whoever signed takes it back. */
+    withdraw: '/schools/:schoolId/placements/:placementId/signing/withdraw',
   },
   /** The reviews of a direction that somebody asked for in writing; sent there, the next step of one is recorded. */
   directionReviews: '/schools/:schoolId/placements/:placementId/direction-reviews',

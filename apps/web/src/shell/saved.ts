@@ -30,6 +30,8 @@ const done = {
   briefingOnPaper: 'It is recorded that it was acknowledged on paper.',
   briefingAcknowledged: 'Thank you. The school can see that you have read this.',
   signatureAsked: 'A letter is on its way to them. You see here when they have signed.',
+  agreementWithdrawn:
+    'It is recorded that the agreement was taken back. See at the top of this page what is to be decided.',
   agreementSigned: 'Thank you. You have signed, and the school can see it.',
   checked: 'The check is recorded.',
   checkedTogether: 'The checks are recorded.',

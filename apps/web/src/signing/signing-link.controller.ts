@@ -29,6 +29,7 @@ import {
   signForm,
   signingRunOutPage,
   signSent,
+  takenBackPage,
   type LinkedAgreement,
 } from './signing-link.page.js';
 
@@ -102,18 +103,20 @@ export class SigningLinkController {
       return null;
     }
     const opened = this.links.readSigning(token, this.times.now());
-    const facts = opened && (await this.asked(opened.link));
-    if (!opened || !facts) return stopAt(res, 404, notALinkPage());
-    return this.linked(token, opened.link, opened.state === 'run-out', facts, res);
+    const asked = opened && (await this.asked(opened.link));
+    if (!opened || !asked) return stopAt(res, 404, notALinkPage());
+    if (asked.takenBackSince) return stopAt(res, 410, takenBackPage(asked.facts.school));
+    return this.linked(token, opened.link, opened.state === 'run-out', asked.facts, res);
   }
 
   /** The placement about whose agreement this contact was asked; null where they never were. */
-  private async asked({ placementId, recipientId, asking }: SigningLink): Promise<PlacementFacts | null> {
+  private async asked({ placementId, recipientId, asking }: SigningLink) {
     const placement = await this.queries.execute(new PlacementById({ placementId }));
     if (!placement) return null;
     const facts = await this.placements.gather(placement.schoolId, placementId);
     const asked = facts.signing.row?.asked ?? [];
-    return asked.some((each) => each.contactId === recipientId && each.asking === asking) ? facts : null;
+    const letter = asked.find((each) => each.contactId === recipientId && each.asking === asking);
+    return letter ? { facts, takenBackSince: letter.takenBackSince } : null;
   }
 
   private async linked(

@@ -80,7 +80,7 @@ export function signedPage({ placement, pupil, school, signing }: PlacementFacts
   return {
     title: 'You have signed',
     pupil: fullName(pupil ?? undefined),
-    lines: [`If this is no longer right, ring ${school.name}.`],
+    lines: [`If this is no longer right, or you no longer agree, ring ${school.name}: you may take it back.`],
     errors: null,
     saved,
     school: schoolOf(school),
@@ -117,6 +117,17 @@ export const mayNotSignPage = (school: Ring) =>
     [
       'The school has no record that you may sign this now, so nothing has been signed.',
       'If that is wrong, ring the school.',
+    ],
+    school,
+  );
+
+/** What was signed has been taken back since the letter: who signs anew, signs by another one. */
+export const takenBackPage = (school: Ring) =>
+  stopped(
+    'The agreement has been taken back',
+    [
+      'The school has recorded that what was signed has been taken back. Nothing can be signed by this link any more.',
+      'If that is wrong, or you want to agree anew, ring the school: it can send you another letter.',
     ],
     school,
   );

@@ -3,6 +3,7 @@ import { orElse, type Id } from '#event-sourcing';
 import type { ContactRow } from '#read-models';
 import type { PlacementFacts } from '../placements/placement.page.js';
 import { shortDay } from '../shell/words.js';
+import { withdrawnHowWords } from './signing-event-words.js';
 
 /** "Wendy Dray, grandmother". */
 export const contactName = ({ name, relation }: ContactRow): string =>
@@ -32,10 +33,15 @@ export function signingStory({ signing: { row, contacts }, nameOf }: Facts): rea
     const contact = contacts.get(contactId);
     return contact ? contactName(contact) : 'somebody who is no contact of the pupil any more';
   };
-  const { agreed } = row;
+  const { agreed, withdrawn } = row;
   return [
-    ...row.asked.map(({ contactId, personId, on }) => {
+    ...withdrawn.map(({ on, how, personId, signature }) => {
+      const signed = `Signed ${signature.channel === 'link' ? 'by a link ' : ''}on ${shortDay(signature.on)}`;
+      return `${signed}, and taken back on ${shortDay(on)}: ${nameOf(personId)} was told ${withdrawnHowWords[how]}.`;
+    }),
+    ...row.asked.map(({ contactId, personId, on, takenBackSince }) => {
       const asked = `${nameOf(personId)} asked ${nameOfContact(contactId)} on ${shortDay(on)} to sign by a link`;
+      if (takenBackSince) return `${asked}. This letter is of no use any more.`;
       if (!agreed) return `${asked}. Not yet signed.`;
       return agreed.channel === 'link' && agreed.contactId === contactId
         ? `${asked}. Signed by the link on ${shortDay(agreed.on)}.`
@@ -53,5 +59,6 @@ export function signingStory({ signing: { row, contacts }, nameOf }: Facts): rea
 export function signingTag({ signing: { row } }: Pick<PlacementFacts, 'signing'>) {
   if (row?.agreed?.channel === 'link') return { text: 'Signed by a link', colour: 'green' };
   if (row?.agreed) return { text: 'Signed on paper', colour: 'green' };
+  if (row?.withdrawn.length) return { text: 'Taken back', colour: 'red' };
   return row ? { text: 'Not yet signed', colour: 'orange' } : { text: 'Not asked by a link', colour: 'grey' };
 }

@@ -18,11 +18,12 @@ import { anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
-import { askable, askForm, askSent, canBeAsked, signingPage, type SigningHere } from './signing.page.js';
+import { askable, askForm, askSent, canBeAsked, scansIn, signingPage, type SigningHere } from './signing.page.js';
+import { withdrawalCommand, withdrawalPage, type WithdrawalAbout } from './withdrawal.page.js';
 
 const template = 'signing/signing';
 
-/** How the agreement about a placement comes to be signed by somebody without an account: asking them by a link. */
+/** How the agreement about a placement comes to be signed by somebody without an account, asked by a link; and is taken back. */
 @Controller()
 export class SigningController {
   constructor(
@@ -84,17 +85,44 @@ export class SigningController {
     @Res() res: Response,
   ) {
     const { row } = (await this.placements.gather(schoolId, placementId)).signing;
-    const { documents = [] } = row?.agreed ?? {};
-    const index = documents.findIndex((each) => each.documentId === documentId);
-    const named = documents[index];
-    if (!row || !named) throw new NotFoundException();
-    const bytes = await this.documents.read(named);
-    if (bytes === erased || row.fileNames === erased) throw new GoneException();
-    sendDocument(res, bytes, row.fileNames?.[index] ?? 'document', named.mediaType);
+    const scan = scansIn(row).find(({ document }) => document.documentId === documentId);
+    if (!scan) throw new NotFoundException();
+    const bytes = await this.documents.read(scan.document);
+    if (bytes === erased || scan.name === erased) throw new GoneException();
+    sendDocument(res, bytes, scan.name, scan.document.mediaType);
   }
 
-  private async here({ school: { schoolId } }: OfSchool, placementId: Id): Promise<SigningHere> {
+  @Get(paths.signing.withdraw)
+  @Allowed('agree-placements')
+  async askWithdrawal(@Here() of: OfSchool, @Param('placementId', anId) placementId: Id, @Res() res: Response) {
+    const here = await this.here(of, placementId);
+    if (here.placement.agreedOn === undefined) throw new NotFoundException();
+    this.forms.ask(res, withdrawalPage(here));
+  }
+
+  // Procedure: S16.5
+  @Post(paths.signing.withdraw)
+  @Allowed('agree-placements')
+  async withdraw(
+    @Here() of: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Body() body: unknown,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const here = await this.here(of, placementId);
+    const work = async () => {
+      const command = withdrawalCommand(here, body, meta.actor.id);
+      const { position, events } = await this.commands.execute(new ToPlacement(placementId, command, meta));
+      const done = events.length === 0 ? 'unchanged' : 'agreementWithdrawn';
+      return { to: urlOf(paths.placements.show, here.placement), done, position } as const;
+    };
+    return this.forms.take(res, (errors: FormErrors) => withdrawalPage(here, body, errors), work);
+  }
+
+  private async here({ school: { schoolId } }: OfSchool, placementId: Id): Promise<SigningHere & WithdrawalAbout> {
     const facts = await this.placements.gather(schoolId, placementId);
-    return { ...facts, form: signedForm(facts, dayOf(this.times.now())) };
+    const today = dayOf(this.times.now());
+    return { ...facts, today, form: signedForm(facts, today) };
   }
 }

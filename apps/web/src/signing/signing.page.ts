@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { SignedForm } from '#domain';
+import type { DocumentNamed, SignedForm } from '#domain';
 import { erased } from '#event-sourcing';
-import type { ContactRow } from '#read-models';
+import type { ContactRow, SigningRow } from '#read-models';
 import type { PlacementFacts } from '../placements/placement.page.js';
 import { fullName } from '../pupils/pupil-words.js';
 import { documentWords } from '../shell/documents.js';
@@ -26,12 +26,37 @@ export const canBeAsked = ({ placement, form }: SigningHere): boolean =>
 
 /** The scans of what was signed, and the way to save each unless it is erased. */
 function scansOf({ placement: { schoolId, placementId }, signing: { row } }: SigningHere) {
-  const names = row?.fileNames;
-  return (row?.agreed?.documents ?? []).map(({ documentId, ...document }, index) => ({
-    text: names === erased ? 'Erased document' : (names?.[index] ?? 'Document'),
-    href: names === erased ? null : urlOf(paths.signing.document, { schoolId, placementId, documentId }),
-    hint: documentWords(document),
+  return scansIn(row).map(({ document: { documentId, ...document }, name, isTakenBack }) => ({
+    text: name === erased ? 'Erased document' : name,
+    href: name === erased ? null : urlOf(paths.signing.document, { schoolId, placementId, documentId }),
+    hint: `${documentWords(document)}${isTakenBack ? ', taken back since' : ''}`,
   }));
+}
+
+type Scan = {
+  readonly document: DocumentNamed;
+  readonly name: string | typeof erased;
+  readonly isTakenBack: boolean;
+};
+
+/** Every scan of what was signed, with the name of its file: what was taken back since stays to be read. */
+export function scansIn(row: SigningRow | null): readonly Scan[] {
+  if (!row) return [];
+  const { agreed, fileNames, withdrawn, withdrawnFileNames } = row;
+  type Names = readonly string[] | typeof erased | undefined;
+  const named = (documents: readonly DocumentNamed[], names: Names, isTakenBack: boolean): Scan[] =>
+    documents.map((document, index) => ({
+      document,
+      name: names === erased ? erased : (names?.[index] ?? 'Document'),
+      isTakenBack,
+    }));
+  return [
+    ...withdrawn.flatMap(({ signature }, index) => {
+      const names = withdrawnFileNames === erased ? erased : withdrawnFileNames?.[index];
+      return named(signature.documents, names, true);
+    }),
+    ...named(agreed?.documents ?? [], fileNames, false),
+  ];
 }
 
 export const askForm = (here: SigningHere) =>

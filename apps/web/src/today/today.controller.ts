@@ -15,6 +15,7 @@ import { vacancyCards } from '../people/vacancy-words.js';
 import { GatherVacancies } from '../people/gather-vacancies.js';
 import { GatherTasks } from '../set-up/gather-tasks.js';
 import { GatherReturns } from '../placements/returns.js';
+import { GatherWithdrawn } from '../signing/gather-withdrawn.js';
 import { GatherStops } from '../stops/gather.js';
 import { stopNotices } from '../stops/stop-words.js';
 import { Times } from '../shell/as-at.js';
@@ -33,6 +34,7 @@ export class TodayController {
     private readonly stops: GatherStops,
     private readonly returns: GatherReturns,
     private readonly vacancies: GatherVacancies,
+    private readonly agreements: GatherWithdrawn,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -49,12 +51,14 @@ export class TodayController {
     // The board of an event is that of its moment: what is due follows from the time.
     const at = asAt?.moment ?? null;
     const notice = await this.saved.notice(query);
-    const [facts, tasks, stops, returns, vacancies] = await Promise.all([
+    const mayDecide = mayDo(roles, 'agree-placements') || mayDo(roles, 'start-and-end-placements');
+    const [facts, tasks, stops, returns, vacancies, withdrawn] = await Promise.all([
       this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined),
       at ? null : this.tasks.of({ school, roles }),
       this.stops.touching(school.schoolId, dayOf(at ?? this.times.now()), at ? asAt?.position : undefined),
       at ? [] : this.returns.owedBy(personId, school, dayOf(this.times.now())),
       at || !mayDo(roles, 'manage-people') ? null : this.vacancies.ofSchool(school, dayOf(this.times.now())),
+      at || !mayDecide ? [] : this.agreements.toDecide(school.schoolId, dayOf(this.times.now())),
     ]);
     const reader = {
       personId,
@@ -67,6 +71,7 @@ export class TodayController {
         ...boardPage(facts, reader, notice),
         tasks,
         returns,
+        withdrawn,
         stops: stopNotices(stops, school.schoolId),
         vacancies: vacancies ? vacancyCards(vacancies, true) : [],
       },

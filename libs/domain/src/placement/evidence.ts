@@ -1,9 +1,8 @@
-import { erased, type Day, type Id } from '#event-sourcing';
+import type { Day, Id } from '#event-sourcing';
 import type { Pupil } from '../pupil/pupil.js';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { briefingVersion, whoMayBeRung } from './briefing.js';
-import { standsAlone } from './passing-on.js';
 import {
   agreementSigned,
   askedReason,
@@ -15,6 +14,9 @@ import {
   type EvidenceEvent,
   type Signatory,
 } from './evidence-facts.js';
+import { signingEvents, type SigningEvent } from './signing.js';
+import { assertWhole } from './whole-facts.js';
+import { agreementKey, askedKey, assertFollows, takenBack, takenBackKey } from './withdrawing.js';
 
 /** Evidence that is shown by a fact of its own, and by its name alone never. */
 const shownInFull: ReadonlySet<string> = new Set([
@@ -44,6 +46,9 @@ export function signedBy(signatory: Signatory): string {
   return `agreement-signed-by-${signatory}`;
 }
 
+export const isSigning = <E extends { readonly type: string }>(
+  event: E,
+): event is Extract<E, { type: SigningEvent['type'] }> => Object.hasOwn(signingEvents, event.type);
 export const isEvidence = <E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { type: EvidenceEvent['type'] }> => Object.hasOwn(evidenceEvents, event.type);
@@ -60,6 +65,8 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
     // Procedure: S16.5
     case 'PlacementAgreed':
       return { [agreementSigned]: data.agreedOn };
+    case 'AgreementWithdrawn':
+      return { [agreementSigned]: null };
     case 'SignatureAsked':
       return {};
     // Procedure: S17.1, S17.2, S17.3
@@ -121,7 +128,8 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
 
 /**
  * The evidence that is there after a fact, each with its day. Of several consultations the first one counts, because a view
- * that was asked for in time stays so. Once a placement has begun nothing is taken away by a later account.
+ * that was asked for in time stays so. Once a placement has begun nothing is taken away by a later account, and no later
+ * signature makes it begin without one.
  */
 export function evidenceAfter(
   known: Readonly<Record<string, Day>>,
@@ -129,11 +137,12 @@ export function evidenceAfter(
   hasStarted: boolean,
 ): Readonly<Record<string, Day>> {
   const after = new Map(Object.entries(known));
+  const firstCounts = event.type === 'ConsultationHeld' || (hasStarted && event.type === 'PlacementAgreed');
   for (const [name, on] of Object.entries(toldBy(event))) {
     const before = after.get(name);
     if (on === null) {
       if (!hasStarted) after.delete(name);
-    } else if (event.type !== 'ConsultationHeld' || before === undefined || on < before) after.set(name, on);
+    } else if (!firstCounts || before === undefined || on < before) after.set(name, on);
   }
   return Object.fromEntries(after);
 }
@@ -142,6 +151,7 @@ export function evidenceAfter(
 export type EvidenceFacts = Readonly<Record<string, EvidenceEvent>>;
 export const withFact = (facts: EvidenceFacts, event: EvidenceEvent): EvidenceFacts => ({
   ...facts,
+  ...(event.type === 'AgreementWithdrawn' ? takenBack(facts, event) : {}),
   [keyOf(event)]: event,
 });
 
@@ -161,6 +171,8 @@ function keyOf({ type, data }: EvidenceEvent): string {
     case 'CoreGroupHeld':
       return `${type} ${data.meeting}`;
     case 'PlacementAgreed':
+    case 'AgreementWithdrawn':
+      return agreementKey;
     case 'AimsSet':
     case 'SuitabilityJudged':
     case 'ArrangementsAgreed':
@@ -176,9 +188,6 @@ function keyOf({ type, data }: EvidenceEvent): string {
   }
 }
 
-const askedKey = ({ contactId, asking }: { contactId: Id; asking: number }): string =>
-  `SignatureAsked ${contactId} ${asking}`;
-
 /** The fact that a command orders to be recorded. */
 function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
   switch (type) {
@@ -192,6 +201,8 @@ function factOf({ type, data }: EvidenceCommand): EvidenceEvent {
       const { arranged: _seen, ...signed } = data;
       return { type: 'PlacementAgreed', data: { ...signed, channel: 'link' } };
     }
+    case 'WithdrawAgreement':
+      return { type: 'AgreementWithdrawn', data };
     case 'SetAims':
       return { type: 'AimsSet', data };
     case 'JudgeSuitability':
@@ -246,8 +257,9 @@ export function decideEvidence(command: EvidenceCommand, known: Known): readonly
   if (command.type === 'SignAgreement' && before?.type === 'PlacementAgreed' && isBy(before.data, command.data)) {
     return [];
   }
-  const signs = fact.type === 'PlacementAgreed' || fact.type === 'SignatureAsked';
-  if (signs && known.facts['PlacementAgreed']) return no('placement-already-agreed');
+  const former = known.facts[takenBackKey];
+  if (fact.type === 'PlacementAgreed' && former && sameAsKnown<object>(former.data, fact.data)) return [];
+  assertFollows(fact, known.facts[agreementKey]);
   // The same form sent twice is the same letter.
   if (fact.type === 'SignatureAsked' && before) return [];
   if (fact.type === 'EvidenceGathered') {
@@ -260,12 +272,15 @@ export function decideEvidence(command: EvidenceCommand, known: Known): readonly
   if (fact.type === 'BriefingSent' && before?.type === 'BriefingSent' && fact.data.sending <= before.data.sending) {
     return [];
   }
-  if (known.hasEnded) return no('placement-ended');
+  // That an agreement was taken back is told of a placement that is over, too.
+  if (known.hasEnded && fact.type !== 'AgreementWithdrawn') return no('placement-ended');
   const isOfBriefing = fact.type === 'BriefingSent' || fact.type === 'BriefingAcknowledged';
   if (isOfBriefing && !known.facts['BriefingWritten']) return no('briefing-not-written');
   if (command.type === 'SignAgreement') {
     const { data } = command;
-    if (!known.facts[askedKey(data)]) return no('signature-not-asked');
+    const letter = known.facts[askedKey(data)];
+    if (!letter) return no('signature-not-asked');
+    if (letter.type === 'AgreementWithdrawn') return no('signature-taken-back');
     if (data.arranged !== known.arrangedOn(data.agreedOn)) return no('arrangements-changed');
   }
   assertWhole(fact);
@@ -289,22 +304,4 @@ export function isBriefed({ facts }: { readonly facts: EvidenceFacts }, pupil: P
 export function briefingIn(facts: EvidenceFacts) {
   const written = facts['BriefingWritten'];
   return written?.type === 'BriefingWritten' ? written.data.says : undefined;
-}
-
-/** Refuses an account that leaves out what makes it one. */
-function assertWhole({ type, data }: EvidenceEvent): void {
-  if (type === 'AgreementMeetingHeld' && !data.parentPresent && data.withoutParent === undefined) {
-    no('parent-absent-without-reason');
-  }
-  if (type === 'ArrangementsAgreed' && standsAlone(data)) {
-    no('stands-in-for-themselves');
-  }
-  if (type === 'SignatureReceived' && data.receivedOn < data.signedOn) no('received-before-signed');
-  if (type === 'PlacementAgreed' && data.receivedOn !== undefined && data.receivedOn < data.agreedOn) {
-    no('received-before-signed');
-  }
-  if (type !== 'NoticeServed' || data.says === erased) return;
-  const { startAt, finishAt, break: pause } = data.says.times;
-  const inOrder = pause ? [startAt, pause.from, pause.until, finishAt] : [startAt, finishAt];
-  if (inOrder.some((each, index) => index > 0 && each <= (inOrder[index - 1] ?? ''))) no('notice-times-out-of-order');
 }

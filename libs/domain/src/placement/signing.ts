@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, erased, id, idFrom, personal, type Day, type Id } from '#event-sourcing';
+import { day, erased, id, idFrom, personal, type Day, type Id, type MessageOf, type Messages } from '#event-sourcing';
 import { documentNamed, documentsMax, type Slot } from '../vocabulary.js';
 import type { Briefing } from './briefing.js';
 import { slotsOn, type PlannedWeek } from './weeks.js';
@@ -7,7 +7,8 @@ import { slotsOn, type PlannedWeek } from './weeks.js';
 /**
  * The agreement is signed by somebody with authority over the pupil, who has no account here: by a link in a letter, bound to
  * that person and that placement, or on paper. Whichever comes first counts. By a link nobody signs what they have not seen:
- * what is signed and what stands are held against each other once more when the signature arrives.
+ * what is signed and what stands are held against each other once more when the signature arrives. Whoever signed may say later
+ * that they take it back: then a new signature is needed, and no letter from before leads to one.
  */
 const about = { placementId: id, subjectId: id, schoolId: id };
 const line = z.string().trim().min(1).max(160);
@@ -66,6 +67,19 @@ const byLink = z.object({
   arranged: id,
 });
 
+/** How whoever signed said that they take it back. */
+export const withdrawnHow = z.enum(['in-person', 'by-telephone', 'in-writing']);
+export type WithdrawnHow = z.output<typeof withdrawnHow>;
+const withdrawal = z.object({
+  ...about,
+  withdrawnOn: day,
+  how: withdrawnHow,
+  /** Who of the school was told. */
+  personId: id,
+  withdrawnBy: personal(line),
+  because: personal(words).optional(),
+});
+
 export const signingEvents = {
   // Procedure: S16.5
   SignatureAsked: asked.describe(
@@ -74,11 +88,16 @@ export const signingEvents = {
   PlacementAgreed: agreement.describe(
     'The agreement about the placement was signed: by a link, or on paper that somebody of the school received.',
   ),
+  AgreementWithdrawn: withdrawal.describe(
+    'Somebody who had signed the agreement told the school that they take it back; it stands no longer.',
+  ),
 };
+export type SigningEvent = MessageOf<Messages<typeof signingEvents>>;
 export const signingCommands = {
   AskForSignature: asked,
   AgreePlacement: agreement,
   SignAgreement: byLink,
+  WithdrawAgreement: withdrawal,
 };
 
 /** What is known of somebody who may have authority over a pupil; what is erased, or was never said, gives none. */

@@ -231,8 +231,10 @@ function planKnown(
   // One that was broken off between the proposal and the start goes on.
   const started =
     there.stage === 'started' ? [] : [{ type: 'FindPlacementStarted', data: { ...about, startedOn, required: [] } }];
+  // A signature that was taken back does not come back with an older file.
+  const isTakenBack = there.withdrawnOn !== undefined && (signedOn ?? '') <= there.withdrawnOn;
   const agreed =
-    signedBy === undefined || there.agreedOn !== undefined
+    signedBy === undefined || there.agreedOn !== undefined || isTakenBack
       ? []
       : [{ type: 'AgreePlacement', data: { ...about, agreedOn: signedOn, signedBy } }];
   const lacks = started.length > 0 || there.missing.length > 0;

@@ -29,7 +29,17 @@ const signer = (pupil: string, family: string, email: string): Signer => ({
   email,
 });
 
-/** Toby's parent has signed by the link in the letter; Chloe's was asked for what was missing, and has not yet. */
+/** Chloe's parent signed on paper for what was missing, and took it back when a door was found chained. */
+function* takenBack(about: About): Iterable<Entry> {
+  const signedBy = 'Dee Watts';
+  const paper = { channel: 'paper', receivedOn: '2026-11-10', receivedById: personId(lead) } as const;
+  yield [lead, { type: 'AgreePlacement', data: { ...about, agreedOn: '2026-11-09', signedBy, ...paper } }];
+  const said = { withdrawnOn: '2026-11-13', how: 'by-telephone', personId: personId(lead) } as const;
+  const because = 'Not while a fire door is chained there.';
+  yield [lead, { type: 'WithdrawAgreement', data: { ...about, ...said, withdrawnBy: signedBy, because } }];
+}
+
+/** Toby's parent has signed by the link in the letter; Chloe's took back what was signed, was asked anew, and has not signed. */
 export function* signedByLink(
   { agreement }: Edition,
   toby: { readonly about: About; readonly startOn: string; readonly slots: readonly Slot[] },
@@ -52,5 +62,6 @@ export function* signedByLink(
   const arranged = arrangedOn([{ from: startOn, slots }], startOn, monday, says);
   const signature = { contactId: parent.id, asking: 1, agreedOn: monday, signedBy: 'Rachel Sharp', signed, arranged };
   yield [lead, { type: 'SignAgreement', data: { ...about, ...signature } }, parent.id];
+  yield* takenBack(chloe);
   yield* asked(chloe, signer('Chloe', 'Watts', 'd.watts@home.example'), agreement.version);
 }
