@@ -84,6 +84,31 @@ describe('the gate before somebody signs for a pupil by a link', () => {
     expect([await refusedFor(ask), await refusedFor(sign)]).toEqual(['whereabouts-withheld', 'whereabouts-withheld']);
   });
 
+  // Procedure: S16.10, S16.11, S16.12
+  it('lets whoever signs for themselves pass by the part that they play, and by no other', async () => {
+    const keyAdultId = contactId;
+    const letter = { ...about, signatory: 'social-worker', keyAdultId, asking: 1 } as const;
+    const askOther: PlacementCommand = { type: 'AskSignatory', data: { ...letter, personId, on } };
+    const given = { signedOn: on, signedBy: 'Sol Weaver', signed, arranged: placementId };
+    const signOther: PlacementCommand = { type: 'SignAsSignatory', data: { ...letter, ...given } };
+    const named = (more: { part: 'social-worker' | 'head-of-year'; email?: string }) => {
+      const data = { subjectId, schoolId, keyAdultId, name: 'Sol Weaver', ...more };
+      return transact(journal, pupil, subjectId, { type: 'NameKeyAdult', data }, meta);
+    };
+    const both = async () => [await refusedFor(askOther), await refusedFor(signOther)];
+    expect(await both()).toEqual(['key-adult-may-not-sign', 'key-adult-may-not-sign']);
+    await named({ part: 'social-worker' });
+    expect(await both()).toEqual(['contact-without-email', null]);
+    await named({ part: 'social-worker', email: 'sol@council.example' });
+    expect(await both()).toEqual([null, null]);
+    await named({ part: 'head-of-year', email: 'sol@council.example' });
+    expect(await both()).toEqual(['key-adult-may-not-sign', 'key-adult-may-not-sign']);
+    await named({ part: 'social-worker', email: 'sol@council.example' });
+    const removal = { subjectId, schoolId, keyAdultId };
+    await transact(journal, pupil, subjectId, { type: 'RemoveKeyAdult', data: removal }, meta);
+    expect(await refusedFor(signOther)).toBe('key-adult-may-not-sign');
+  });
+
   it('says nothing of any other command, nor of a placement that nobody has proposed', async () => {
     expect(await refusedFor({ type: 'AgreePlacement', data: { ...about, agreedOn: on, signedBy: 'Mia' } })).toBeNull();
     await expect(gate.guard(subjectId, ask)).resolves.toBeUndefined();

@@ -92,10 +92,11 @@ export {
   barredFromSigning,
   hasAuthority,
   withdrawnHow,
-  type SignedForm,
   type SigningEvent,
   type WithdrawnHow,
 } from './placement/signing.js';
+export { linkSignatory, signatoryOf, type LinkSignatory } from './placement/signatories.js';
+export type { SignedForm } from './placement/signed-form.js';
 export { isSuspendedOn, openSuspension, resumed, type Suspended } from './placement/suspending.js';
 export * from './placement/weeks.js';
 export * from './processes/account-for-the-pupil-when-told-by-telephone.js';

@@ -117,6 +117,9 @@ export const refusals = {
   'review-days-out-of-order':
     'The days of a review follow one another: the request, its answer and the invitations, the review, the notice.',
   'signature-not-asked': 'Nobody has been asked for this signature.',
+  'signatory-has-signed': 'This person, or somebody in their stead, has signed already.',
+  'key-adult-may-not-sign':
+    'The pupil’s page does not name this person in a part that signs: the social worker, the SEN key worker or the virtual school.',
   'signature-taken-back':
     'What was signed has been taken back since this letter. Nothing has been signed: the school sends another letter to sign anew.',
   'agreement-not-signed': 'There is no agreement to take back: none is recorded as signed.',

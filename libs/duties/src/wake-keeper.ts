@@ -122,6 +122,7 @@ export class WakeKeeper implements CustomFollower {
         case 'SiteVisited':
         case 'NoticeServed':
         case 'SignatureReceived':
+        case 'SignatorySigned':
         case 'BriefingAcknowledged':
         case 'PlacementStarted':
         case 'PlacementFoundStarted':
@@ -143,6 +144,7 @@ export class WakeKeeper implements CustomFollower {
         case 'BriefingWritten':
         case 'BriefingSent':
         case 'SignatureAsked':
+        case 'SignatoryAsked':
         case 'DirectionReviewRequested':
         case 'DirectionReviewAnswered':
         case 'DirectionReviewInvited':

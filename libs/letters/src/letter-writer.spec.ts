@@ -194,4 +194,22 @@ describe('a letter that asks for a signature', () => {
     expect(await write(proposed, contact({ parentalResponsibility: 'no' }))).toMatchObject(nothingLeft);
     expect(await write(proposed, contact({ whereaboutsWithheld: true }))).toMatchObject(nothingLeft);
   });
+
+  // Procedure: S16.10, S16.11, S16.12
+  it('goes to whoever signs for themselves, as long as they play that part and nobody has signed in it', async () => {
+    const { keyAdultId } = ids('keyAdultId');
+    const named = (part: string) => {
+      const data = { subjectId: placed.subjectId, schoolId: placed.schoolId, keyAdultId, part, name: 'Sol Weaver' };
+      return { type: 'KeyAdultNamed', data: { ...data, email: 'sol@council.example' } };
+    };
+    const to = { ...composed, recipientId: keyAdultId, recipientKind: 'key-adult' } as const;
+    const writeTo = (...more: readonly Message[]) =>
+      new LetterWriter(rowsOf(...before, proposed, ...more), links, settings, signIn).write(to);
+    expect(await writeTo(named('social-worker'))).toMatchObject({ to: 'sol@council.example' });
+    expect(await writeTo(named('head-of-year'))).toMatchObject(nothingLeft);
+    expect(await writeTo()).toMatchObject({ permanent: false });
+    const paper = { signatory: 'social-worker', signedOn: on, receivedOn: on, receivedById: personId, signedBy: 'Sol' };
+    const received = { type: 'SignatureReceived', data: { ...placed, ...paper } };
+    expect(await writeTo(named('social-worker'), received)).toMatchObject(nothingLeft);
+  });
 });

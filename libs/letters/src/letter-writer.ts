@@ -1,4 +1,4 @@
-import { barredFromSigning, kindOfLetter, type LetterEvent } from '#domain';
+import { barredFromSigning, kindOfLetter, signatoryOf, signedBy, type LetterEvent } from '#domain';
 import { orElse, type Erased, type Id, type Instant, type Position, type Rows } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
 import {
@@ -6,6 +6,7 @@ import {
   assurances,
   briefings,
   contacts,
+  keyAdults,
   matters,
   people,
   placements,
@@ -125,6 +126,10 @@ export class LetterWriter {
       const contact = await this.rows.get(contacts, recipientId);
       return contact?.email === undefined ? null : { email: contact.email, gone: false };
     }
+    if (recipientKind === 'key-adult') {
+      const keyAdult = await this.rows.get(keyAdults, recipientId);
+      return keyAdult?.email === undefined ? null : { email: keyAdult.email, gone: false };
+    }
     const changedAt = positionOf(occasion);
     const person = await this.rows.get(people, recipientId, kind === 'address-left' ? changedAt : undefined);
     if (person && kind === 'address-entered' && person.since <= changedAt) return null;
@@ -218,8 +223,13 @@ export class LetterWriter {
   }
 
   /** Whether it is still to be signed, by somebody who may: it has not been signed since, and the placement has not ended. */
-  private async isToBeSigned({ stage, agreedOn }: PlacementRow, { recipientId }: Composed): Promise<boolean> {
-    if (stage === 'ended' || agreedOn !== undefined) return false;
+  private async isToBeSigned(placement: PlacementRow, { recipientId, recipientKind }: Composed): Promise<boolean> {
+    if (placement.stage === 'ended') return false;
+    if (recipientKind === 'key-adult') {
+      const signatory = signatoryOf((await this.rows.get(keyAdults, recipientId)) ?? undefined);
+      return signatory !== null && !placement.evidence.some(({ evidence }) => evidence === signedBy(signatory));
+    }
+    if (placement.agreedOn !== undefined) return false;
     const contact = await this.rows.get(contacts, recipientId);
     return barredFromSigning(contact ?? undefined) === null;
   }

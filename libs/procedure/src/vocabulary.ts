@@ -61,7 +61,7 @@ export const evidence = z.enum(Object.keys(evidenceWords) as [Evidence, ...Evide
 export const certainty = z.enum(['seen', 'second-hand', 'unverified']);
 export type Certainty = z.output<typeof certainty>;
 
-const signatoryWords: Readonly<Record<Signatory, string>> = {
+const bySignatory: Readonly<Record<Signatory, string>> = {
   parent: 'a parent',
   school: 'the school',
   'social-worker': 'the social worker',
@@ -70,10 +70,13 @@ const signatoryWords: Readonly<Record<Signatory, string>> = {
   'attendance-intervention-manager': 'the attendance intervention manager',
 };
 
+/** Who signs, in words. */
+export const signatoryWords = (signatory: Signatory): string => bySignatory[signatory];
+
 /** What evidence is called by its name in a placement, which says of a signature whose it is. */
 const namedWords: ReadonlyMap<string, string> = new Map([
   ...Object.entries(evidenceWords),
-  ...Object.entries(signatoryWords).map(
+  ...Object.entries(bySignatory).map(
     ([name, words]) => [signedBy(name as Signatory), `the agreement, signed by ${words}`] as const,
   ),
 ]);

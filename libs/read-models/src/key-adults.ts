@@ -57,6 +57,12 @@ export const KeyAdultsOfAnswers = answers(KeyAdultsOf, async (rows, { subjectId 
   inOrder(await rows.find(keyAdults, { subjectId }, asAt), byPart),
 );
 
+/** Several key adults by their ids, of whichever pupils. */
+export class KeyAdultsById extends Ask<{ keyAdultIds: readonly Id[] }, Found<KeyAdultRow>[]> {}
+export const KeyAdultsByIdAnswers = answers(KeyAdultsById, (rows, { keyAdultIds }, asAt) =>
+  rows.getMany(keyAdults, keyAdultIds, asAt),
+);
+
 const byPart = ({ part: played, name, keyAdultId }: KeyAdultRow): string => {
   const place = played === erased ? part.options.length : part.options.indexOf(played);
   return `${place} ${orElse(name ?? '', '')} ${keyAdultId}`;

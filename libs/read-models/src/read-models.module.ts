@@ -11,7 +11,7 @@ import {
   EvaluationsOfAnswers,
   OpenActionsOfAnswers,
 } from './evaluations.js';
-import { KeyAdultsOfAnswers } from './key-adults.js';
+import { KeyAdultsByIdAnswers, KeyAdultsOfAnswers } from './key-adults.js';
 import {
   LastRefusedToAnswers,
   LetterByIdAnswers,
@@ -79,6 +79,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     EvaluationsOfAnswers,
     FindingsOfProviderAnswers,
     FindingsOfProvidersAnswers,
+    KeyAdultsByIdAnswers,
     KeyAdultsOfAnswers,
     LastRefusedToAnswers,
     LetterByIdAnswers,

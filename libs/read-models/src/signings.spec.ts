@@ -17,13 +17,14 @@ const nothing = { contactId: undefined, receivedOn: undefined, receivedById: und
 // Procedure: S16.5
 describe('how an agreement comes to be signed', () => {
   it('begins with whoever is asked', () =>
-    given(signings)(heard(asked)).then({ ...about, asked: [who], withdrawn: [] }));
+    given(signings)(heard(asked)).then({ ...about, asked: [who], withdrawn: [], signatories: [] }));
 
   it('keeps that it was signed by a link, by whom and when', () =>
     given(signings)(heard(asked), agreed({ channel: 'link', contactId, asking: 1 })).then({
       ...about,
       asked: [who],
       withdrawn: [],
+      signatories: [],
       agreed: { ...nothing, on, at, channel: 'link', contactId },
       fileNames: undefined,
     }));
@@ -35,6 +36,7 @@ describe('how an agreement comes to be signed', () => {
       ...about,
       asked: [],
       withdrawn: [],
+      signatories: [],
       agreed: { ...nothing, on, at, ...paper, documents } as never,
       fileNames: ['form.pdf'],
     });
@@ -45,6 +47,7 @@ describe('how an agreement comes to be signed', () => {
       ...about,
       asked: [],
       withdrawn: [],
+      signatories: [],
       agreed: { ...nothing, on, at, channel: null },
       fileNames: erased,
     });
@@ -63,6 +66,7 @@ describe('how an agreement comes to be signed', () => {
       agreed: undefined,
       fileNames: undefined,
       withdrawn: [{ ...takenBack, signature: { ...nothing, on, at, channel: 'paper', documents } as never }],
+      signatories: [],
       withdrawnFileNames: [['form.pdf']],
     });
   });
@@ -76,6 +80,7 @@ describe('how an agreement comes to be signed', () => {
       agreed: { ...nothing, on, at, channel: 'link', contactId },
       fileNames: undefined,
       withdrawn: [{ ...takenBack, signature: { ...nothing, on, at, channel: null } }],
+      signatories: [],
       withdrawnFileNames: [[]],
     });
   });
@@ -88,8 +93,31 @@ describe('how an agreement comes to be signed', () => {
       agreed: undefined,
       fileNames: undefined,
       withdrawn: [{ ...takenBack, how: 'in-writing', signature: { ...nothing, on, at, channel: null } }],
+      signatories: [],
       withdrawnFileNames: [[]],
     });
-    given(signings)(withdrawn).then({ ...about, asked: [], withdrawn: [] });
+    given(signings)(withdrawn).then({ ...about, asked: [], withdrawn: [], signatories: [] });
+  });
+
+  // Procedure: S16.10, S16.11, S16.12
+  it('keeps who was asked to sign for themselves, and when they did', () => {
+    const keyAdultId = contactId;
+    const letter = { signatory: 'social-worker', keyAdultId, asking: 1, personId, on } as const;
+    const signed = { signatory: 'social-worker', keyAdultId, asking: 1, signedOn: on, signedBy: 'Sol Weaver' } as const;
+    const form = { version: '1', statements: ['I have read it.'], arrangements: [] };
+    const askedFor = heard({ type: 'SignatoryAsked', data: { ...about, ...letter } } as const);
+    const again = heard({ type: 'SignatoryAsked', data: { ...about, ...letter, asking: 2 } } as const);
+    const itself = heard({ type: 'SignatorySigned', data: { ...about, ...signed, signed: form } } as const, {
+      meta: { recordedAt: at },
+    });
+    given(signings)(askedFor, again, itself).then({
+      ...about,
+      asked: [],
+      withdrawn: [],
+      signatories: [
+        { ...letter, signed: { on, at } },
+        { ...letter, asking: 2 },
+      ],
+    });
   });
 });

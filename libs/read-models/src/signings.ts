@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentNamed, placementEvents, withdrawnHow } from '#domain';
+import { documentNamed, linkSignatory, placementEvents, withdrawnHow } from '#domain';
 import {
   day,
   erased,
@@ -14,7 +14,14 @@ import {
 } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 
-const hears = pick(placementEvents, 'SignatureAsked', 'PlacementAgreed', 'AgreementWithdrawn');
+const hears = pick(
+  placementEvents,
+  'SignatureAsked',
+  'PlacementAgreed',
+  'AgreementWithdrawn',
+  'SignatoryAsked',
+  'SignatorySigned',
+);
 
 /** How an agreement came; what was signed stands in the placement's own row. */
 const signature = z.strictObject({
@@ -43,14 +50,25 @@ const signingRow = z.object({
   /** Those that whoever had signed took back: when, how, who of the school was told, and how each had come. */
   withdrawn: z.array(z.strictObject({ on: day, how: withdrawnHow, personId: id, signature })),
   withdrawnFileNames: personal(z.array(z.array(z.string()))).optional(),
+  /** Those who were asked to sign for themselves by a link, in the order in which they were, and when they did. */
+  signatories: z.array(
+    z.strictObject({
+      signatory: linkSignatory,
+      keyAdultId: id,
+      asking: z.int(),
+      personId: id,
+      on: day,
+      signed: z.strictObject({ on: day, at: instant }).optional(),
+    }),
+  ),
 });
 export type SigningRow = z.output<typeof signingRow>;
 
 /** How the agreement about a placement comes to be signed: who was asked by a link, and by what it was signed. */
-// Procedure: S16.5
+// Procedure: S16.5, S16.10, S16.11, S16.12
 export const signings: Projection<MessageOf<typeof hears>, SigningRow> = {
   name: 'signings',
-  version: 2, // 2: what was signed may be taken back.
+  version: 3, // 3: those who sign for themselves.
   hears: [hears],
   row: signingRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -59,12 +77,23 @@ export const signings: Projection<MessageOf<typeof hears>, SigningRow> = {
 
   evolve: (row, { type, data, meta }) => {
     const { placementId, subjectId, schoolId } = data;
-    const known = row ?? { placementId, subjectId, schoolId, asked: [], withdrawn: [] };
+    const known = row ?? { placementId, subjectId, schoolId, asked: [], withdrawn: [], signatories: [] };
     if (type === 'SignatureAsked') {
       const { contactId, asking, personId, on } = data;
       return { ...known, asked: [...known.asked, { contactId, asking, personId, on, takenBackSince: false }] };
     }
     if (type === 'AgreementWithdrawn') return withWithdrawn(known, data);
+    if (type === 'SignatoryAsked') {
+      const { signatory, keyAdultId, asking, personId, on } = data;
+      return { ...known, signatories: [...known.signatories, { signatory, keyAdultId, asking, personId, on }] };
+    }
+    if (type === 'SignatorySigned') {
+      const { keyAdultId, asking, signedOn: on } = data;
+      const signed = { on, at: meta.recordedAt };
+      const isTheirs = (each: (typeof known.signatories)[number]) =>
+        each.keyAdultId === keyAdultId && each.asking === asking;
+      return { ...known, signatories: known.signatories.map((each) => (isTheirs(each) ? { ...each, signed } : each)) };
+    }
     const { agreedOn: on, channel = null, contactId, receivedOn, receivedById, documents = [], fileNames } = data;
     const how = { on, at: meta.recordedAt, channel, contactId, receivedOn, receivedById, documents };
     return { ...known, agreed: how, fileNames };

@@ -4,7 +4,16 @@ import type { Response } from 'express';
 import { assuranceIdOf, letter } from '#domain';
 import { day, Journal, type Day, type Erased, type Id } from '#event-sourcing';
 import { addDays } from '#procedure';
-import { AdultsById, ContactsById, LettersOf, PeopleById, PlacementsOf, SitesById, type LetterRow } from '#read-models';
+import {
+  AdultsById,
+  ContactsById,
+  KeyAdultsById,
+  LettersOf,
+  PeopleById,
+  PlacementsOf,
+  SitesById,
+  type LetterRow,
+} from '#read-models';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
@@ -39,7 +48,7 @@ export class LettersController {
     const ourSites = new Set(placements.map(({ siteId }) => siteId));
     const letters = all.filter(({ kind, duties, siteId, occasion }) => {
       if (duties.length > 0) return duties.some((duty) => duty.schoolId === schoolId);
-      // A contact is asked to sign for a pupil of one school.
+      // Somebody is asked to sign for a pupil of one school.
       if (kind === 'signature-request') return placements.some(({ placementId }) => occasion.includes(placementId));
       if (siteId === undefined) return false;
       // A provider that is asked for written assurance is asked by one school, whoever else has pupils there.
@@ -50,10 +59,11 @@ export class LettersController {
     });
     const ids = [...new Set(letters.map(({ recipientId }) => recipientId))];
     const siteIds = [...new Set(letters.flatMap(({ siteId }) => siteId ?? []))];
-    const [people, adults, contacts, sites, replies] = await Promise.all([
+    const [people, adults, contacts, keyAdults, sites, replies] = await Promise.all([
       this.queries.execute(new PeopleById({ personIds: ids })),
       this.queries.execute(new AdultsById({ adultIds: ids })),
       this.queries.execute(new ContactsById({ contactIds: ids })),
+      this.queries.execute(new KeyAdultsById({ keyAdultIds: ids })),
       this.queries.execute(new SitesById({ siteIds })),
       this.repliesTo(letters),
     ]);
@@ -70,6 +80,7 @@ export class LettersController {
       people: byKey(people, ({ personId }) => personId),
       adults: byKey(adults, ({ adultId }) => adultId),
       contacts: byKey(contacts, ({ contactId }) => contactId),
+      keyAdults: byKey(keyAdults, ({ keyAdultId }) => keyAdultId),
       sites: byKey(sites, ({ siteId }) => siteId),
       replies,
       leaving: this.options.lettersLeave,

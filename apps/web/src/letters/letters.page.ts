@@ -1,6 +1,7 @@
 import type { LetterKind } from '#domain';
 import { orElse, type Day, type Erased, type Id } from '#event-sourcing';
-import type { AdultRow, ContactRow, LetterRow, PersonRow, SiteRow } from '#read-models';
+import type { AdultRow, ContactRow, KeyAdultRow, LetterRow, PersonRow, SiteRow } from '#read-models';
+import { keyAdultName } from '../pupils/key-adults.page.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { clockTime, count, dayInWords, sessionWords, shortDay } from '../shell/words.js';
 
@@ -13,6 +14,7 @@ export type LettersFacts = {
   readonly people: ReadonlyMap<Id, PersonRow>;
   readonly adults: ReadonlyMap<Id, AdultRow>;
   readonly contacts: ReadonlyMap<Id, ContactRow>;
+  readonly keyAdults: ReadonlyMap<Id, KeyAdultRow>;
   readonly sites: ReadonlyMap<Id, SiteRow>;
   /** What came back for those that were not taken. */
   readonly replies: ReadonlyMap<Id, string | Erased>;
@@ -68,8 +70,12 @@ function aboutWords({ siteId, session }: LetterRow, { sites }: LettersFacts): st
   return [site, session ? sessionWords[session] : undefined].filter((part) => part !== undefined).join(', ');
 }
 
-function recipient({ recipientId, recipientKind }: LetterRow, { people, adults, contacts }: LettersFacts): string {
-  const known = { person: people, adult: adults, contact: contacts };
+function recipient({ recipientId, recipientKind }: LetterRow, facts: LettersFacts): string {
+  if (recipientKind === 'key-adult') {
+    const keyAdult = facts.keyAdults.get(recipientId);
+    return keyAdult ? keyAdultName(keyAdult) : 'Somebody not known any more';
+  }
+  const known = { person: facts.people, adult: facts.adults, contact: facts.contacts };
   const found = known[recipientKind].get(recipientId);
   return found ? orElse(found.name, 'Name erased') : 'Somebody not known any more';
 }

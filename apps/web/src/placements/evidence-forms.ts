@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   askedReason,
   consulted,
+  linkSignatory,
   signatory,
   signedBy,
   type AskedReason,
@@ -218,7 +219,12 @@ const siteVisit: EvidenceForm = {
 // Procedure: S16.5, S16.8, S16.10, S16.11, S16.12, S16.13
 const signature = (signatory: Signatory): EvidenceForm => ({
   title: `Record ${evidenceText(signedBy(signatory))}`,
-  lead: ['A signature on paper, recorded by whoever received it. Keep the signed form with the pupil’s file.'],
+  lead: [
+    'A signature on paper, recorded by whoever received it. Keep the signed form with the pupil’s file.',
+    ...(linkSignatory.safeParse(signatory).success
+      ? ['They may also be asked to sign by a link: see “Signature” on the page of the placement.']
+      : []),
+  ],
   fields: ({ today }, fields) => [
     fields.text({ name: 'signedBy', label: 'Who signed it?', hint: 'Name and what they are' }),
     fields.day({ name: 'signedOn', label: 'Which day is beside the signature?' }),

@@ -20,6 +20,7 @@ import {
   type TimelineRow,
 } from '#read-models';
 import { GatherBriefing } from '../briefings/gather.js';
+import { keyAdultName } from '../pupils/key-adults.page.js';
 import { Times } from '../shell/as-at.js';
 import { byKey } from '../shell/lists.js';
 import { dayOf } from '../shell/words.js';
@@ -81,7 +82,7 @@ export class GatherPlacement {
       place,
       timeline,
       week: { school, ...week },
-      nameOf: await this.names(timeline, checks, school, signing.contacts),
+      nameOf: await this.names(timeline, checks, school, signing),
     };
   }
 
@@ -90,7 +91,7 @@ export class GatherPlacement {
     timeline: readonly TimelineRow[],
     checks: readonly CheckRow[],
     { roles }: SchoolRow,
-    contacts: SigningFacts['contacts'],
+    { contacts, keyAdults }: SigningFacts,
   ): Promise<NamesOf> {
     const named = [...checks, ...roles].map(({ personId }) => personId);
     const ids = new Set([...timeline.flatMap(idsIn), ...named]);
@@ -102,6 +103,7 @@ export class GatherPlacement {
     for (const { personId, name } of people) names.set(personId, orElse(name, 'Name erased'));
     for (const { adultId, name } of adults) names.set(adultId, orElse(name, 'Name erased'));
     for (const { contactId, name } of contacts.values()) names.set(contactId, orElse(name, 'Name erased'));
+    for (const each of keyAdults.values()) names.set(each.keyAdultId, keyAdultName(each));
     return (id) => names.get(id) ?? 'somebody not known any more';
   }
 }

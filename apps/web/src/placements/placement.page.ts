@@ -20,7 +20,7 @@ import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { roleWords } from '../shell/permissions.js';
 import type { Notice } from '../shell/saved.js';
-import { signingStory, signingTag } from '../signing/signing-words.js';
+import { isSignedByOthers, signingStory, signingTag } from '../signing/signing-words.js';
 import type { SigningFacts } from '../signing/gather.js';
 import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/words.js';
 import { hoursInWords, hoursOf, partTimeTagOf, weekOnDay, type WeekFacts } from '../weeks/week-words.js';
@@ -284,14 +284,16 @@ function briefing({ placement, briefing: { state } }: PlacementFacts, reader: Pl
 function signing(facts: PlacementFacts, reader: PlacementReader) {
   const { schoolId, placementId, stage, agreedOn, route } = facts.placement;
   const story = signingStory(facts);
-  const asks = stage !== 'ended' && agreedOn === undefined && route !== 'directed' && facts.edition.agreement !== null;
-  if (story.length === 0 && !asks) return null;
+  const isOpen = stage !== 'ended' && facts.edition.agreement !== null;
+  const asks = isOpen && agreedOn === undefined && route !== 'directed';
+  const others = isOpen && gateTasks(facts).some(({ evidence }) => isSignedByOthers(evidence));
+  if (story.length === 0 && !asks && !others) return null;
   const may = reader.asAt === null && reader.mayAgree;
   return {
     tag: signingTag(facts),
     story,
     href: may ? urlOf(paths.signing.show, { schoolId, placementId }) : null,
-    text: asks ? 'Ask for a signature by a link' : 'See what was signed',
+    text: asks || others ? 'See who signs, and ask by a link' : 'See what was signed',
   };
 }
 

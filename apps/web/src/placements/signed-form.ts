@@ -1,5 +1,6 @@
-import { arrangedOn, slotsOn, type SignedForm } from '#domain';
+import { arrangedOn, slotsOn, type LinkSignatory, type SignedForm } from '#domain';
 import { erased, idFrom, type Day, type Id } from '#event-sourcing';
+import { signatoryWords } from '#procedure';
 import { travelWords } from '../briefings/briefing-words.js';
 import { addressOf } from './place-words.js';
 import type { PlacementFacts } from './placement.page.js';
@@ -21,6 +22,15 @@ export function signedForm({ placement, edition, briefing, site }: Facts, today:
     transport === null ? 'Transport: not written yet' : `${travelWords[transport.travel]}: ${transport.times}`,
   ];
   return { version, statements: [...statements], arrangements };
+}
+
+/** What somebody signs for themselves: the same arrangements, and our own statement, because the printed form has none for them. */
+// Procedure: S16.10, S16.11, S16.12
+export function signatoryForm(facts: Facts, today: Day, signatory: LinkSignatory): SignedForm | null {
+  const form = signedForm(facts, today);
+  if (form === null) return null;
+  const statement = `I have read what is arranged for this pupil, and sign the agreement about it as ${signatoryWords(signatory)}.`;
+  return { ...form, statements: [statement] };
 }
 
 /** What is arranged on a day, as the placement's own stream tells it again when a signature arrives. */

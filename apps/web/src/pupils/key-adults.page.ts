@@ -91,10 +91,10 @@ function keyAdultFields(sent: FormSent | undefined, chosen: Part | null, known?:
 export function removeKeyAdultPage(pupil: PupilRow, known: KeyAdultRow) {
   return {
     ...about(pupil, undefined),
-    title: `Remove ${nameOf(known)}?`,
+    title: `Remove ${keyAdultName(known)}?`,
     action: urlOf(paths.pupils.removeKeyAdult, { ...pupil, keyAdultId: known.keyAdultId }),
     lead: [
-      `${nameOf(known)} will not be shown on the pupil’s page any more.`,
+      `${keyAdultName(known)} will not be shown on the pupil’s page any more.`,
       'What was entered until now stays in the record.',
     ],
     fields: [],
@@ -103,7 +103,7 @@ export function removeKeyAdultPage(pupil: PupilRow, known: KeyAdultRow) {
   };
 }
 
-const nameOf = ({ name, agency }: KeyAdultRow): string =>
+export const keyAdultName = ({ name, agency }: KeyAdultRow): string =>
   orElse(name ?? agency ?? '', 'a key adult whose name is erased');
 
 /** The key adults as the pupil's page lists them, and who is missing with the reason why they are needed. */
@@ -121,7 +121,7 @@ export function keyAdultsOf(
       const ids = { ...pupil, keyAdultId: each.keyAdultId };
       return {
         part: orElse(each.partInWords ?? '', '') || partName(each),
-        name: nameOf(each),
+        name: keyAdultName(each),
         agency: each.name === undefined ? '' : orElse(each.agency ?? '', ''),
         telephone,
         href: telHref(telephone),

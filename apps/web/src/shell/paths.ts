@@ -81,6 +81,8 @@ export const paths = {
   signing: {
     show: '/schools/:schoolId/placements/:placementId/signing',
     document: '/schools/:schoolId/placements/:placementId/signing/documents/:documentId',
+    /** Sent there, somebody is asked who signs for themselves. */
+    others: '/schools/:schoolId/placements/:placementId/signing/others',
     /** Whoever signed takes it back. */
     withdraw: '/schools/:schoolId/placements/:placementId/signing/withdraw',
   },

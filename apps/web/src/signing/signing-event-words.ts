@@ -1,6 +1,7 @@
-import type { SigningEvent, WithdrawnHow } from '#domain';
+import { signedBy, type SigningEvent, type WithdrawnHow } from '#domain';
 import type { Id } from '#event-sourcing';
-import { shortDay } from '../shell/words.js';
+import { signatoryWords, wordsFor } from '#procedure';
+import { capital, shortDay } from '../shell/words.js';
 
 /** How somebody said that they take the agreement back, in words. */
 export const withdrawnHowWords: Readonly<Record<WithdrawnHow, string>> = {
@@ -34,6 +35,16 @@ export function signingEventWords(
         text: `Signed by ${told(data.signedBy)} on ${shortDay(data.agreedOn)}${how}.`,
       };
     }
+    case 'SignatoryAsked':
+      return {
+        title: `Asked for a signature: ${signatoryWords(data.signatory)}`,
+        text: `${nameOf(data.keyAdultId)} was sent a letter on ${shortDay(data.on)} with a link to the agreement.`,
+      };
+    case 'SignatorySigned':
+      return {
+        title: capital(wordsFor(signedBy(data.signatory))),
+        text: `Signed by ${told(data.signedBy)} on ${shortDay(data.signedOn)}, by a link.`,
+      };
     case 'AgreementWithdrawn': {
       const because = data.because === undefined ? '' : ` ${told(data.because)}`;
       const how = `${withdrawnHowWords[data.how]} on ${shortDay(data.withdrawnOn)}`;

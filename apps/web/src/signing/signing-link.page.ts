@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { SignedForm } from '#domain';
-import { erased, type Day } from '#event-sourcing';
-import type { ContactRow, SchoolRow } from '#read-models';
+import type { LinkSignatory, SignedForm } from '#domain';
+import type { Day, Id } from '#event-sourcing';
+import { signatoryWords } from '#procedure';
+import type { SchoolRow } from '#read-models';
 import { textSent } from '../placements/evidence-form.js';
 import type { PlacementFacts } from '../placements/placement.page.js';
 import { formId } from '../placements/signed-form.js';
@@ -16,10 +17,19 @@ import { momentInWords, shortDay, telHref } from '../shell/words.js';
 export type LinkedAgreement = {
   readonly token: string;
   readonly today: Day;
-  readonly contact: ContactRow;
+  readonly signer: Signer;
   readonly asking: number;
   readonly facts: PlacementFacts;
   readonly form: SignedForm;
+};
+/** Whoever has the link, by their id, and as what they sign: for the pupil, or for themselves by the part that they play. */
+export type Signer = { readonly id: Id; readonly as: 'parent' | LinkSignatory };
+/** What somebody has signed by their link, and when Waymark came to know. */
+export type SignedByLink = {
+  readonly facts: PlacementFacts;
+  readonly signer: Signer;
+  readonly at: string;
+  readonly form: SignedForm | null;
 };
 
 const schoolOf = ({ name, telephone }: SchoolRow) => ({ name, telephone, href: telHref(telephone) });
@@ -27,14 +37,14 @@ const schoolOf = ({ name, telephone }: SchoolRow) => ({ name, telephone, href: t
 /** What is signed, as it is now, and the form to sign it. */
 // Procedure: S16.3, S16.4, S16.5
 export function agreementLinkPage(linked: LinkedAgreement, sent?: { body: unknown; errors: FormErrors }) {
-  const { token, facts, form } = linked;
-  const { school, pupil, placement, provider } = facts;
+  const { token, facts, form, signer } = linked;
+  const { school, pupil } = facts;
   const fields = new Fields(sent?.body, sent?.errors ?? null);
   return {
     title: 'Read and sign',
     pupil: fullName(pupil ?? undefined),
     lines: [
-      `${school.name} asks you to agree that your child is taught off-site, with ${provider?.name ?? 'another provider'}, from ${shortDay(placement.startedOn ?? placement.startOn)}.`,
+      askedWords(facts, signer),
       `If anything here is wrong, or you do not agree, do not sign: ring ${school.name}.`,
     ],
     errors: sent?.errors ?? null,
@@ -58,6 +68,13 @@ export function agreementLinkPage(linked: LinkedAgreement, sent?: { body: unknow
   };
 }
 
+function askedWords({ school, provider, placement }: PlacementFacts, { as }: Signer): string {
+  const where = `with ${provider?.name ?? 'another provider'}, from ${shortDay(placement.startedOn ?? placement.startOn)}`;
+  return as === 'parent'
+    ? `${school.name} asks you to agree that your child is taught off-site, ${where}.`
+    : `${school.name} asks you to sign, as ${signatoryWords(as)}, the agreement that this pupil is taught off-site, ${where}.`;
+}
+
 export const signForm = ({ form }: LinkedAgreement) =>
   z.object({
     confirmed: z
@@ -74,19 +91,22 @@ export const signSent = (body: unknown) => ({
 });
 
 /** What somebody has signed by this link, and when: their own copy, as long as the link works. */
-export function signedPage({ placement, pupil, school, signing }: PlacementFacts, saved: Notice | null = null) {
-  const { signed } = placement;
-  const known = signed === undefined || signed === erased ? null : signed;
+export function signedPage({ facts, signer, at, form }: SignedByLink, saved: Notice | null = null) {
+  const { pupil, school } = facts;
+  const more =
+    signer.as === 'parent'
+      ? `If this is no longer right, or you no longer agree, ring ${school.name}: you may take it back.`
+      : `If this is no longer right, ring ${school.name}.`;
   return {
     title: 'You have signed',
     pupil: fullName(pupil ?? undefined),
-    lines: [`If this is no longer right, or you no longer agree, ring ${school.name}: you may take it back.`],
+    lines: [more],
     errors: null,
     saved,
     school: schoolOf(school),
-    arrangements: known?.arrangements ?? [],
-    statements: known?.statements ?? [],
-    signed: signing.row?.agreed ? `You signed this at ${momentInWords(signing.row.agreed.at)}.` : '',
+    arrangements: form?.arrangements ?? [],
+    statements: form?.statements ?? [],
+    signed: `You signed this at ${momentInWords(at)}.`,
     form: null,
   };
 }

@@ -1,4 +1,4 @@
-import { barredFromSigning } from '#domain';
+import { barredFromSigning, linkSignatory, signedBy } from '#domain';
 import { orElse, type Id } from '#event-sourcing';
 import type { ContactRow } from '#read-models';
 import type { PlacementFacts } from '../placements/placement.page.js';
@@ -22,6 +22,10 @@ export function whyNotAsked(contact: ContactRow): string {
       return emailOf(contact) === '' ? 'No email address is entered: use the paper form.' : '';
   }
 }
+
+/** Whether evidence is the signature of somebody who may be asked by a link to sign for themselves. */
+export const isSignedByOthers = (evidence: string): boolean =>
+  linkSignatory.options.some((each) => signedBy(each) === evidence);
 
 type Facts = Pick<PlacementFacts, 'signing' | 'nameOf'>;
 

@@ -3,9 +3,10 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { ToPlacement } from '#commands';
 import { Documents } from '#documents';
-import { no } from '#domain';
+import { no, signatoryOf } from '#domain';
 import { erased, type Id, type Meta } from '#event-sourcing';
 import { aboutOf } from '../placements/evidence-form.js';
+import { gateTasks } from '../placements/gate.js';
 import { GatherPlacement } from '../placements/gather.js';
 import { signedForm } from '../placements/signed-form.js';
 import { Times } from '../shell/as-at.js';
@@ -18,6 +19,7 @@ import { anId } from '../shell/parse.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
+import { askableOthers, askOtherForm, askOtherSent } from './others.js';
 import { askable, askForm, askSent, canBeAsked, scansIn, signingPage, type SigningHere } from './signing.page.js';
 import { withdrawalCommand, withdrawalPage, type WithdrawalAbout } from './withdrawal.page.js';
 
@@ -75,6 +77,34 @@ export class SigningController {
     return this.forms.take(res, (errors: FormErrors) => signingPage(here, null, { body, errors }), work, template);
   }
 
+  // Procedure: S16.10, S16.11, S16.12
+  @Post(paths.signing.others)
+  @Allowed('agree-placements')
+  async askOther(
+    @Here() of: OfSchool,
+    @Param('placementId', anId) placementId: Id,
+    @Body() body: unknown,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const here = await this.here(of, placementId);
+    const work = async () => {
+      // Whoever could be asked when the page was opened may play another part since.
+      if (askableOthers(here).length === 0) no('key-adult-may-not-sign');
+      const { keyAdultId, askedOthers } = read(askOtherForm(here), askOtherSent(body));
+      const signatory = signatoryOf(here.signing.keyAdults.get(keyAdultId));
+      if (signatory === null) return no('key-adult-may-not-sign');
+      const request = { signatory, keyAdultId, asking: askedOthers + 1, personId: meta.actor.id };
+      const data = { ...aboutOf(here.placement), ...request, on: dayOf(this.times.now()) };
+      const { position, events } = await this.commands.execute(
+        new ToPlacement(placementId, { type: 'AskSignatory', data }, meta),
+      );
+      const done = events.length === 0 ? 'unchanged' : 'signatureAsked';
+      return { to: urlOf(paths.signing.show, here.placement), done, position } as const;
+    };
+    return this.forms.take(res, (errors: FormErrors) => signingPage(here, null, { body, errors }), work, template);
+  }
+
   /** A scan of what was signed, to be saved. */
   @Get(paths.signing.document)
   @Allowed('agree-placements')
@@ -123,6 +153,11 @@ export class SigningController {
   private async here({ school: { schoolId } }: OfSchool, placementId: Id): Promise<SigningHere & WithdrawalAbout> {
     const facts = await this.placements.gather(schoolId, placementId);
     const today = dayOf(this.times.now());
-    return { ...facts, today, form: signedForm(facts, today) };
+    return {
+      ...facts,
+      today,
+      form: signedForm(facts, today),
+      required: gateTasks(facts).map(({ evidence }) => evidence),
+    };
   }
 }

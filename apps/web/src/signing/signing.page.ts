@@ -9,12 +9,15 @@ import { Fields } from '../shell/fields.js';
 import { field, type FormErrors } from '../shell/forms.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
+import { othersSection } from './others.js';
 import { contactName, emailOf, signingStory, signingTag, whyNotAsked } from './signing-words.js';
 
 /** A placement whose agreement is to be signed, with what there is to sign. */
 export type SigningHere = Pick<PlacementFacts, 'placement' | 'pupil' | 'signing' | 'nameOf'> & {
   /** Null where the edition has no form to be signed. */
   readonly form: SignedForm | null;
+  /** What its start asks for, by the names of evidence. */
+  readonly required: readonly string[];
 };
 
 export const askable = ({ signing: { contacts } }: SigningHere): readonly ContactRow[] =>
@@ -70,7 +73,7 @@ export const askForm = (here: SigningHere) =>
 export const askSent = (body: unknown) => ({ contactId: field(body, 'contactId'), asked: field(body, 'asked') });
 
 /** Who may sign, who was asked and what came of it; and the form by which somebody is asked. */
-// Procedure: S16.3, S16.4, S16.5
+// Procedure: S16.3, S16.4, S16.5, S16.9
 export function signingPage(
   here: SigningHere,
   saved: Notice | null,
@@ -98,6 +101,7 @@ export function signingPage(
     pupil: urlOf(paths.pupils.show, { schoolId, subjectId }),
     paper: open ? urlOf(paths.placements.agree, address) : null,
     nobody: open && may.length === 0,
+    others: othersSection(here, sent),
     ask:
       open && may.length > 0
         ? {

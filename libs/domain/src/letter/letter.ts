@@ -44,8 +44,8 @@ export const kindOfLetter: Readonly<Record<LetterKind, DutyKind | null>> = {
   'address-entered': null,
 };
 
-/** Of a school’s staff, of a provider, or one of a pupil’s contacts. */
-export const recipientKind = z.enum(['person', 'adult', 'contact']);
+/** Of a school’s staff, of a provider, or one of a pupil’s contacts or key adults. */
+export const recipientKind = z.enum(['person', 'adult', 'contact', 'key-adult']);
 
 const about = { letterId: id, kind: letterKind, recipientId: id };
 const composed = z.object({

@@ -15,6 +15,7 @@ import {
   type Signatory,
 } from './evidence-facts.js';
 import { signingEvents, type SigningEvent } from './signing.js';
+import { signatoryAskedKey, signatureKey } from './signatories.js';
 import { assertWhole } from './whole-facts.js';
 import { agreementKey, askedKey, assertFollows, takenBack, takenBackKey } from './withdrawing.js';
 
@@ -68,7 +69,11 @@ function toldBy({ type, data }: EvidenceEvent): Readonly<Record<string, Day | nu
     case 'AgreementWithdrawn':
       return { [agreementSigned]: null };
     case 'SignatureAsked':
+    case 'SignatoryAsked':
       return {};
+    // Procedure: S16.10, S16.11, S16.12
+    case 'SignatorySigned':
+      return { [signedBy(data.signatory)]: data.signedOn };
     // Procedure: S17.1, S17.2, S17.3
     case 'AimsSet':
       return { 'aims-set': data.setOn };
@@ -165,7 +170,10 @@ function keyOf({ type, data }: EvidenceEvent): string {
     case 'PlacementReasonGiven':
       return `${type} ${data.reason}`;
     case 'SignatureReceived':
-      return `${type} ${data.signatory}`;
+    case 'SignatorySigned':
+      return signatureKey(data.signatory);
+    case 'SignatoryAsked':
+      return signatoryAskedKey(data);
     case 'SignatureAsked':
       return askedKey(data);
     case 'CoreGroupHeld':

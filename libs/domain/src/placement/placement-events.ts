@@ -8,6 +8,7 @@ import { aboutPlacement as about, evidence, evidenceCommands, evidenceEvents } f
 import { passingOnCommands, passingOnEvents } from './passing-on.js';
 import { returningCommands, returningEvents } from './returning.js';
 import { delivery, route } from './routes.js';
+import { signatoryCommands } from './signatories.js';
 import { suspendingCommands, suspendingEvents } from './suspending.js';
 import { restOfWeek } from './weeks.js';
 
@@ -95,6 +96,7 @@ export const placementCommands = messages(
   {
     ProposePlacement: proposal,
     ...evidenceCommands,
+    ...signatoryCommands,
     ...passingOnCommands,
     StartPlacement: requirement,
     FindPlacementStarted: requirement,

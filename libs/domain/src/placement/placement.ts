@@ -22,6 +22,7 @@ import {
 import { decidePassingOn, withPassedOn, type PassedOn } from './passing-on.js';
 import type { Ending, GapsDue, PlacementCommand, PlacementEvent, Proposal, StopReview } from './placement-events.js';
 import { decideReturning, type ReturnCheck } from './returning.js';
+import { decideSignatory, isAboutSignatory } from './signatories.js';
 import { arrangedOn } from './signing.js';
 import { decideSuspending, isAboutSuspending, isSuspending, withSuspending, type Lasting } from './suspending.js';
 import { assertKeepable, sameSlots, withWeek, type PlannedWeek } from './weeks.js';
@@ -153,10 +154,11 @@ export const placement: Decider<PlacementCommand, PlacementEvent, Placement> = {
       const known = { requests: placement.reviews, isDirected, hasEnded: placement.stage === 'ended' };
       return decideReview(command, known);
     }
-    if (isAboutEvidence(command)) {
+    if (isAboutEvidence(command) || isAboutSignatory(command)) {
       const { facts, evidence, stage, weeks } = placement;
       const arranged = (on: Day) => arrangedOn(weeks, firstDay(placement), on, briefingIn(facts));
-      return decideEvidence(command, { facts, evidence, hasEnded: stage === 'ended', arrangedOn: arranged });
+      const known = { facts, evidence, hasEnded: stage === 'ended', arrangedOn: arranged };
+      return isAboutSignatory(command) ? decideSignatory(command, known) : decideEvidence(command, known);
     }
     if (command.type === 'PassOnArrangements') {
       return decidePassingOn(command, { ...placement, hasEnded: placement.stage === 'ended' });

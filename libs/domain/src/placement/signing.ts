@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { day, erased, id, idFrom, personal, type Day, type Id, type MessageOf, type Messages } from '#event-sourcing';
 import { documentNamed, documentsMax, type Slot } from '../vocabulary.js';
 import type { Briefing } from './briefing.js';
+import { signatoryEvents } from './signatories.js';
+import { signedForm } from './signed-form.js';
 import { slotsOn, type PlannedWeek } from './weeks.js';
 
 /**
@@ -13,14 +15,6 @@ import { slotsOn, type PlannedWeek } from './weeks.js';
 const about = { placementId: id, subjectId: id, schoolId: id };
 const line = z.string().trim().min(1).max(160);
 const words = z.string().trim().min(1).max(2_000);
-
-/** What a signature stands under: the statements of the form, in a version of it, and the arrangements as they were then. */
-const signedForm = z.strictObject({
-  version: z.string().trim().min(1).max(30),
-  statements: z.array(words).min(1).max(10),
-  arrangements: z.array(words).max(12),
-});
-export type SignedForm = z.output<typeof signedForm>;
 
 /** Scans of what was signed, with the names that their files had. */
 const scans = {
@@ -91,6 +85,7 @@ export const signingEvents = {
   AgreementWithdrawn: withdrawal.describe(
     'Somebody who had signed the agreement told the school that they take it back; it stands no longer.',
   ),
+  ...signatoryEvents,
 };
 export type SigningEvent = MessageOf<Messages<typeof signingEvents>>;
 export const signingCommands = {

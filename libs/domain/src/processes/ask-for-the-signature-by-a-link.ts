@@ -3,10 +3,10 @@ import type { LetterCommand } from '../letter/letter.js';
 import { placementEvents } from '../placement/placement-events.js';
 import { letterIdOf } from '../vocabulary.js';
 
-const hears = pick(placementEvents, 'SignatureAsked');
+const hears = pick(placementEvents, 'SignatureAsked', 'SignatoryAsked');
 
 /** Whoever is asked to sign an agreement gets a letter with the way to it, and nothing of it in the letter. */
-// Procedure: S16.5
+// Procedure: S16.5, S16.10, S16.11, S16.12
 export const askForTheSignatureByALink: Process<MessageOf<typeof hears>, null, LetterCommand> = {
   name: 'ask-for-the-signature-by-a-link',
   hears: [hears],
@@ -14,17 +14,20 @@ export const askForTheSignatureByALink: Process<MessageOf<typeof hears>, null, L
   initial: null,
   evolve: () => null,
 
-  react: ({ data, meta: { recordedAt } }) => {
-    const { placementId, contactId, asking, on } = data;
+  react: ({ type, data, meta: { recordedAt } }) => {
+    const { placementId, asking, on } = data;
     const occasion = `signature-${placementId}-${asking}`;
+    const recipient =
+      type === 'SignatureAsked'
+        ? ({ recipientId: data.contactId, recipientKind: 'contact' } as const)
+        : ({ recipientId: data.keyAdultId, recipientKind: 'key-adult' } as const);
     return [
       {
         type: 'ComposeLetter',
         data: {
-          letterId: letterIdOf(contactId, occasion),
+          letterId: letterIdOf(recipient.recipientId, occasion),
           kind: 'signature-request',
-          recipientId: contactId,
-          recipientKind: 'contact',
+          ...recipient,
           occasion,
           on,
           duties: [],

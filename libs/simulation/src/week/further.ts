@@ -24,7 +24,7 @@ import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
 import { reviewedOnRequest } from './reviewed.js';
-import { signedByLink } from './signed.js';
+import { signedByLink, signedForThemselves } from './signed.js';
 import { succession } from './succession.js';
 import { monday, people, sites } from './trust.js';
 
@@ -62,6 +62,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...runningOut(edition),
     ...returned(ids('Marcus')),
     ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
+    ...signedForThemselves(edition, { about: ids('Freya'), startOn: nextMonday, slots: routeSlots() }),
     ...reviewedOnRequest(edition, ids('Tariq')),
     ...succession(edition),
   ].map(([by, command, signer]) => ({ at, by, command, ...(signer === undefined ? {} : { signer }) }));
@@ -200,7 +201,8 @@ function* everyRoute(edition: Edition): Iterable<Entry> {
 
 const signatoriesFor = {
   'ehc-plan': ['sen-caseworker'],
-  'looked-after': ['social-worker', 'virtual-school'],
+  // The virtual school signs by a link.
+  'looked-after': ['social-worker'],
   'child-protection': ['social-worker'],
 } as const;
 
