@@ -252,6 +252,9 @@ describe('the start of a placement', () => {
     const { refusal } = await after(...known, ...settled, propose, agreeOn('2026-11-18'));
     const more: PlacementCommand = { ...start, data: { ...start.data, required: ['site-visited'] } };
     expect(await refusal(more)).toEqual(['evidence-missing', 'site-visited']);
+    // Named with the rest, all at once.
+    const unsigned = await after(...known, ...settled, propose);
+    expect(await unsigned.refusal(more)).toEqual(['evidence-missing', 'agreement-signed', 'site-visited']);
   });
 
   it('is left to the placement when there is none, or when it has begun', async () => {

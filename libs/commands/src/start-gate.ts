@@ -96,12 +96,12 @@ export class StartGate {
         conditions,
         calendar: calendarOf(await this.journal.state(school, schoolId)),
       });
-      if (missing.length > 0) {
-        return no(
-          'evidence-missing',
-          missing.map(({ evidence }) => evidence),
-        );
-      }
+      // What the caller asks for on top is named with the rest, so that nobody comes back twice.
+      const names = missing.map(({ evidence }) => evidence);
+      const onTop = command.data.required.filter(
+        (each) => !required.includes(each) && !Object.hasOwn(known.evidence, each),
+      );
+      if (names.length + onTop.length > 0) return no('evidence-missing', [...names, ...onTop]);
     }
     if (settledOn !== null) await this.gatherChecks(command, settledOn, meta);
     const plannedOn = week?.plannedOn ?? null;

@@ -76,6 +76,7 @@ describe('what is not confirmed', () => {
   const asked = {
     replyWithinSchoolDays: 10,
     validForMonths: 12,
+    neededToStart: false,
     eachAdult: [identity, overseas],
     provider: [complaints],
   };

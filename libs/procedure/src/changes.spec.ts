@@ -50,6 +50,7 @@ describe('what changes from an edition to another', () => {
        "The check “What is done when a child goes missing from education” (attendance) is now asked for by Keeping children safe in education.",
        "Before a pupil is admitted, there is no longer this check: “Child protection policy follows the guidance of this year” (policies).",
        "Written assurance is now asked for by Keeping children safe in education instead of Keeping children safe in education, as the letter to providers names it.",
+       "No placement starts any more at a site of which written assurance is not accepted and up to date.",
        "Sites can now be evaluated by “Own view by the voluntary national standards”, version 1, as the provider sees itself, after “National standards for alternative provision that is not a school, voluntary”.",
      ]
     `);
@@ -132,6 +133,14 @@ describe('what changes from an edition to another', () => {
       'how long written assurance counts',
       ['replyWithinSchoolDays: 10\n  validForMonths: 12', 'replyWithinSchoolDays: 10\n  validForMonths: 6'],
       'Written assurance is asked for again after 6 months instead of 12 months.',
+    ],
+    [
+      'what written assurance is needed for',
+      [
+        'replyWithinSchoolDays: 10\n  validForMonths: 12',
+        'replyWithinSchoolDays: 10\n  validForMonths: 12\n  neededToStart: true',
+      ],
+      'No placement starts any more at a site of which written assurance is not accepted and up to date.',
     ],
     [
       'how long a provider has to answer',

@@ -188,6 +188,17 @@ function ofAssurance(from: Edition, to: Edition): Change[] {
             `Written assurance is asked for again after ${months(is.validForMonths)} instead of ${months(was.validForMonths)}.`,
           ),
         ]),
+    ...(was.neededToStart === is.neededToStart
+      ? []
+      : [
+          change(
+            'changed',
+            'neededToStart',
+            is.neededToStart
+              ? 'No placement starts any more at a site of which written assurance is not accepted and up to date.'
+              : 'A placement may start before written assurance of its site is accepted and up to date.',
+          ),
+        ]),
     ...ofItems('of each adult', was.eachAdult, is.eachAdult),
     ...ofItems('of itself', was.provider, is.provider),
   ];

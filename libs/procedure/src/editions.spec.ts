@@ -107,6 +107,8 @@ describe('the editions that come with Waymark', () => {
       'keeping-children-safe-in-the-letter',
       'keeping-children-safe',
     ]);
+    // The checklist of the first has a row for the letter; the other holds the start against the answers themselves.
+    expect(all.map(({ assurance }) => assurance?.neededToStart)).toEqual([false, true]);
     for (const { assurance } of all) {
       expect(assurance).toMatchObject({ replyWithinSchoolDays: 10, validForMonths: 12 });
       expect(assurance?.eachAdult.every(({ blocks }) => blocks)).toBe(true);

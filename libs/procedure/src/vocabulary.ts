@@ -73,9 +73,13 @@ const bySignatory: Readonly<Record<Signatory, string>> = {
 /** Who signs, in words. */
 export const signatoryWords = (signatory: Signatory): string => bySignatory[signatory];
 
+/** What an edition asks for by its assurance, and no gate names: whether it stands is worked out, and nobody records that it does. */
+export const writtenAssurance = 'written-assurance';
+
 /** What evidence is called by its name in a placement, which says of a signature whose it is. */
 const namedWords: ReadonlyMap<string, string> = new Map([
   ...Object.entries(evidenceWords),
+  [writtenAssurance, 'the provider’s written assurance, accepted and up to date'],
   ...Object.entries(bySignatory).map(
     ([name, words]) => [signedBy(name as Signatory), `the agreement, signed by ${words}`] as const,
   ),

@@ -220,6 +220,8 @@ const assurance = z.strictObject({
   replyWithinSchoolDays: schoolDays.min(1),
   /** After so many months it is asked for again. */
   validForMonths: z.int().min(1).max(60),
+  /** Whether no placement starts at a site on a day on which it does not stand. */
+  neededToStart: z.boolean().default(false),
   eachAdult: eachOnce(assuranceItem),
   provider: eachOnce(assuranceItem),
 });

@@ -32,6 +32,8 @@ export type AssuranceFacts = {
   readonly inForce: Edition | null;
   readonly found: AssuranceFound | null;
   readonly standing: AssuranceStanding;
+  /** How it stands on another day, by who is known to be there on it. */
+  readonly standingOn: (day: Day) => AssuranceStanding;
   /** What is not confirmed, when there is an answer. */
   readonly outstanding: readonly Outstanding[];
   /** Who works at the site on the day. */
@@ -60,7 +62,12 @@ export class GatherAssurance {
     if (!edition || !asked) return null;
 
     const all = await this.queries.execute(new AdultsOfSite({ siteId }));
-    const there = all.filter(({ leftOn }) => leftOn === undefined || leftOn >= today);
+    const thereOn = (day: Day) => all.filter(({ leftOn }) => leftOn === undefined || leftOn >= day);
+    const there = thereOn(today);
+    const standingOn = (day: Day) => {
+      const ids = thereOn(day).map(({ adultId }) => adultId);
+      return standingOf(found?.assurance ?? null, ids, asked, day);
+    };
     const adults = byKey([...(await this.alsoNamed(found, all)), ...all], ({ adultId }) => adultId);
     const personIds = [...new Set(found ? personsOf(found) : [])];
     return {
@@ -68,12 +75,8 @@ export class GatherAssurance {
       edition,
       inForce: inForce?.assurance ? inForce : null,
       found,
-      standing: standingOf(
-        found?.assurance ?? null,
-        there.map(({ adultId }) => adultId),
-        asked,
-        today,
-      ),
+      standing: standingOn(today),
+      standingOn,
       outstanding: found?.assurance.answeredOn === undefined ? [] : outstandingIn(asked, answersOf(found)),
       there,
       adults,

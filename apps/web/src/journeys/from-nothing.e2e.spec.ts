@@ -273,6 +273,33 @@ describe('a school from nothing to a first placement', () => {
     await follow('Back to the placement');
   }
 
+  /** The provider confirms in writing who was checked, by the link in a letter, and the school accepts the answers. */
+  async function assured(): Promise<void> {
+    const address = page.url();
+    await press('See to the written assurance');
+    await follow('Ask for written assurance');
+    await page.getByRole('radio').first().check();
+    await good('assurance-ask');
+    await press('Send the letter');
+    await sees('You see the answers here.');
+    await untilQuiet(world);
+    const letter = mail.letters.find(({ to, text }) => to === 'tom@alder.example' && text.includes('/assurance'));
+    const tom = await (await browser.newContext(phone)).newPage();
+    await tom.goto(/https?:\/\/\S+\/assurance/.exec(letter?.text ?? '')?.[0] ?? '');
+    for (const yes of await tom.locator('[id^="adult-"] input[value="yes"]').all()) await yes.check();
+    await tom.getByLabel('Their position').fill('Manager');
+    await tom.getByRole('button', { name: 'Save your answers' }).click();
+    await tom.getByText('Your answers are saved').first().waitFor();
+    await untilQuiet(world);
+    await page.reload();
+    await follow('Accept the answers');
+    await press('Accept the answers');
+    await sees('The answers are accepted.');
+    await good('assurance');
+    await page.goto(address);
+  }
+
+  // Procedure: S10.1, S10.2
   it('records what the placement needs, and starts it', async () => {
     await follow('Today');
     await good('board-before-start');
@@ -335,6 +362,7 @@ describe('a school from nothing to a first placement', () => {
     await fill('Who signed it?', 'Wendy Moss, mother');
     await press('Record the agreement');
     await sees('The agreement is recorded.');
+    await assured();
     await good('ready');
     await press('Start the placement');
     await good('start');
@@ -349,7 +377,9 @@ describe('a school from nothing to a first placement', () => {
     world.moveTo(tuesday);
     await world.tick();
     await untilQuiet(world);
-    const asked = mail.letters.find(({ to, text }) => to === 'tom@alder.example' && !text.includes('/briefing'));
+    const asked = mail.letters.find(
+      ({ to, text }) => to === 'tom@alder.example' && !/\/(briefing|assurance)\b/.test(text),
+    );
     const link = /https?:\/\/\S+\/p\/[\w.-]+/.exec(asked?.text ?? '')?.[0] ?? '';
     await page.reload();
     // Nobody is signed in overnight.

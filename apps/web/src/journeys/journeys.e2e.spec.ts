@@ -6,6 +6,7 @@ import type { PupilSession } from '#domain';
 import { newId } from '#event-sourcing';
 import { evidenceFor } from '#simulation';
 import {
+  adultId,
   personId,
   placementId,
   providerId,
@@ -15,6 +16,7 @@ import {
   type PupilName,
   type SiteName,
 } from '../../../../libs/simulation/src/week/names.js';
+import { enterAssurance } from '../../../../test/support/assurances.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -152,6 +154,7 @@ describe.each(screens)('on a %s', (screen, options) => {
     for (const command of evidenceFor({ ...placed, isChildInNeed: true }, monday)) {
       if (command.type !== 'AgreePlacement') await world.send(command);
     }
+    await enterAssurance(world, { schoolId: hollinBank, ...where, adultIds: [adultId('dilys-penrose')] }, monday);
     await world.caughtUp();
 
     await open(`/schools/${hollinBank}/placements`);
@@ -166,7 +169,7 @@ describe.each(screens)('on a %s', (screen, options) => {
     await page.getByRole('link', { name: 'Missing: the signed agreement' }).click();
     await page.getByLabel('Who signed it?').fill('Wendy Dray');
     await press('Record the agreement');
-    await page.getByText('15 of 15 done.').waitFor();
+    await page.getByText('16 of 16 done.').waitFor();
     await press('Start the placement');
     await press('Start the placement');
     await page.getByText('The placement has started.').waitFor();

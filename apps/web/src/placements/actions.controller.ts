@@ -104,7 +104,13 @@ export class PlacementActionsController {
     const form = startForm.safeParse({ startedOn: dayParts(body, 'startedOn') });
     if (!form.success) return this.again(res, startPage(this.about(facts), body, errorsIn(form)));
     try {
-      return await this.give(res, facts, start(facts.placement, form.data, askedByPlace(facts)), meta, 'started');
+      return await this.give(
+        res,
+        facts,
+        start(facts.placement, form.data, askedByPlace(facts, form.data.startedOn)),
+        meta,
+        'started',
+      );
     } catch (error) {
       if (!(error instanceof Refusal) || error.reason !== 'evidence-missing') throw error;
       // The way to each thing that is missing stands where the refusal is read.

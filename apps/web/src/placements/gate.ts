@@ -1,11 +1,13 @@
 import { planOn, weekForGate, wholeWeekPlanned } from '#domain';
-import { erased, type Day, type Id } from '#event-sourcing';
+import { erased, type Day } from '#event-sourcing';
 import {
   evidenceFor,
   missingFor,
   requiredFor,
   SchoolCalendar,
   shapeOf,
+  writtenAssurance,
+  type AssuranceStanding,
   type ConditionName,
   type Known,
   type Missing,
@@ -38,7 +40,11 @@ export function gateTasks(facts: Facts): GateTask[] {
   const startOn = placement.startedOn ?? placement.startOn;
   const { missing, evidence, conditions } = reckoning(facts, startOn);
   const asked = [...requiredFor(edition, 'start', conditions).map(evidenceFor), ...missing.keys()];
-  const required = new Set([...asked, ...askedByPlace(facts)]);
+  const required = new Set([
+    ...asked,
+    ...askedByPlace(facts, startOn),
+    ...(asksForAssurance(facts) ? [writtenAssurance] : []),
+  ]);
   return [...required].map((name) => {
     const on = evidence.get(name);
     const late = missing.get(name);
@@ -53,9 +59,18 @@ export function gateTasks(facts: Facts): GateTask[] {
 }
 
 /** What a start there needs beyond what the edition asks of every one. */
-// Procedure: S4.7
-export const askedByPlace = ({ place }: Pick<PlacementFacts, 'place'>): readonly string[] =>
-  place.mayNeedToRegister ? ['registration-decided'] : [];
+// Procedure: S4.7, S10.1, S10.2
+export const askedByPlace = (facts: Pick<Facts, 'place' | 'edition'>, startOn: Day): readonly string[] => [
+  ...(facts.place.mayNeedToRegister ? ['registration-decided'] : []),
+  ...(asksForAssurance(facts) && assuranceState(facts, startOn) !== 'accepted' ? [writtenAssurance] : []),
+];
+
+/** Whether its edition has no placement start without written assurance. Of the past it is not known whether there was any. */
+const asksForAssurance = ({ place, edition }: Pick<Facts, 'place' | 'edition'>): boolean =>
+  edition.assurance?.neededToStart === true && place.assurance !== null;
+
+const assuranceState = ({ place }: Pick<Facts, 'place'>, on: Day): AssuranceStanding['state'] =>
+  place.assurance?.standingOn(on).state ?? 'not-asked';
 
 /** What the gate finds for a first day, by the names of what is missing. */
 function reckoning(facts: Facts, startOn: Day) {
@@ -91,11 +106,8 @@ function lateWords(late: Missing | undefined): string {
  * The evidence that is there, with the day that it is of. A site's checks count together once every row is settled for the first day, and what
  * the provider acknowledged as long as it is what the provider must know now.
  */
-function evidenceOf(
-  { placement, edition, checks, briefing }: Facts,
-  startOn: Day,
-  plannedOn: Day | null,
-): Map<string, Day> {
+function evidenceOf(facts: Facts, startOn: Day, plannedOn: Day | null): Map<string, Day> {
+  const { placement, edition, checks, briefing, place } = facts;
   const found = new Map(placement.evidence.map(({ evidence, on }) => [evidence, on]));
   if (placement.agreedOn !== undefined) found.set('agreement-signed', placement.agreedOn);
   if (placement.startedOn === undefined) {
@@ -103,6 +115,9 @@ function evidenceOf(
     else found.set(wholeWeekPlanned, plannedOn);
   }
   if (briefing.state !== 'acknowledged') found.delete('briefing-acknowledged');
+  const acceptedOn = place.assurance?.acceptedOn;
+  if (acceptedOn !== undefined && assuranceState(facts, startOn) === 'accepted')
+    found.set(writtenAssurance, acceptedOn);
   const settled = standingsOn(edition, checks, startOn).filter(({ isSettled }) => isSettled);
   const last = settled
     .flatMap(({ row }) => checks.get(row.id)?.on ?? [])
@@ -119,7 +134,20 @@ function conditionsOf({ pupil }: Facts): Map<ConditionName, Known> {
   return new Map(Object.entries(statuses) as [ConditionName, Known][]);
 }
 
-function hintOf(name: string, on: Day | undefined, startOn: Day, { edition, checks, briefing }: Facts): string {
+/** What is to be done about written assurance that does not stand, by how it does. */
+const assuranceHints: Readonly<Record<AssuranceStanding['state'], string>> = {
+  'not-asked': 'Nobody has asked the provider for it: ask',
+  asked: 'The provider has been asked, and has not answered yet',
+  overdue: 'The provider has not answered in time: ask again',
+  answered: 'The provider has answered: read it, and accept it if it is sufficient',
+  accepted: '',
+  reopened: 'Somebody has come to the site, or gone, since the answer: ask anew',
+  lapsed: 'The answer is too old on the first day: ask anew',
+};
+
+function hintOf(name: string, on: Day | undefined, startOn: Day, facts: Facts): string {
+  const { edition, checks, briefing } = facts;
+  if (name === writtenAssurance && on === undefined) return assuranceHints[assuranceState(facts, startOn)];
   if (name === 'briefing-acknowledged' && on === undefined) return stateWords[briefing.state];
   if (name !== 'pre-admission-checks') return on === undefined ? '' : shortDay(on);
   const rows = standingsOn(edition, checks, startOn);
@@ -139,14 +167,20 @@ export function missingErrors(facts: Facts, startOn: Day, missing: readonly stri
     summary: missing.map((name) => {
       const on = found.evidence.get(name);
       const late = on === undefined ? '' : ` of ${shortDay(on)}${lateWords(found.missing.get(name))}`;
-      const text = `${on === undefined ? 'Missing' : 'Too late'}: ${evidenceText(name)}${late}`;
+      const todo = name === writtenAssurance ? `. ${assuranceHints[assuranceState(facts, startOn)]}` : '';
+      const text = `${on === undefined ? 'Missing' : 'Too late'}: ${evidenceText(name)}${late}${todo}`;
       return { text, href: pageOf(name, facts.placement) };
     }),
   };
 }
 
+type GateAddress = Pick<
+  PlacementFacts['placement'],
+  'schoolId' | 'placementId' | 'subjectId' | 'providerId' | 'siteId'
+>;
 /** Where a piece of evidence is recorded. */
-export function pageOf(evidence: string, address: { schoolId: Id; placementId: Id; subjectId: Id }): string {
+export function pageOf(evidence: string, address: GateAddress): string {
+  if (evidence === writtenAssurance) return urlOf(paths.assurance.show, address);
   if (evidence === wholeWeekPlanned) return urlOf(paths.pupils.planWeek, address);
   if (evidence === 'pre-admission-checks') return urlOf(paths.placements.checks, address);
   if (evidence === 'briefing-acknowledged') return urlOf(paths.briefings.show, address);

@@ -1,4 +1,5 @@
 import { openSuspension } from '#domain';
+import { writtenAssurance } from '#procedure';
 import { paths, urlOf } from '../shell/paths.js';
 import { dayInWords } from '../shell/words.js';
 import { gateTasks, pageOf } from './gate.js';
@@ -20,7 +21,12 @@ const record: Readonly<Partial<Record<string, string>>> = {
   'agreement-signed': 'Record the agreement',
   'whole-week-planned': 'Plan the whole week',
   'briefing-acknowledged': 'See to what the provider must know',
+  [writtenAssurance]: 'See to the written assurance',
 };
+
+/** Whether the reader may open the page on which a piece of evidence is seen to. */
+export const mayRecord = (evidence: string, { mayCheck, mayAgree }: PlacementReader): boolean =>
+  evidence === 'pre-admission-checks' || evidence === writtenAssurance ? mayCheck : mayAgree;
 
 /** What a placement needs next: from the proposal to the start one thing after the other, then whatever comes up. */
 export function nextStep(facts: PlacementFacts, reader: PlacementReader): NextStep {
@@ -52,7 +58,7 @@ function stepOf(facts: PlacementFacts, reader: PlacementReader): Pick<NextStep, 
       button: reader.mayStart ? { text: 'Start the placement', href: urlOf(paths.placements.start, address) } : null,
     };
   }
-  const may = open.evidence === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
+  const may = mayRecord(open.evidence, reader);
   const button = { text: record[open.evidence] ?? 'Record it', href: pageOf(open.evidence, placement) };
   const what = evidenceText(open.evidence);
   const late = open.state === 'late' ? ', which is there and came too late' : '';

@@ -1,6 +1,7 @@
 import { newId, type Actor } from '#event-sourcing';
 import { evidenceFor } from '#simulation';
 import {
+  adultId,
   personId,
   placementId,
   providerId,
@@ -8,6 +9,7 @@ import {
   siteId,
   subjectId,
 } from '../../../../libs/simulation/src/week/names.js';
+import { enterAssurance } from '../../../../test/support/assurances.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -103,6 +105,9 @@ describe('a placement at a provider that may need to register', () => {
     expect(ahead.says).toContain('The day can’t be in the future');
     const decided = await priya.send(decision, { ...said, ...head, ...dated('decidedOn', '2026-11-18') });
     expect(decided.says).toMatch(/Decided about the provider’s registration .*By Ruth Calloway on 18 Nov 2026/);
+    const at = { providerId: providerId('wheelhouse'), siteId: siteId('wheelhouse') };
+    await enterAssurance(world, { schoolId: hollinBank, ...at, adultIds: [adultId('tom-arkwright')] }, '2026-11-18');
+    await world.caughtUp();
     const started = await priya.send(`${page}/start`, dated('startedOn', '2026-11-24'));
     expect(started.says).toContain('The placement has started.');
   });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Day, Id, Position } from '#event-sourcing';
 import { FindingsOfProvider, SitesOfProvider, type PlacementRow } from '#read-models';
-import { GatherAssurance } from '../assurance/gather.js';
+import { GatherAssurance, type AssuranceFacts } from '../assurance/gather.js';
 import { asksWhether } from '../providers/registration-signal-words.js';
 import { GatherSignals } from '../providers/signals.js';
 
@@ -12,7 +12,10 @@ export type Place = {
   readonly mayNeedToRegister: boolean;
   /** The adults there whom accepted written assurance names; null where that is not known, as of the past. */
   readonly assured: readonly Id[] | null;
+  /** Written assurance of the site to this school; null where that is not known, as of the past, or nobody is asked for it. */
+  readonly assurance: PlaceAssurance | null;
 };
+export type PlaceAssurance = Pick<AssuranceFacts, 'standingOn'> & { readonly acceptedOn: Day | undefined };
 
 @Injectable()
 export class GatherPlace {
@@ -35,6 +38,10 @@ export class GatherPlace {
     const isRed = [signals.ofSite(siteId), signals.ofProvider(providerId)].some(({ level }) => level === 'red');
     return {
       mayNeedToRegister: isRed && asksWhether(findings, siteId),
+      assurance: assurance && {
+        standingOn: assurance.standingOn,
+        acceptedOn: assurance.found?.assurance.acceptedOn,
+      },
       assured: assurance && assurance.there.map(({ adultId }) => adultId).filter((each) => named.has(each)),
     };
   }

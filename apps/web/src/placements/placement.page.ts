@@ -25,7 +25,7 @@ import type { SigningFacts } from '../signing/gather.js';
 import { capital, dayOf, localInput, momentInWords, shortDay } from '../shell/words.js';
 import { hoursInWords, hoursOf, partTimeTagOf, weekOnDay, type WeekFacts } from '../weeks/week-words.js';
 import { gateTasks, pageOf, type GateTask } from './gate.js';
-import { nextStep } from './next-step.js';
+import { mayRecord, nextStep } from './next-step.js';
 import { selfApproval } from './self-approval.js';
 import { stageTag } from './stage.js';
 import {
@@ -321,7 +321,7 @@ function tasks(facts: PlacementFacts, reader: PlacementReader) {
     done: `${list.length - open} of ${list.length} done.`,
     items: list.map((task, index) => {
       const href = pageOf(task.evidence, facts.placement);
-      const may = task.evidence === 'pre-admission-checks' ? reader.mayCheck : reader.mayAgree;
+      const may = mayRecord(task.evidence, reader);
       return {
         id: `task-${index + 1}`,
         text: task.text,

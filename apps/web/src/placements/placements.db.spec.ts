@@ -2,6 +2,7 @@ import { checkIdOf } from '#domain';
 import { newId, type Actor } from '#event-sourcing';
 import { evidenceFor } from '#simulation';
 import {
+  adultId,
   personId,
   placementId,
   providerId,
@@ -9,6 +10,7 @@ import {
   siteId,
   subjectId,
 } from '../../../../libs/simulation/src/week/names.js';
+import { enterAssurance } from '../../../../test/support/assurances.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -81,7 +83,7 @@ describe('a placement', () => {
     );
     expect(says).toContain('Off-site education procedure, edition 2026-09');
     expect(says).toMatch(
-      /Before it can start 0 of 15 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
+      /Before it can start 0 of 16 done\..*24 of 25 settled, 1 not met Missing .*The signed agreement Missing/,
     );
   });
 
@@ -98,6 +100,12 @@ describe('a placement', () => {
     expect(refused.html).toContain(`href="${page}/evidence/aims-set"`);
     expect(refused.html).toContain(`href="${page}/checks"`);
     expect(refused.html).toContain(`href="${page}/agree"`);
+    // Procedure: S10.1, S10.2
+    expect(refused.says).toContain(
+      'Missing: the provider’s written assurance, accepted and up to date. Nobody has asked the provider for it: ask',
+    );
+    const { providerId: at, siteId: site } = where;
+    expect(refused.html).toContain(`href="/schools/${hollinBank}/providers/${at}/sites/${site}/assurance"`);
   });
 
   // Procedure: S3.1
@@ -275,7 +283,24 @@ describe('a placement', () => {
       'receivedOn-month': '11',
       'receivedOn-year': '2026',
     });
-    expect(agreed.says).toMatch(/The agreement is recorded\..*15 of 15 done\./);
+    expect(agreed.says).toMatch(/The agreement is recorded\..*15 of 16 done\./);
+    await enterAssurance(world, { schoolId: hollinBank, ...where, adultIds: [adultId('dilys-penrose')] }, '2026-11-18');
+    await world.caughtUp();
+    expect((await priya.get(page)).says).toMatch(/16 of 16 done\..*accepted and up to date 18 Nov 2026 Done/);
+    // It counts on the first day, and for those who are at the site then.
+    const tooOld = await priya.post(`${page}/start`, dated('startedOn', '2027-11-18'));
+    expect([tooOld.status, tooOld.says]).toEqual([
+      422,
+      expect.stringContaining('The answer is too old on the first day'),
+    ]);
+    const newcomer = { ...where, adultId: newId() };
+    const named = { name: 'Ewa Lis', email: 'ewa@harbour.example', attendanceContact: false };
+    await world.send({ type: 'NameAdult', data: { ...newcomer, ...named } }, by);
+    await world.caughtUp();
+    const came = await priya.post(`${page}/start`, dated('startedOn', '2026-11-24'));
+    expect([came.status, came.says]).toEqual([422, expect.stringContaining('Somebody has come to the site, or gone')]);
+    await world.send({ type: 'LeaveAdult', data: { ...newcomer, on: '2026-11-18' } }, by);
+    await world.caughtUp();
     // Procedure: S16.3, S16.4
     expect(agreed.says).toMatch(
       /What was signed I have been told of the place .*Version 1 of the form\. The arrangements then: .*; By public transport: The bus at 8:20/,

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { newId, type Id } from '#event-sourcing';
+import { newId } from '#event-sourcing';
 import { evidenceFor } from '#simulation';
 import { personId, schoolId, subjectId } from '../../../../libs/simulation/src/week/names.js';
+import { enterAssurance } from '../../../../test/support/assurances.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -125,7 +126,7 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
     await press('Record the agreement');
     await page.getByLabel('Who signed it?').fill('Wendy Dray, mother');
     await press('Record the agreement');
-    await page.getByText('15 of 15 done.').waitFor();
+    await page.getByText('16 of 16 done.').waitFor();
     await good('ready');
   }, 240_000);
 
@@ -188,13 +189,16 @@ describe.each(screens)('a placement from the proposal to the start, on a %s', (s
 });
 
 /** A provider with a site at which no check has been recorded. */
-async function openSite(world: WebWorld): Promise<Id> {
-  const [providerId, siteId] = [newId(), newId()];
+/** A provider that shares an agreement on data with the school, and has confirmed in writing who was checked. */
+async function openSite(world: WebWorld): Promise<void> {
+  const [providerId, siteId, adultId] = [newId(), newId(), newId()];
   await world.send({ type: 'EnterProvider', data: { providerId, name: 'Alder Boatyard' } });
   const site = { name: 'The slipway', address: '1 Quay Road, Millbeck', telephone: '01632 960444' };
   await world.send({ type: 'OpenSite', data: { providerId, siteId, ...site } });
   const shared = { schoolId: hollinBank, personId: personId('priya-raman'), from: '2026-09-01' };
   await world.send({ type: 'RecordSharingAgreement', data: { providerId, ...shared } });
+  const adult = { name: 'Tom Alder', email: 'tom@alder.example', attendanceContact: true };
+  await world.send({ type: 'NameAdult', data: { providerId, siteId, adultId, ...adult } });
+  await enterAssurance(world, { schoolId: hollinBank, providerId, siteId, adultIds: [adultId] }, '2026-11-17');
   await world.caughtUp();
-  return siteId;
 }
