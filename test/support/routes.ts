@@ -25,6 +25,8 @@ export const ofHollinBank = {
   schoolId: schoolId('hollin-bank'),
   placementId: placementId('amara', 'wheelhouse'),
   subjectId: subjectId('amara'),
+  // Another pupil of the school, as if both were records of one.
+  otherId: subjectId('ryan'),
   contactId: contactId('amara'),
   keyAdultId: keyAdultId('amara'),
   // Entered where a test opens it.
@@ -39,6 +41,7 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   schoolId: schoolId('millrace'),
   placementId: placementId('jodie', 'wheelhouse'),
   subjectId: subjectId('jodie'),
+  otherId: subjectId('kian'),
   contactId: contactId('jodie'),
   keyAdultId: keyAdultId('jodie'),
   entryId: idFrom('earlier-provision', subjectId('jodie'), subjectId('jodie')),

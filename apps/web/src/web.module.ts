@@ -89,6 +89,8 @@ import { PupilDetailsController } from './pupils/details.controller.js';
 import { GatherPupil } from './pupils/gather.js';
 import { PupilController } from './pupils/pupil.controller.js';
 import { PupilSearchController } from './pupils/search.controller.js';
+import { GatherRecords } from './records/gather.js';
+import { MergeController } from './records/merge.controller.js';
 import { CharacteristicsController } from './pupils/characteristics.controller.js';
 import { EarlierProvisionController } from './pupils/earlier-provision.controller.js';
 import { KeyAdultsController } from './pupils/key-adults.controller.js';
@@ -197,6 +199,7 @@ export class WebModule {
         EarlierProvisionController,
         PupilContactsController,
         WeeksController,
+        MergeController,
         PupilController,
         ProvidersController,
         SitesController,
@@ -254,6 +257,7 @@ export class WebModule {
         Proposals,
         GatherPupil,
         PupilDesk,
+        GatherRecords,
         GatherWeek,
         FreshLinks,
         GatherAssurance,

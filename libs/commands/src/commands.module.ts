@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AssuranceGate } from './assurance-gate.js';
 import { BriefingGate } from './briefing-gate.js';
 import { EditionGate } from './edition-gate.js';
+import { MergeGate } from './merge-gate.js';
 import { Send } from './send.js';
 import { SigningGate } from './signing-gate.js';
 import { StartGate } from './start-gate.js';
@@ -14,7 +15,18 @@ import { WeekGate } from './week-gate.js';
  * come from a global module, and the bus from `CqrsModule.forRoot()`.
  */
 @Module({
-  providers: [...handlers, AssuranceGate, BriefingGate, EditionGate, SigningGate, StartGate, UpnGate, WeekGate, Send],
+  providers: [
+    ...handlers,
+    AssuranceGate,
+    BriefingGate,
+    EditionGate,
+    MergeGate,
+    SigningGate,
+    StartGate,
+    UpnGate,
+    WeekGate,
+    Send,
+  ],
   exports: [Send],
 })
 export class CommandsModule {}

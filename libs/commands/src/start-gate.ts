@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   agreementSigned,
   assertNotStopped,
+  assertTakesWhatIsNew,
   check,
   checkIdOf,
   isBriefed,
@@ -54,7 +55,7 @@ export class StartGate {
    *
    * @throws {Refusal} `evidence-missing`, with all that is missing, when a start is decided without it. A start that has
    * happened is never refused. `provider-stopped`, where a school has stopped new starts at that place; then nothing is
-   * proposed or resumed there either.
+   * proposed or resumed there either. `pupil-merged`, where another record of the pupil is kept.
    */
   async guard(id: Id, command: PlacementCommand, meta: Meta): Promise<PlacementCommand> {
     const { type, data } = command;
@@ -62,7 +63,10 @@ export class StartGate {
     if (!isStart && type !== 'ProposePlacement' && type !== 'ResumePlacement') return command;
     const known = await this.journal.state(placement, id);
     if (type === 'ProposePlacement') {
-      if (known.stage === 'unproposed') await this.assertNotStopped(data, data.startOn);
+      if (known.stage === 'unproposed') {
+        assertTakesWhatIsNew(await this.journal.state(pupil, data.subjectId), data.schoolId);
+        await this.assertNotStopped(data, data.startOn);
+      }
       return command;
     }
     if (type === 'ResumePlacement') {
@@ -84,6 +88,7 @@ export class StartGate {
     const settledOn = required.includes(checksEvidence) ? await this.checksSettledOn(edition, siteId, startOn) : null;
 
     if (command.type === 'StartPlacement') {
+      assertTakesWhatIsNew(roll, schoolId);
       await this.assertNotStopped(known.proposal, startOn);
       const missing = missingFor(edition, 'start', {
         evidence: evidenceOf(known, {

@@ -69,6 +69,7 @@ import { AssuranceGate } from './assurance-gate.js';
 import { BriefingGate } from './briefing-gate.js';
 import { door, handlerOf, type AnyDoor } from './door.js';
 import { EditionGate } from './edition-gate.js';
+import { MergeGate } from './merge-gate.js';
 import { SigningGate } from './signing-gate.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
@@ -104,19 +105,27 @@ export const toPupil = door({
   idOf: ({ data }) => data.subjectId,
   envelope: ToPupil,
 });
-/** A number is one pupil's: whoever gives it, it is claimed before the event is stored. */
+/**
+ * A number is one pupil's: whoever gives it, it is claimed before the event is stored. And of two records of a pupil one is
+ * kept, which is held against both.
+ */
 @CommandHandler(ToPupil)
 export class ToPupilHandler extends handlerOf(toPupil) {
   constructor(
     journal: Journal,
     private readonly upns: UpnGate,
+    private readonly merging: MergeGate,
   ) {
     super(journal);
   }
 
   override async execute(envelope: ToPupil) {
-    await this.upns.guard([envelope.command, ...envelope.more]);
-    return super.execute(envelope);
+    const commands = [envelope.command, ...envelope.more];
+    await this.upns.guard(commands);
+    await this.merging.guard(commands);
+    const carriedOut = await super.execute(envelope);
+    await this.merging.settle(commands, envelope.meta);
+    return carriedOut;
   }
 }
 

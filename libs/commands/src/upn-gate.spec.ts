@@ -71,6 +71,24 @@ describe('the gate before a number is given', () => {
     await gate.guard([enter(ife)]);
   });
 
+  it('gives the number of a record that was merged to the one that is kept, at once, if it went along', async () => {
+    const { gate, stored } = start();
+    const merge = (numberGoesAlong: boolean): PupilCommand => {
+      const why = { mergedOn: '2026-11-24', personId: schoolId, because: 'Entered twice.', placementIds: [] };
+      return { type: 'MergePupil', data: { subjectId: nia, schoolId, intoId: ife, ...why, numberGoesAlong } };
+    };
+    await gate.guard([enter(nia)]);
+    await stored(nia, enter(nia));
+    await stored(nia, merge(true));
+    await gate.guard([enter(ife)]);
+
+    const other = start();
+    await other.gate.guard([enter(nia)]);
+    await other.stored(nia, enter(nia));
+    await other.stored(nia, merge(false));
+    await expect(other.gate.guard([enter(ife)])).rejects.toMatchObject({ reason: 'upn-of-another-pupil' });
+  });
+
   it('asks nothing of a pupil without a number', async () => {
     const { gate } = start();
     const { upn: _upn, ...numberless } = identity(nia);

@@ -35,8 +35,10 @@ export class UpnGate {
       const claim = await this.claims.claim(number, subjectId);
       if (!claim) return;
       const holder = await this.journal.state(pupil, claim.subjectId);
+      // Nothing is on its way to a record that was merged into another: it takes nothing any more.
+      const isOnItsWay = claim.isFresh && !holder?.merged;
       // A claim that never stands still is somebody else's at this moment, too.
-      assertUpnMayBeTaken(holder, number, claim.isFresh || attempt > attemptsMax);
+      assertUpnMayBeTaken(holder, number, isOnItsWay || attempt > attemptsMax);
       if (await this.claims.takeOver(number, claim, subjectId)) return;
     }
   }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
+  assertTakesWhatIsNew,
   gapsOf,
   isWhole,
   no,
   placement,
   planOn,
+  pupil,
   weekForGate,
   wholeWeekPlanned,
   weekplan,
@@ -25,11 +27,12 @@ import { erased, Journal, transact, type Day, type Id, type Meta } from '#event-
 export class WeekGate {
   constructor(private readonly journal: Journal) {}
 
-  /** @throws {Refusal} `week-not-whole`, with the sessions that are not one thing; `week-of-another-pupil`. */
+  /** @throws {Refusal} `week-not-whole`, with the sessions that are not one thing; `week-of-another-pupil`; `pupil-merged`. */
   async guard(command: WeekplanCommand): Promise<void> {
     const { data } = command;
     // Planned again it is nothing new, whatever has changed since; and the decider's own words come first.
     if (weekplan.decide(command, await this.journal.state(weekplan, data.subjectId)).length === 0) return;
+    assertTakesWhatIsNew(await this.journal.state(pupil, data.subjectId), data.schoolId);
     const placed = await placedBeside(this.journal, data);
     const week = wholeWeek([data], placed, data.from);
     if (!isWhole(week)) no('week-not-whole', notOneThing(week));

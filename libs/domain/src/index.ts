@@ -120,6 +120,24 @@ export * from './provider/provider.js';
 export * from './provider/registration-signal.js';
 export { sharesOn } from './provider/sharing.js';
 export { holdsAt, type Stop } from './provider/stops.js';
+export {
+  ethnicity,
+  gender,
+  part,
+  status,
+  statusValue,
+  type Ethnicity,
+  type Gender,
+  type Part,
+  type Status,
+} from './pupil/file.js';
+export {
+  assertMayBeMerged,
+  assertTakesWhatIsNew,
+  numberWentAlong,
+  withoutNumber,
+  type Merged,
+} from './pupil/merging.js';
 export * from './pupil/parts-needed.js';
 export * from './pupil/pupil.js';
 export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';

@@ -22,6 +22,17 @@ export const refusals = {
   'upn-of-another-pupil': 'Another pupil has this UPN. Check it, and find that pupil first.',
   'upn-being-entered':
     'Somebody is giving this UPN to another pupil at this moment. Look for that pupil, or try again in two minutes.',
+  'pupil-merged':
+    'This record was merged into another one of the same pupil, and takes nothing new. Its page leads to the record that is kept: enter it there.',
+  'pupil-not-merged': 'This record is not merged into that one.',
+  'merged-into-itself': 'These are not two records: choose another one to merge.',
+  'merged-across-schools': 'Two records are merged within one school. Let the pupil change school first.',
+  'kept-record-merged': 'The record that you want to keep was itself merged into another one. Merge into that one.',
+  'merged-status-lost':
+    'A status that applies by the record that is given up is not known on the one that you keep. Note it there first, yes or no, so that it does not get lost.',
+  'merged-placement-runs':
+    'A placement of the record that is given up still runs. Keep that record instead, or end the placement first, so that nobody falls out of sight.',
+  'merged-crosswise': 'Somebody merged these records the other way round at the same moment. Look at both again.',
   'upn-changed-without-reason': 'A permanent UPN is for good: it is changed with a reason alone.',
   'told-though-withheld': 'Somebody from whom the pupil’s whereabouts are withheld can’t be one who may be told.',
   'authority-without-care': 'A caring local authority is entered for a pupil who is looked after alone.',

@@ -227,4 +227,18 @@ describe('an import', () => {
       expect(data).not.toMatch(/Moss|Dora/);
     }
   });
+
+  it('means the record that is kept, of two that were merged, and takes no number that was settled against', async () => {
+    const [kept, given] = [newId(), newId()];
+    const details = { schoolId: hollinBank, givenName: 'Ada', familyName: 'Twice', bornOn: '2012-03-04', yearGroup: 9 };
+    await world.send({ type: 'EnterPupil', data: { subjectId: kept, ...details, upn: 'G777200120777' } });
+    await world.send({ type: 'EnterPupil', data: { subjectId: given, ...details, upn: 'X77720012077B' } });
+    const merged = { intoId: kept, mergedOn: '2026-11-18', personId: newId(), because: 'Entered twice.' };
+    const data = { subjectId: given, schoolId: hollinBank, ...merged, placementIds: [], numberGoesAlong: false };
+    await world.send({ type: 'MergePupil', data });
+    expect(await run({ 'pupils.csv': pupilsFile(',Twice,Ada,04/03/2012,10,,\n') })).toBeGreaterThan(0);
+    expect(await world.installation.rows.get(pupils, kept)).toMatchObject({ yearGroup: 10, upn: 'G777200120777' });
+    const { errors } = await preview({ 'pupils.csv': pupilsFile('X77720012077B,Twice,Ada,04/03/2012,10,,\n') });
+    expect(errors).toHaveLength(1);
+  });
 });

@@ -43,7 +43,9 @@ export class KnownPupils {
       this.directory.numbered(asked.flatMap(({ upn }) => upn ?? [])),
       this.directory.named(asked.filter(isNamed)),
     ]);
-    const byNumber = new Map(numbered.map((entry) => [entry.upn, entry]));
+    // Of a pupil whose records were merged, the one that is kept is meant.
+    const kept = await Promise.all(numbered.map((entry) => this.directory.keptFor(entry)));
+    const byNumber = new Map(numbered.map(({ upn }, index) => [upn, kept[index]]));
     const byName = new Map<string, DirectoryEntry[]>();
     for (const entry of named) byName.set(nameKey(entry), [...(byName.get(nameKey(entry)) ?? []), entry]);
     const found = asked.map((each) => {
@@ -73,7 +75,11 @@ export class KnownPupils {
 
   private among(asked: PupilAsked, numbered: DirectoryEntry | undefined, named: readonly DirectoryEntry[]): PupilFound {
     const { schoolId, upn } = asked;
-    if (numbered) return numbered.schoolId === schoolId ? known(numbered) : 'other-school';
+    if (numbered) {
+      if (numbered.schoolId !== schoolId) return 'other-school';
+      // Of two numbers that one pupil had, somebody has said which is right.
+      return numbered.upn === upn ? known(numbered) : 'other-number';
+    }
     if (named.length > 1) return 'several';
     const [only] = named;
     if (only) {

@@ -44,6 +44,30 @@ describe('the row of a pupil', () => {
     const { upn: _, ...without } = identity;
     after(entered, { type: 'PupilDetailsChanged', data: without }).then({ ...without, statuses: {} });
   });
+  it('says which record is kept in place of it, until that is taken back', () => {
+    const intoId = otherSubjectId;
+    const about = { subjectId, schoolId, intoId, personId: thirdSubjectId, because: 'Entered twice.' };
+    const placementIds: string[] = [];
+    const merged = (numberGoesAlong: boolean) => ({
+      type: 'PupilMerged' as const,
+      data: { ...about, mergedOn: '2026-11-24', placementIds, numberGoesAlong },
+    });
+    const unmerged = { type: 'PupilUnmerged' as const, data: { ...about, unmergedOn: '2026-11-25' } };
+    const kept = {
+      mergedInto: intoId,
+      mergedOn: '2026-11-24',
+      mergedById: thirdSubjectId,
+      mergedBecause: 'Entered twice.',
+    };
+    const { upn: _, ...without } = row;
+    const numberless = { ...without, upnUnknownBecause: 'It went to the record that is kept.' };
+    after(entered, merged(false)).then({ ...row, ...kept });
+    after(entered, merged(true)).then({ ...numberless, ...kept });
+    after(entered, merged(false), unmerged).then(row);
+    after(entered, merged(true), unmerged).then(numberless);
+    after(merged(false)).then(null);
+    after(unmerged).then(null);
+  });
   it('knows nothing of statuses once one is erased', () =>
     after(entered, noted('ehc-plan', 'yes'), {
       type: 'StatusNoted',

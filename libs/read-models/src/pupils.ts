@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { pupilEvents, status, statusValue } from '#domain';
+import { pupilEvents, status, statusValue, withoutNumber } from '#domain';
 import { day, erased, id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
 
-const hears = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged', 'StatusNoted');
+const hears = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged', 'StatusNoted', 'PupilMerged', 'PupilUnmerged');
 
 const pupilRow = z.object({
   subjectId: id,
@@ -17,17 +17,22 @@ const pupilRow = z.object({
   yearGroup: personal(z.int()),
   /** What has been noted of each; one that is not there is as unknown as one that was noted as unknown. */
   statuses: personal(z.partialRecord(status, statusValue)),
+  /** The record of the same pupil that is kept in place of this one. */
+  mergedInto: id.optional(),
+  mergedOn: day.optional(),
+  mergedById: id.optional(),
+  mergedBecause: personal(z.string()).optional(),
 });
 export type PupilRow = z.output<typeof pupilRow>;
 
 /** The pupils: who they are, and what has to be borne in mind about them. */
 export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
   name: 'pupils',
-  version: 3, // 3: an early help assessment among the statuses.
+  version: 4, // 4: the record that is kept, of two that were merged.
   hears: [hears],
   row: pupilRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
-  by: ['schoolId'],
+  by: ['schoolId', 'mergedInto'],
   rowId: ({ data }) => data.subjectId,
 
   evolve: (row, { type, data }) => {
@@ -45,6 +50,17 @@ export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
         // What is known of some statuses only must not pass for what is known of all.
         if (status === erased || value === erased || row.statuses === erased) return { ...row, statuses: erased };
         return { ...row, statuses: { ...row.statuses, [status]: value } };
+      }
+      case 'PupilMerged': {
+        if (!row) return null;
+        const { intoId, mergedOn, personId, because, numberGoesAlong } = data;
+        const known = numberGoesAlong ? withoutNumber(row) : row;
+        return { ...known, mergedInto: intoId, mergedOn, mergedById: personId, mergedBecause: because };
+      }
+      case 'PupilUnmerged': {
+        if (!row) return null;
+        const { mergedInto: _into, mergedOn: _on, mergedById: _by, mergedBecause: _because, ...own } = row;
+        return own;
       }
     }
   },
@@ -65,6 +81,21 @@ export class PupilsOf extends Ask<{ schoolId: Id }, Found<PupilRow>[]> {}
 export const PupilsOfAnswers = answers(PupilsOf, async (rows, { schoolId }, asAt) =>
   inOrder(await rows.find(pupils, { schoolId }, asAt), byFamilyName),
 );
+
+/** The records that were merged into one, and those that had been merged into these. */
+export class RecordsMergedInto extends Ask<{ subjectId: Id }, Found<PupilRow>[]> {}
+export const RecordsMergedIntoAnswers = answers(RecordsMergedInto, async (rows, { subjectId }, asAt) => {
+  const found = new Map<Id, Found<PupilRow>>();
+  const look = async (mergedInto: Id): Promise<void> => {
+    for (const row of await rows.find(pupils, { mergedInto }, asAt)) {
+      if (row.subjectId === subjectId || found.has(row.subjectId)) continue;
+      found.set(row.subjectId, row);
+      await look(row.subjectId);
+    }
+  };
+  await look(subjectId);
+  return inOrder([...found.values()], ({ mergedOn = '', subjectId: record }) => `${mergedOn} ${record}`);
+});
 
 /** Pupils whose names are erased come last. */
 const byFamilyName = ({ familyName, givenName, subjectId }: PupilRow): string =>

@@ -38,7 +38,7 @@ import { FindingsOfProviderAnswers, FindingsOfProvidersAnswers } from './provide
 import { ListProvidersAnswers } from './provider-list.js';
 import { AllProvidersAnswers, ProviderByIdAnswers } from './providers.js';
 import { PupilFormOfAnswers } from './pupil-forms.js';
-import { PupilByIdAnswers, PupilsByIdAnswers, PupilsOfAnswers } from './pupils.js';
+import { PupilByIdAnswers, PupilsByIdAnswers, PupilsOfAnswers, RecordsMergedIntoAnswers } from './pupils.js';
 import { AllSchoolsAnswers, SchoolByIdAnswers, SchoolsByIdAnswers, SchoolsOfAnswers } from './schools.js';
 import { ActivitiesOfAnswers } from './activities.js';
 import { MarksOfDayAnswers, MarksOfPlacementAnswers, ReasonsOpenAnswers } from './marks.js';
@@ -109,6 +109,7 @@ import { WeekplanOfAnswers } from './weekplans.js';
     PupilByIdAnswers,
     PupilFormOfAnswers,
     PupilsByIdAnswers,
+    RecordsMergedIntoAnswers,
     PupilsOfAnswers,
     SchoolByIdAnswers,
     SchoolsByIdAnswers,

@@ -22,7 +22,8 @@ export class KeyDestruction {
 
   /**
    * Destroys a subject's keys, of all classes unless some are named; those not made yet never will be. Says which there
-   * were. The subject's entry in the directory goes in the same transaction, and an event says so afterwards. Before it is
+   * were. What is known of a pupil goes whole: the keys of records that were merged with this one as well, in either
+   * direction, as far as the directory has heard of them. The entries in the directory go in the same transaction, and an event says so afterwards. Before it is
    * committed it is noted outside of the database: an order that breaks off between the two counts as given, should a
    * backup ever be restored.
    */
@@ -32,18 +33,20 @@ export class KeyDestruction {
     meta: Meta,
     kept: readonly Retention[] = retentions,
   ): Promise<Retention[]> {
-    const destroyed = await inTransaction(this.pool, async (client) => {
-      const there = await tombstone(client, subjectId, because, meta, kept);
+    const { records, destroyed } = await inTransaction(this.pool, async (client) => {
+      const records = await recordsOf(subjectId, client);
+      const there: Retention[] = [];
+      for (const record of records) there.push(...(await tombstone(client, record, because, meta, kept)));
       if (kept.includes('pupil-file')) {
-        await client.query('DELETE FROM keys.directory WHERE subject_id = $1', [subjectId]);
-        await client.query('DELETE FROM keys.upn WHERE subject_id = $1', [subjectId]);
+        await client.query('DELETE FROM keys.directory WHERE subject_id = ANY($1::uuid[])', [records]);
+        await client.query('DELETE FROM keys.upn WHERE subject_id = ANY($1::uuid[])', [records]);
       }
-      await client.query('SELECT pg_notify($1, $2)', [keyDestroyedChannel, subjectId]);
+      for (const record of records) await client.query('SELECT pg_notify($1, $2)', [keyDestroyedChannel, record]);
       const at = new Date().toISOString();
-      await this.destroyedKeys.note(kept.map((each) => ({ subjectId, kept: each, at })));
-      return there;
+      await this.destroyedKeys.note(records.flatMap((each) => kept.map((kept) => ({ subjectId: each, kept, at }))));
+      return { records, destroyed: [...new Set(there)] };
     });
-    this.keys.evict(subjectId);
+    for (const record of records) this.keys.evict(record);
     await this.noteDestroyed();
     return destroyed;
   }
@@ -64,6 +67,21 @@ export async function noteDestroyed(queries: Pick<Pool, 'query'>, journal: Journ
     await transact(journal, operations, installationId, { type: 'NoteKeyDestroyed', data }, meta);
     await queries.query('UPDATE keys.key SET noted = true WHERE subject_id = $1 AND kept = $2', [subjectId, kept]);
   }
+}
+
+/** The subject, and every record of the same pupil: those merged into it, that it was merged into, and so on. */
+async function recordsOf(subjectId: Id, client: PoolClient): Promise<Id[]> {
+  const { rows } = await client.query<{ id: Id }>(
+    `WITH RECURSIVE record (id) AS (
+       SELECT $1::uuid
+       UNION
+       SELECT CASE WHEN entry.subject_id = record.id THEN entry.merged_into ELSE entry.subject_id END
+       FROM record JOIN keys.directory AS entry ON record.id IN (entry.subject_id, entry.merged_into)
+       WHERE entry.merged_into IS NOT NULL)
+     SELECT id FROM record`,
+    [subjectId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Which of the keys were there. What never was is not worth an event; its tombstone counts as noted. */

@@ -12,6 +12,8 @@ export type DirectoryEntry = {
   readonly familyName: string;
   readonly upn: string | null;
   readonly bornOn: Day;
+  /** The record of the same pupil that is kept in place of this one. Whoever looks for pupils finds that one alone. */
+  readonly mergedInto: Id | null;
 };
 
 export type DirectorySearch = {
@@ -20,16 +22,21 @@ export type DirectorySearch = {
   /** The schools whose pupils the asker may see. */
   readonly schoolIds: readonly Id[];
   readonly limit?: number;
+  readonly records?: RecordsAsked;
 };
+
+/** Of pupils whose records were merged, the one that is kept alone, as whoever looks for a pupil wants it; or all of them. */
+export type RecordsAsked = 'kept' | 'all';
 
 /** By what somebody is known who has no number, or whose number is not known. */
 export type NamedPupil = Names & { readonly schoolId: Id; readonly bornOn: Day };
 
-const heard = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged');
-type Details = MessageOf<typeof heard>['data'];
+const heard = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged', 'PupilMerged', 'PupilUnmerged');
+type Heard = MessageOf<typeof heard>;
+type Details = Extract<Heard, { type: 'PupilEntered' | 'PupilDetailsChanged' }>['data'];
 
 const columns = `subject_id AS "subjectId", school_id AS "schoolId", kind, given_name AS "givenName",
-  family_name AS "familyName", upn, born_on::text AS "bornOn"`;
+  family_name AS "familyName", upn, born_on::text AS "bornOn", merged_into AS "mergedInto"`;
 const inOrder = `ORDER BY sorted_by, subject_id`;
 
 /**
@@ -40,25 +47,26 @@ export class Directory {
   constructor(private readonly pool: Pool) {}
 
   /** Pupils of these schools whose names or UPN begin like this, by family name. */
-  async search({ text = '', schoolIds, limit = 50 }: DirectorySearch): Promise<DirectoryEntry[]> {
+  async search({ text = '', schoolIds, limit = 50, records = 'kept' }: DirectorySearch): Promise<DirectoryEntry[]> {
     const { rows } = await this.pool.query<DirectoryEntry>(
       `SELECT ${columns} FROM keys.directory
-       WHERE school_id = ANY($1::uuid[]) AND words LIKE ALL ($2::text[]) ${inOrder} LIMIT $3`,
-      [schoolIds, wordPatterns(text), limit],
+       WHERE school_id = ANY($1::uuid[]) AND ($4 OR merged_into IS NULL) AND words LIKE ALL ($2::text[])
+       ${inOrder} LIMIT $3`,
+      [schoolIds, wordPatterns(text), limit, records === 'all'],
     );
     return rows;
   }
 
   /** All pupils of a school, by family name. */
-  async ofSchool(schoolId: Id): Promise<DirectoryEntry[]> {
+  async ofSchool(schoolId: Id, records: RecordsAsked = 'kept'): Promise<DirectoryEntry[]> {
     const { rows } = await this.pool.query<DirectoryEntry>(
-      `SELECT ${columns} FROM keys.directory WHERE school_id = $1 ${inOrder}`,
-      [schoolId],
+      `SELECT ${columns} FROM keys.directory WHERE school_id = $1 AND ($2 OR merged_into IS NULL) ${inOrder}`,
+      [schoolId, records === 'all'],
     );
     return rows;
   }
 
-  /** Pupils with one of these numbers, at whichever school. */
+  /** Pupils with one of these numbers, at whichever school; a record that was merged as well, if it has kept its number. */
   async numbered(upns: readonly string[]): Promise<DirectoryEntry[]> {
     if (upns.length === 0) return [];
     const { rows } = await this.pool.query<DirectoryEntry>({
@@ -76,6 +84,7 @@ export class Directory {
       name: 'directory by name',
       text: `SELECT ${columns} FROM keys.directory
              WHERE (school_id, sorted_by, born_on) IN (SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[]))
+               AND merged_into IS NULL
              ${inOrder}`,
       values: [asked.map(({ schoolId }) => schoolId), asked.map(sortedBy), asked.map(({ bornOn }) => bornOn)],
     });
@@ -90,6 +99,19 @@ export class Directory {
     );
     return new Map(rows.map((entry) => [entry.subjectId, entry]));
   }
+
+  /** The record that is kept of the pupil whose entry this is: often the same. */
+  async keptFor(entry: DirectoryEntry): Promise<DirectoryEntry> {
+    const seen = new Set<Id>();
+    let kept = entry;
+    while (kept.mergedInto !== null && !seen.has(kept.subjectId)) {
+      seen.add(kept.subjectId);
+      const next = (await this.entries([kept.mergedInto])).get(kept.mergedInto);
+      if (!next) break;
+      kept = next;
+    }
+    return kept;
+  }
 }
 
 /** Keeps the directory: a follower, whose entries and checkpoint are saved together. */
@@ -100,17 +122,61 @@ export const directoryFollower = {
   async handle(batch: readonly Recorded[], client: PoolClient): Promise<void> {
     // Within a batch the last word counts, and a statement may touch an entry only once.
     const latest = new Map<Id, Details>();
-    for (const { data } of batch) {
-      const details = data as Details;
-      latest.set(details.subjectId, details);
+    const mergedInto = new Map<Id, Id | null>();
+    const numberless = new Set<Id>();
+    for (const { type, data } of batch as readonly (Recorded & Heard)[]) {
+      switch (type) {
+        case 'PupilEntered':
+        case 'PupilDetailsChanged':
+          latest.set(data.subjectId, data);
+          numberless.delete(data.subjectId);
+          break;
+        case 'PupilMerged':
+          mergedInto.set(data.subjectId, data.intoId);
+          if (data.numberGoesAlong) numberless.add(data.subjectId);
+          break;
+        case 'PupilUnmerged':
+          mergedInto.set(data.subjectId, null);
+          break;
+      }
     }
-    const entries = [...latest.values()].flatMap(entryOf);
-    if (entries.length === 0) return;
-    // The lock on the keys' rows decides between an entry and a destruction that come at once: an entry written first is
-    // deleted by the destruction, and one that comes second finds the tombstone. The key itself is always there: the
-    // event that the entry comes from was sealed under it.
-    await client.query(
-      `WITH alive AS (
+    const told = [...latest.values()].flatMap(entryOf);
+    const entries = [
+      ...told.map((each) => (numberless.has(each.subjectId) ? { ...each, upn: null } : each)),
+      ...(await withoutNumbers(
+        [...numberless].filter((each) => !latest.has(each)),
+        client,
+      )),
+    ];
+    if (entries.length > 0) await write(entries, client);
+    if (mergedInto.size > 0) {
+      await client.query(
+        `UPDATE keys.directory AS known SET merged_into = entry.merged_into
+         FROM unnest($1::uuid[], $2::uuid[]) AS entry (subject_id, merged_into)
+         WHERE known.subject_id = entry.subject_id`,
+        [[...mergedInto.keys()], [...mergedInto.values()]],
+      );
+    }
+  },
+};
+
+/** The entries of these subjects, whose numbers are another record's now. */
+async function withoutNumbers(subjectIds: readonly Id[], client: PoolClient): Promise<DirectoryEntry[]> {
+  if (subjectIds.length === 0) return [];
+  const { rows } = await client.query<DirectoryEntry>(
+    `SELECT ${columns} FROM keys.directory WHERE subject_id = ANY($1::uuid[])`,
+    [subjectIds],
+  );
+  return rows.map((entry) => ({ ...entry, upn: null }));
+}
+
+/** Writes entries; which record is kept in place of one stays as it was. */
+async function write(entries: readonly DirectoryEntry[], client: PoolClient): Promise<void> {
+  // The lock on the keys' rows decides between an entry and a destruction that come at once: an entry written first is
+  // deleted by the destruction, and one that comes second finds the tombstone. The key itself is always there: the
+  // event that the entry comes from was sealed under it.
+  await client.query(
+    `WITH alive AS (
          SELECT subject_id FROM keys.key
          WHERE subject_id = ANY($1::uuid[]) AND kept = 'pupil-file' AND wrapped IS NOT NULL
          ORDER BY subject_id FOR SHARE)
@@ -123,20 +189,19 @@ export const directoryFollower = {
        ON CONFLICT (subject_id) DO UPDATE SET
          school_id = excluded.school_id, given_name = excluded.given_name, family_name = excluded.family_name,
          upn = excluded.upn, born_on = excluded.born_on, words = excluded.words, sorted_by = excluded.sorted_by`,
-      [
-        entries.map(({ subjectId }) => subjectId),
-        entries.map(({ schoolId }) => schoolId),
-        entries.map(({ givenName }) => storable(givenName)),
-        entries.map(({ familyName }) => storable(familyName)),
-        entries.map(({ upn }) => upn),
-        entries.map(({ bornOn }) => bornOn),
-        entries.map(({ givenName, familyName, upn }) => ` ${plain(`${givenName} ${familyName} ${upn ?? ''}`)}`),
-        entries.map(sortedBy),
-      ],
-    );
-    await noteNumbers(entries, client);
-  },
-};
+    [
+      entries.map(({ subjectId }) => subjectId),
+      entries.map(({ schoolId }) => schoolId),
+      entries.map(({ givenName }) => storable(givenName)),
+      entries.map(({ familyName }) => storable(familyName)),
+      entries.map(({ upn }) => upn),
+      entries.map(({ bornOn }) => bornOn),
+      entries.map(({ givenName, familyName, upn }) => ` ${plain(`${givenName} ${familyName} ${upn ?? ''}`)}`),
+      entries.map(sortedBy),
+    ],
+  );
+  await noteNumbers(entries, client);
+}
 
 /**
  * Says that the numbers of these pupils are theirs, as their commands claimed them; after a restore, that makes the claims
@@ -165,7 +230,16 @@ async function noteNumbers(entries: readonly DirectoryEntry[], client: PoolClien
 function entryOf({ subjectId, schoolId, givenName, familyName, upn, bornOn }: Details): DirectoryEntry[] {
   if (givenName === erased || familyName === erased || bornOn === erased) return [];
   return [
-    { subjectId, schoolId, kind: 'pupil', givenName, familyName, upn: upn === erased ? null : (upn ?? null), bornOn },
+    {
+      subjectId,
+      schoolId,
+      kind: 'pupil',
+      givenName,
+      familyName,
+      upn: upn === erased ? null : (upn ?? null),
+      bornOn,
+      mergedInto: null,
+    },
   ];
 }
 

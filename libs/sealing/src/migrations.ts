@@ -62,6 +62,13 @@ export const sealingMigrations: Migrations = {
       id: '2026-11-25-upn-of-entry',
       sql: `CREATE INDEX directory_by_number ON keys.directory (upn) WHERE upn IS NOT NULL;`,
     },
+    {
+      id: '2026-11-30-merged-records',
+      sql: `
+        -- Of two records of one pupil, the one that is kept in place of this one.
+        ALTER TABLE keys.directory ADD COLUMN merged_into uuid;
+        CREATE INDEX directory_by_kept ON keys.directory (merged_into) WHERE merged_into IS NOT NULL;`,
+    },
   ],
   grants: `
     GRANT USAGE ON SCHEMA keys TO :"service";

@@ -91,10 +91,12 @@ export class PlacementListController {
   /** The pupils in the order of their names: those who were searched for, or all where they are the order of the list. */
   private async named(schoolId: Id, { sort }: ListAsked, text: string): Promise<Id[]> {
     if (text === '' && sort !== '') return [];
+    // A placement stays in the list also where another record of the pupil is kept now.
+    const records = 'all';
     const entries =
       text === ''
-        ? await this.directory.ofSchool(schoolId)
-        : await this.directory.search({ text, schoolIds: [schoolId], limit: foundMax });
+        ? await this.directory.ofSchool(schoolId, records)
+        : await this.directory.search({ text, schoolIds: [schoolId], limit: foundMax, records });
     return entries.map(({ subjectId }) => subjectId);
   }
 

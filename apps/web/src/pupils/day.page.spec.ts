@@ -82,6 +82,7 @@ const facts = (more: Partial<PupilFacts> = {}): PupilFacts => ({
   adults: new Map(),
   unwatched: nobody,
   alike: [],
+  merged: [],
   ...more,
 });
 const row = (on: Day, more: Partial<SessionRow> = {}): Found<SessionRow> => ({

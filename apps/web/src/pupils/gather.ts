@@ -12,6 +12,7 @@ import {
   PlacementsOfPupil,
   PupilById,
   PupilFormOf,
+  RecordsMergedInto,
   SchoolById,
   SessionsOfPlacement,
   SitesById,
@@ -59,6 +60,8 @@ export type PupilFacts = {
   readonly unwatched: Unwatched;
   /** Other pupils of the school with the same name and birth date: two people may have entered one pupil twice. */
   readonly alike: readonly DirectoryEntry[];
+  /** The records that this one is kept in place of. Their placements are shown here as well. */
+  readonly merged: readonly PupilRow[];
 };
 
 /** Asks the read models for everything that the page of a pupil shows. */
@@ -79,10 +82,15 @@ export class GatherPupil {
       this.queries.execute(new SchoolById({ schoolId }, asAt)),
     ]);
     if (!pupil || !school || pupil.schoolId !== schoolId) throw new NotFoundException();
-    const [placements, weekplan] = await Promise.all([
-      this.queries.execute(new PlacementsOfPupil({ subjectId }, asAt)),
+    const [merged, weekplan] = await Promise.all([
+      this.queries.execute(new RecordsMergedInto({ subjectId }, asAt)),
       this.queries.execute(new WeekplanOf({ subjectId }, asAt)),
     ]);
+    const records = [subjectId, ...merged.map((each) => each.subjectId)];
+    const ofRecords = await Promise.all(
+      records.map((record) => this.queries.execute(new PlacementsOfPupil({ subjectId: record }, asAt))),
+    );
+    const placements = ofRecords.flat().sort((a, b) => (a.startOn < b.startOn ? -1 : a.startOn > b.startOn ? 1 : 0));
     const placementIds = placements.map(({ placementId }) => placementId);
     const siteIds = [...new Set(placements.map(({ siteId }) => siteId))];
     const [now, contacts, form, keyAdults, sessions, matters, sites, providers, unwatched, alike] = await Promise.all([
@@ -96,12 +104,13 @@ export class GatherPupil {
       this.queries.execute(new AllProviders({}, asAt)),
       // What is not being watched is so now; a page of the past shows what was known then.
       past ? nobody : this.watch.unwatched(),
-      past ? [] : this.alike(pupil),
+      past || pupil.mergedInto !== undefined ? [] : this.alike(pupil),
     ]);
     const rows = sessions.flat();
+    const mergers = pupil.mergedById === undefined ? [] : [pupil.mergedById];
     // Names are looked up now, also for a page of the past: nobody's old name is brought back.
     const [people, adults] = await Promise.all([
-      this.queries.execute(new PeopleById({ personIds: [...peopleIn(rows)] })),
+      this.queries.execute(new PeopleById({ personIds: [...peopleIn(rows), ...mergers] })),
       this.queries.execute(new AdultsById({ adultIds: [...new Set(rows.flatMap(({ byId }) => byId ?? []))] })),
     ]);
     return {
@@ -121,6 +130,7 @@ export class GatherPupil {
       adults: byKey(adults, ({ adultId }) => adultId),
       unwatched,
       alike,
+      merged,
     };
   }
 

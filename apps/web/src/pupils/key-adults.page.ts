@@ -144,7 +144,8 @@ export function keyAdultsOf(
 const inSentence = (words: string): string =>
   /^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1);
 
-const partName = ({ part: played }: KeyAdultRow): string => (typeof played === 'string' ? partWords[played] : 'Erased');
+export const partName = ({ part: played }: KeyAdultRow): string =>
+  typeof played === 'string' ? partWords[played] : 'Erased';
 
 function missingWords({ part: played, because, isSure }: PartNeeded): string {
   const needed = `${partWords[played]}: nobody is named.`;

@@ -1,4 +1,4 @@
-import type { Ethnicity, Gender, Part, Status } from '#domain';
+import { isTemporaryUpn, type Ethnicity, type Gender, type Part, type Status } from '#domain';
 import { erased, orElse } from '#event-sourcing';
 import type { PupilRow } from '#read-models';
 
@@ -65,3 +65,11 @@ export const partWords: Readonly<Record<Part, string>> = {
   'outside-agency': 'Outside agency',
   other: 'Another part',
 };
+
+/** The number, or why there is none. */
+export function upnWords({ upn, upnUnknownBecause }: Pick<PupilRow, 'upn' | 'upnUnknownBecause'>): string {
+  if (upn === undefined) return `Not known: ${orElse(upnUnknownBecause ?? '', 'Erased')}`;
+  const number = orElse(upn, null);
+  if (number === null) return 'Erased';
+  return isTemporaryUpn(number) ? `${number}, a temporary one` : number;
+}

@@ -37,6 +37,7 @@ export class PupilController {
       mayPropose: mayDo(roles, 'propose-placements'),
       maySearch: mayDo(roles, 'search-for-pupils'),
       mayMark: mayDo(roles, 'record-marks'),
+      mayKeepRoll: mayDo(roles, 'keep-roll'),
     };
     res.render('pupils/pupil', { page: pupilPage(facts, reader, notice) });
   }

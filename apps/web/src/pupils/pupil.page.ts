@@ -1,7 +1,6 @@
-import { isTemporaryUpn, status, type Status } from '#domain';
+import { status, type Status } from '#domain';
 import { erased, orElse } from '#event-sourcing';
-import type { ContactRow, PlacementRow, PupilFormRow, PupilRow } from '#read-models';
-import { stageTag } from '../placements/stage.js';
+import type { ContactRow, PupilFormRow, PupilRow } from '#read-models';
 import type { AsAt } from '../shell/as-at.js';
 import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
@@ -12,7 +11,9 @@ import { whenOf } from './earlier-provision.page.js';
 import type { PupilFacts } from './gather.js';
 import { keyAdultsOf } from './key-adults.page.js';
 import { owedAbout, searchesFor } from './owed.page.js';
-import { ethnicityWords, fullName, genderWords, statusWords, yearWords } from './pupil-words.js';
+import { placementLine } from './placement-line.js';
+import { ethnicityWords, fullName, genderWords, statusWords, upnWords, yearWords } from './pupil-words.js';
+import { recordsOf } from './records-of.js';
 
 export type PupilReader = {
   readonly past: AsAt | null;
@@ -20,6 +21,7 @@ export type PupilReader = {
   readonly mayPropose: boolean;
   readonly maySearch: boolean;
   readonly mayMark: boolean;
+  readonly mayKeepRoll: boolean;
 };
 
 const gone = 'Erased';
@@ -30,7 +32,10 @@ const valueWords = { yes: 'Yes', no: 'No', unknown: 'Not known' } as const;
 export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice | null = null) {
   const { pupil, form, contacts, placements } = facts;
   const { past, mayEnter, mayPropose, maySearch, mayMark } = reader;
-  const mayChange = mayEnter && !past;
+  const records = recordsOf(facts, reader);
+  // What is new goes to the record that is kept.
+  const isOpen = !past && pupil.mergedInto === undefined;
+  const mayChange = mayEnter && isOpen;
   const known = orElse(pupil.statuses, null);
   const bornOn = orElse(pupil.bornOn, null);
   return {
@@ -44,10 +49,7 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
     latest: latestOf(facts),
     owed: owedAbout(facts),
     searches: searchesFor(facts),
-    alike: facts.alike.map(({ schoolId, subjectId, upn }) => ({
-      href: urlOf(paths.pupils.show, { schoolId, subjectId }),
-      upn: upn ?? 'not known',
-    })),
+    records,
     identity: [
       { key: 'Year group', value: yearWords(pupil) || gone },
       { key: 'Birth date', value: bornOn === null ? gone : shortDay(bornOn) },
@@ -89,7 +91,7 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
     }),
     placements: placements.toReversed().map((placement) => placementLine(placement, facts)),
     week: { ...weekLink(facts, past), shown: weekOf(facts, dayOf(facts.now)) },
-    propose: mayPropose && !past ? urlOf(paths.placements.propose, pupil) : null,
+    propose: mayPropose && isOpen ? urlOf(paths.placements.propose, pupil) : null,
     links: mayChange
       ? {
           details: urlOf(paths.pupils.details, pupil),
@@ -150,23 +152,3 @@ function earlierOf(pupil: PupilRow, form: PupilFormRow | null, mayChange: boolea
 const weekLink = ({ pupil }: PupilFacts, past: AsAt | null) => ({
   href: urlOf(paths.pupils.week, pupil, past ? { at: past.moment ?? String(past.position) } : {}),
 });
-
-function placementLine(placement: PlacementRow, { sites, now }: PupilFacts) {
-  const { startedOn, startOn, endedOn, plannedEndOn } = placement;
-  const from = `${startedOn === undefined ? 'to begin' : 'from'} ${shortDay(startedOn ?? startOn)}`;
-  const until = endedOn ? `until ${shortDay(endedOn)}` : plannedEndOn ? `planned until ${shortDay(plannedEndOn)}` : '';
-  return {
-    href: urlOf(paths.placements.show, placement),
-    site: sites.get(placement.siteId)?.name ?? 'Unknown site',
-    stage: stageTag(placement, dayOf(now)),
-    dates: `${from} ${until}`.trim(),
-    because: placement.endedBecause === undefined ? '' : orElse(placement.endedBecause, 'The reason is erased'),
-  };
-}
-
-function upnWords({ upn, upnUnknownBecause }: PupilRow): string {
-  if (upn === undefined) return `Not known: ${orElse(upnUnknownBecause ?? '', gone)}`;
-  const number = orElse(upn, null);
-  if (number === null) return gone;
-  return isTemporaryUpn(number) ? `${number}, a temporary one` : number;
-}

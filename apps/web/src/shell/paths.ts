@@ -119,6 +119,13 @@ export const paths = {
     week: '/schools/:schoolId/pupils/:subjectId/week',
     planWeek: '/schools/:schoolId/pupils/:subjectId/week/plan',
     weekDocument: '/schools/:schoolId/pupils/:subjectId/week/documents/:documentId',
+    /** Looks for another record of the same pupil. */
+    merge: '/schools/:schoolId/pupils/:subjectId/merge',
+    /** Shows two records side by side, and asks which one is kept. */
+    mergeWith: '/schools/:schoolId/pupils/:subjectId/merge/:otherId',
+    /** Where the decision goes once it has been checked. */
+    merged: '/schools/:schoolId/pupils/:subjectId/merge/:otherId/checked',
+    unmerge: '/schools/:schoolId/pupils/:subjectId/unmerge',
     removeEarlier: '/schools/:schoolId/pupils/:subjectId/earlier-provision/:entryId/remove',
   },
   providers: {

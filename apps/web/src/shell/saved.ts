@@ -84,6 +84,8 @@ const done = {
   'parked-next': 'The parked entry is settled. One that waited behind it can’t be handled.',
   'parked-answered': 'Your answer is stored. Nobody has heard it yet: see whether a worker is at work.',
   pupilEntered: 'The pupil is entered.',
+  recordsMerged: 'The two records are merged. This one is kept, and the other leads here.',
+  recordsParted: 'The records are two again. Enter here what is this pupil’s, and look at the other one as well.',
   statusesNoted: 'The statuses are noted.',
   upnChanged: 'The UPN is changed.',
   contactNamed: 'The contact is entered.',

@@ -47,7 +47,7 @@ export function weekPage(facts: WholeWeekFacts, reader: WeekReader, saved: Notic
     now: weekOf(facts, on),
     leave: leaveOf(facts, on),
     later: later(facts, on),
-    plan: mayPlan && !past ? urlOf(paths.pupils.planWeek, pupil) : null,
+    plan: mayPlan && !past && pupil.mergedInto === undefined ? urlOf(paths.pupils.planWeek, pupil) : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { erased } from '#event-sourcing';
 import { given, ids } from '#testing';
-import { part } from '../pupil/pupil.js';
+import { part } from '../pupil/file.js';
 import { evidenceAfter } from './evidence.js';
 import type { PlacementCommand, PlacementEvent } from './placement-events.js';
 import { placement } from './placement.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id, personal, type Day, type Id, type MessageOf, type Messages } from '#event-sourcing';
-import type { Part } from '../pupil/pupil.js';
+import type { Part } from '../pupil/file.js';
 import { no } from '../refusals.js';
 import type { EvidenceEvent } from './evidence-facts.js';
 import { signedForm } from './signed-form.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { partsNeeded } from './parts-needed.js';
-import { part, status, statusValue, type Part, type Status } from './pupil.js';
+import { part, status, statusValue, type Part, type Status } from './file.js';
 
 const values = fc.record(
   Object.fromEntries(status.options.map((each) => [each, fc.constantFrom(...statusValue.options)])),

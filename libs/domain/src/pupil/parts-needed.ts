@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Part, Status, statusValue } from './pupil.js';
+import type { Part, Status, statusValue } from './file.js';
 
 type Known = z.output<typeof statusValue>;
 

@@ -247,7 +247,8 @@ describe('a pupil', () => {
 
 describe('a number that another pupil claimed', () => {
   const taking = (holder: Pupil, isOnItsWay: boolean) => () => assertUpnMayBeTaken(holder, identity.upn, isOnItsWay);
-  const nothing = { statuses: {}, contacts: {}, described: null, keyAdults: {}, earlier: {} };
+  const lists = { statuses: {}, contacts: {}, keyAdults: {}, earlier: {} };
+  const nothing = { ...lists, described: null, merged: null, unmerged: null };
   const holder = { entered: identity, identity, ...nothing };
 
   it('is theirs if they have it', () => {

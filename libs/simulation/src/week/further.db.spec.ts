@@ -37,7 +37,7 @@ describe('what the example trust shows beside its week', () => {
     expect(lacking).toEqual([]);
     for (const type of ['RegistrationFound', 'InspectionFound', 'ApprovalFound', 'PolicySeen'])
       expect([type, of(type).length > 0]).toEqual([type, true]);
-    for (const type of ['StopSet', 'StopReferred', 'StopLifted'])
+    for (const type of ['StopSet', 'StopReferred', 'StopLifted', 'PupilMerged', 'PupilUnmerged'])
       expect([type, of(type).length > 0]).toEqual([type, true]);
   });
 

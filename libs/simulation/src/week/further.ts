@@ -20,6 +20,7 @@ import { idFrom, type Id } from '#event-sourcing';
 import { londonInstant, type Edition } from '#procedure';
 import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
+import { mergedRecords } from './merged.js';
 import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
@@ -65,6 +66,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...signedForThemselves(edition, { about: ids('Freya'), startOn: nextMonday, slots: routeSlots() }),
     ...reviewedOnRequest(edition, ids('Tariq')),
     ...succession(edition),
+    ...mergedRecords(),
   ].map(([by, command, signer]) => ({ at, by, command, ...(signer === undefined ? {} : { signer }) }));
 }
 
