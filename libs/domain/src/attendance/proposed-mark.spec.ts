@@ -65,7 +65,7 @@ const situations: fc.Arbitrary<MarkSituation> = fc.record({
 });
 
 describe('the mark that is proposed for a session off-site', () => {
-  // Procedure: S8.7, S8.10, S8.16
+  // Procedure: S8.2, S8.7, S8.10, S8.16, S8.17, S8.18, S8.19
   it.each([
     ['agreed', 'unregistered-provision', coded('B', 'activity-attended')],
     ['directed', 'college-course', coded('B', 'activity-attended')],
