@@ -33,6 +33,9 @@ export const ofHollinBank = {
   entryId: idFrom('earlier-provision', subjectId('amara'), subjectId('amara')),
   // Recorded where a test opens it: support/evaluations.ts.
   ...evaluated('hollin-bank'),
+  // Recorded where a test opens it: support/oversight.ts.
+  recordId: idFrom('visit', schoolId('hollin-bank')),
+  followUpId: idFrom('follow-up', schoolId('hollin-bank')),
   personId: personId('priya-raman'),
   // Set where a test opens it.
   stopId: idFrom('stop', schoolId('hollin-bank')),
@@ -46,6 +49,8 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   keyAdultId: keyAdultId('jodie'),
   entryId: idFrom('earlier-provision', subjectId('jodie'), subjectId('jodie')),
   ...evaluated('millrace'),
+  recordId: idFrom('visit', schoolId('millrace')),
+  followUpId: idFrom('follow-up', schoolId('millrace')),
   personId: personId('dawn-fairley'),
   stopId: idFrom('stop', schoolId('millrace')),
 };
@@ -71,6 +76,7 @@ export const ofEverySchool: Parts = {
   documentId: idFrom('a document that nobody kept'),
   evidence: 'agreement-meeting-held',
   instrument: 'progress',
+  step: 'note',
 };
 
 /** The parts that a route has, such as `schoolId`. */

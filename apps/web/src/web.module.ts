@@ -30,6 +30,9 @@ import { MailboxController } from './mailbox/mailbox.controller.js';
 import { Operators } from './operators/operators.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { TrustController } from './operators/trust.controller.js';
+import { GatherOversight } from './oversight/gather.js';
+import { OversightController } from './oversight/oversight.controller.js';
+import { RecordsController } from './oversight/records.controller.js';
 import { ComingBack } from './people/coming-back.js';
 import { AddPersonController } from './people/add.controller.js';
 import { PersonDetailsController } from './people/details.controller.js';
@@ -182,6 +185,8 @@ export class WebModule {
         PlanWeekController,
         PlacementController,
         PlacementActionsController,
+        OversightController,
+        RecordsController,
         EndingController,
         SuspendingController,
         AdoptController,
@@ -253,6 +258,7 @@ export class WebModule {
         GatherWithdrawn,
         GatherPlacement,
         GatherReturns,
+        GatherOversight,
         GatherPlace,
         Proposals,
         GatherPupil,

@@ -8,6 +8,7 @@ export {
   ToEvaluation,
   ToLetter,
   ToOperations,
+  ToOversight,
   ToPerson,
   ToPlacement,
   ToProvider,

@@ -16,6 +16,8 @@ import {
   letterCommands,
   operations,
   operationsCommands,
+  oversight,
+  oversightCommands,
   person,
   personCommands,
   placement,
@@ -47,6 +49,8 @@ import {
   type LetterEvent,
   type OperationsCommand,
   type OperationsEvent,
+  type OversightCommand,
+  type OversightEvent,
   type PersonCommand,
   type PersonEvent,
   type PlacementCommand,
@@ -171,6 +175,16 @@ export class ToPlacementHandler extends handlerOf(toPlacement) {
     return super.execute(new ToPlacement(id, await this.gate.guard(id, pinned, meta), meta));
   }
 }
+
+export class ToOversight extends To<OversightCommand, OversightEvent> {}
+export const toOversight = door({
+  decider: oversight,
+  commands: oversightCommands,
+  idOf: ({ data }) => data.placementId,
+  envelope: ToOversight,
+});
+@CommandHandler(ToOversight)
+export class ToOversightHandler extends handlerOf(toOversight) {}
 
 export class ToWeekplan extends To<WeekplanCommand, WeekplanEvent> {}
 export const toWeekplan = door({
@@ -308,6 +322,7 @@ export const doors: readonly AnyDoor[] = [
   toPupil,
   toProvider,
   toPlacement,
+  toOversight,
   toWeekplan,
   toCheck,
   toAssurance,
@@ -326,6 +341,7 @@ export const handlers = [
   ToPupilHandler,
   ToProviderHandler,
   ToPlacementHandler,
+  ToOversightHandler,
   ToWeekplanHandler,
   ToCheckHandler,
   ToAssuranceHandler,

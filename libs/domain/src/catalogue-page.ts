@@ -14,6 +14,11 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
     tells: 'Its sites, their closures, the adults who work there, and what schools found about it.',
   },
   placement: { oneFor: 'each placement', tells: 'From the proposal to the end, with its evidence and its weeks.' },
+  oversight: {
+    oneFor: 'each placement',
+    tells:
+      'What the school does to see that it is still right: liaison, welfare checks and visits, and what came of each.',
+  },
   weekplan: {
     oneFor: 'each pupil',
     tells: 'What becomes of each session of the school week that no placement takes, and why some of it is leave.',

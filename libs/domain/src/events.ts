@@ -6,6 +6,7 @@ import { dutyEvents } from './duty/duty.js';
 import { evaluationEvents } from './evaluation/evaluation.js';
 import { letterEvents } from './letter/letter.js';
 import { operationsEvents } from './operations/operations.js';
+import { oversightEvents } from './oversight/oversight.js';
 import { personEvents } from './person/person.js';
 import { placementEvents } from './placement/placement-events.js';
 import { providerEvents } from './provider/provider.js';
@@ -23,6 +24,7 @@ export const eventsByCategory = {
   pupil: pupilEvents,
   provider: providerEvents,
   placement: placementEvents,
+  oversight: oversightEvents,
   weekplan: weekplanEvents,
   check: checkEvents,
   assurance: assuranceEvents,

@@ -16,6 +16,28 @@ export * from './evaluation/evaluation.js';
 export * from './events.js';
 export * from './letter/letter.js';
 export * from './operations/operations.js';
+export { filedIn, type FiledIn } from './oversight/after-a-record.js';
+export * from './oversight/oversight.js';
+export {
+  liaisonChannel,
+  liaisonSays,
+  risksMax,
+  visitMinutesMax,
+  visitPurpose,
+  visitSays,
+  welfareFound,
+  welfareHow,
+  welfareSays,
+  welfareWhere,
+  type LiaisonChannel,
+  type LiaisonSays,
+  type VisitPurpose,
+  type VisitSays,
+  type WelfareFound,
+  type WelfareHow,
+  type WelfareSays,
+  type WelfareWhere,
+} from './oversight/records.js';
 export * from './person/person.js';
 export { pinnedEdition, type PinnedEdition } from './placement/adopting.js';
 export {

@@ -155,6 +155,13 @@ export const refusals = {
   'placement-not-ended': 'This placement has not ended: it is judged when it has.',
   'next-place-before-the-end': 'Where the pupil is next is entered for a day after the last one.',
   'return-checked-before-the-end': 'How the return goes is looked at after the last day of the placement.',
+  'recorded-otherwise': 'This record is there already, and says something else. Add a note to it instead.',
+  'record-not-known': 'There is no such record of this placement.',
+  'no-concern-in-record':
+    'There are no concerns in this record. If there are some now, add a note, and tell the safeguarding lead.',
+  'concern-not-handed-over': 'Nobody has been told of this concern yet. Record first whom you told, and when.',
+  'follow-up-due-too-early': 'The day must not be before that of the record.',
+  'follow-up-not-known': 'There is no such follow-up of this placement.',
   'judged-before-the-end': 'A placement can’t be judged before its last day.',
   'targets-not-all-judged': 'Each target that was set is judged, and no other.',
   'placement-ended': 'This placement has ended.',

@@ -13,6 +13,7 @@ export * from './evaluations-due.js';
 export { sourceOf, wordsOfCitation, wordsOfLimit, wordsOfReviewRules } from './edition-words.js';
 export * from './facts.js';
 export * from './gates.js';
+export * from './liaison-weeks.js';
 export * from './london.js';
 export * from './matter-moments.js';
 export type { Mistake } from './mistakes.js';

@@ -14,6 +14,7 @@ import { marks } from './marks.js';
 import { matters } from './matters.js';
 import { namedStaff } from './named-staff.js';
 import { operations } from './operations.js';
+import { followUps, oversightRecords } from './oversight.js';
 import { people } from './people.js';
 import { placementList } from './placement-list.js';
 import { placements } from './placements.js';
@@ -50,6 +51,8 @@ export const allProjections: readonly AnyProjection[] = [
   placementList,
   editionUse,
   namedStaff,
+  oversightRecords,
+  followUps,
   weekplans,
   briefings,
   directionReviews,

@@ -15,6 +15,7 @@ export * from './marks.js';
 export * from './matters.js';
 export * from './named-staff.js';
 export * from './operations.js';
+export * from './oversight.js';
 export * from './people.js';
 export * from './placement-list.js';
 export * from './placements.js';

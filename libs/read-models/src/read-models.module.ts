@@ -23,6 +23,12 @@ import {
 import { MattersOfAnswers, MattersOfPlacementAnswers } from './matters.js';
 import { NamedStaffOfAnswers } from './named-staff.js';
 import { OperationsLogAnswers } from './operations.js';
+import {
+  FollowUpsOfAnswers,
+  OpenFollowUpsOfAnswers,
+  OversightOfAnswers,
+  OversightOfSchoolAnswers,
+} from './oversight.js';
 import { AllPeopleAnswers, PeopleByIdAnswers, PersonByEmailAnswers, PersonByIdAnswers } from './people.js';
 import { ListPlacementsAnswers } from './placement-list.js';
 import {
@@ -95,6 +101,10 @@ import { WeekplanOfAnswers } from './weekplans.js';
     NotAccountedForAnswers,
     OpenActionsOfAnswers,
     OperationsLogAnswers,
+    OversightOfAnswers,
+    OversightOfSchoolAnswers,
+    FollowUpsOfAnswers,
+    OpenFollowUpsOfAnswers,
     PeopleByIdAnswers,
     PersonByEmailAnswers,
     PersonByIdAnswers,

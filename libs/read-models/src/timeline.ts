@@ -2,10 +2,12 @@ import { z } from 'zod';
 import {
   attendanceEvents,
   dutyEvents,
+  oversightEvents,
   placementEvents,
   whereaboutsEvents,
   type AttendanceEvent,
   type DutyEvent,
+  type OversightEvent,
   type PlacementEvent,
   type WhereaboutsEvent,
 } from '#domain';
@@ -41,10 +43,13 @@ const timelineRow = z.object({
 export type TimelineRow = z.output<typeof timelineRow>;
 
 /** What happened to a placement: a row for each event about it, for good. */
-export const timeline: Projection<PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent, TimelineRow> = {
+export const timeline: Projection<
+  PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent | OversightEvent,
+  TimelineRow
+> = {
   name: 'timeline',
-  version: 1,
-  hears: [placementEvents, attendanceEvents, whereaboutsEvents, dutyEvents],
+  version: 2, // 2: how the school keeps an eye on it.
+  hears: [placementEvents, attendanceEvents, whereaboutsEvents, dutyEvents, oversightEvents],
   row: timelineRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
   by: ['placementId'],

@@ -15,7 +15,7 @@ import {
   type EvaluationRow,
   type SchoolRow,
 } from '#read-models';
-import { isNotOver } from '../people/in-charge.js';
+import { staffChoices } from '../people/staff-choices.js';
 import { adultName, isThere } from '../providers/provider-words.js';
 import { orNotFound, ofSchoolOrNotFound } from '../shell/found.js';
 import type { Choice } from '../shell/fields.js';
@@ -80,13 +80,8 @@ export class GatherEvaluations {
   }
 
   /** The staff of a school who are there on a day, by name. */
-  async staff({ roles }: Pick<SchoolRow, 'roles'>, on: Day): Promise<Choice[]> {
-    const held = roles.filter((given) => isNotOver(given, on)).map(({ personId }) => personId);
-    const people = await this.queries.execute(new PeopleById({ personIds: [...new Set(held)] }));
-    return people
-      .filter(({ leftOn }) => leftOn === undefined || leftOn >= on)
-      .map(({ personId, name }) => ({ value: personId, text: orElse(name, 'Somebody') }))
-      .sort((a, b) => a.text.localeCompare(b.text));
+  staff(school: Pick<SchoolRow, 'roles'>, on: Day): Promise<Choice[]> {
+    return staffChoices(this.queries, school, on);
   }
 
   /** Who can see to an action: the staff of the school, and the adults of the site. */

@@ -15,6 +15,7 @@ import {
 } from '../../../../libs/simulation/src/week/names.js';
 import { desktop, openBrowser, overflow, phone, picture, violations } from '../../../../test/support/browser.js';
 import { enterEvaluation } from '../../../../test/support/evaluations.js';
+import { enterVisit } from '../../../../test/support/oversight.js';
 import { askWendy } from '../../../../test/support/signing.js';
 import { planWeek } from '../../../../test/support/weeks.js';
 import { ParkedWorld } from '../../../../test/support/parked.js';
@@ -95,6 +96,7 @@ describe('every page in a browser', () => {
       data: { ...suspended, schoolId, from: '2026-11-17', because, next },
     });
     await enterEvaluation(world, ofHollinBank);
+    await enterVisit(world, ofHollinBank);
     await planWeek(world);
     agreement = await askWendy(world, '2026-11-20');
     await world.send({ type: 'MakeOperator', data: { personId: personId('ruth-calloway') } });

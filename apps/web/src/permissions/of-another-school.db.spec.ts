@@ -2,6 +2,7 @@ import { newId } from '#event-sourcing';
 import { StagedFiles } from '#importing';
 import { personId } from '../../../../libs/simulation/src/week/names.js';
 import { enterEvaluation } from '../../../../test/support/evaluations.js';
+import { enterVisit } from '../../../../test/support/oversight.js';
 import {
   ofEverySchool,
   ofHollinBank,
@@ -44,7 +45,10 @@ describe('what belongs to another school', () => {
     ours = { ...ofEverySchool, ...ofHollinBank, stagedId: newId() };
     theirs = { ...ofMillrace, stagedId };
     for (const each of [ofHollinBank, ofMillrace]) await world.send(stopOf(each));
-    for (const parts of [ofHollinBank, ofMillrace]) await enterEvaluation(world, parts);
+    for (const parts of [ofHollinBank, ofMillrace]) {
+      await enterEvaluation(world, parts);
+      await enterVisit(world, parts);
+    }
     await world.caughtUp();
     head = await world.cookieOf('ruth-calloway');
   }, 60_000);
@@ -56,6 +60,8 @@ describe('what belongs to another school', () => {
       `placements/${ofMillrace.placementId}`,
       `people/${ofMillrace.personId}`,
       `evaluations/${ofMillrace.evaluationId}`,
+      `placements/${ofMillrace.placementId}/oversight/records/${ofMillrace.recordId}/note`,
+      `placements/${ofMillrace.placementId}/oversight/follow-ups/${ofMillrace.followUpId}`,
     ]) {
       const { status } = await fetch(`${world.web.url}/schools/${ofMillrace.schoolId}/${page}`, {
         headers: { cookie },

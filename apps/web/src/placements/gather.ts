@@ -6,6 +6,7 @@ import {
   AdultsById,
   ChecksOfSite,
   DirectionReviewsOf,
+  OversightOf,
   PeopleById,
   PlacementById,
   ProviderById,
@@ -49,7 +50,7 @@ export class GatherPlacement {
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
     const today = dayOf(this.times.now());
-    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, signing, reviews, place] =
+    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, signing, reviews, oversight, place] =
       await Promise.all([
         this.queries.execute(new PupilById({ subjectId }, asAt)),
         this.queries.execute(new SchoolById({ schoolId }, asAt)),
@@ -62,6 +63,7 @@ export class GatherPlacement {
         this.briefings.gather(placement, today, asAt),
         this.signings.gather(placement, asAt),
         this.queries.execute(new DirectionReviewsOf({ placementId }, asAt)),
+        this.queries.execute(new OversightOf({ placementId }, asAt)),
         this.places.at(placement, today, asAt),
       ]);
     if (!school) throw new NotFoundException();
@@ -79,6 +81,7 @@ export class GatherPlacement {
       briefing,
       signing,
       reviews,
+      oversight,
       place,
       timeline,
       week: { school, ...week },

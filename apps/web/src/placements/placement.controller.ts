@@ -52,6 +52,7 @@ export class PlacementController {
       mayCheck: mayDo(roles, 'record-checks'),
       mayStart: mayDo(roles, 'start-and-end-placements'),
       maySetGapsDue: mayDo(roles, 'set-gaps-due'),
+      mayOversee: mayDo(roles, 'oversee-placements'),
       maySeePupil: mayDo(roles, 'find-pupils'),
       today,
     };

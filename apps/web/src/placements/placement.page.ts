@@ -5,6 +5,7 @@ import type {
   CheckRow,
   DirectionReviewRow,
   MatterRow,
+  OversightRow,
   PlacementRow,
   ProviderRow,
   PupilRow,
@@ -16,6 +17,7 @@ import { stateTag, stateWords } from '../briefings/briefing-words.js';
 import type { BriefingFacts } from '../briefings/gather.js';
 import { reviewSection } from '../direction-reviews/reviews.page.js';
 import { gapState } from '../gaps/gaps.page.js';
+import { oversightSection } from '../oversight/placement.page.js';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { roleWords } from '../shell/permissions.js';
@@ -61,6 +63,8 @@ export type PlacementFacts = {
   readonly signing: SigningFacts;
   /** The requests for a review of the direction, the latest first. */
   readonly reviews: readonly DirectionReviewRow[];
+  /** What was done to keep an eye on it, the latest first. */
+  readonly oversight: readonly OversightRow[];
   readonly place: Place;
   readonly timeline: readonly TimelineRow[];
   /** What the pupil’s whole week follows from. */
@@ -75,6 +79,7 @@ export type PlacementReader = {
   readonly mayStart: boolean;
   readonly maySetGapsDue: boolean;
   readonly maySeePupil: boolean;
+  readonly mayOversee: boolean;
   readonly today: Day;
   /** The past moment as at which the page is shown; null: now. */
   readonly asAt: { readonly moment: Instant | null; readonly position: bigint } | null;
@@ -96,6 +101,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     summary: summary(facts, dayShown(reader)),
     tasks: waiting ? tasks(facts, reader) : null,
     aims: aims(facts, reader),
+    oversight: oversightSection(placement, facts.oversight, reader.asAt === null && reader.mayOversee),
     briefing: briefing(facts, reader),
     signing: signing(facts, reader),
     reviews: reviewSection(facts, reader.asAt === null && reader.mayStart),

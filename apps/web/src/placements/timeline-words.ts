@@ -1,5 +1,6 @@
 import {
   dutyEvents,
+  oversightEvents,
   isDirectionReview,
   isEvidence,
   isSigning,
@@ -16,6 +17,7 @@ import {
   type Judgement,
   type MarkingEvent,
   type NextPlace,
+  type OversightEvent,
   type PlacementEvent,
   type PowerToDirect,
   type SigningEvent,
@@ -27,13 +29,14 @@ import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
 import { markingWords } from '../register/mark-words.js';
+import { oversightEventWords } from '../oversight/oversight-words.js';
 import { reviewEventWords } from '../direction-reviews/review-words.js';
 import { signingEventWords } from '../signing/signing-event-words.js';
 import { lookWords } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
 
 /** An event of a placement's history, as it was kept for the page. */
-export type TimelineEvent = PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent;
+export type TimelineEvent = PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent | OversightEvent;
 
 /** Names by id: of staff and of adults at providers. */
 export type NamesOf = (id: Id) => string;
@@ -79,6 +82,7 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
   const event = { type: row.type, data: JSON.parse(row.details) } as TimelineEvent;
   if (isAboutDuty(event)) return dutyEventWords(event, nameOf);
   if (isMarking(event)) return markingWords(event, nameOf);
+  if (isOversight(event)) return oversightEventWords(event, nameOf);
   if (isDirectionReview(event)) return reviewEventWords(event, nameOf);
   if (isSigning(event)) return signingEventWords(event, nameOf);
   return isEvidence(event) ? evidenceEventWords(event, nameOf) : factWords(event, nameOf);
@@ -86,6 +90,9 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
 
 const isMarking = (event: TimelineEvent): event is MarkingEvent => Object.hasOwn(markingEvents.shapes, event.type);
 const isAboutDuty = (event: TimelineEvent): event is DutyEvent => Object.hasOwn(dutyEvents.shapes, event.type);
+
+const isOversight = (event: TimelineEvent): event is OversightEvent =>
+  Object.hasOwn(oversightEvents.shapes, event.type);
 
 const told = (value: unknown, otherwise = 'not known any more'): string =>
   typeof value === 'string' ? value : otherwise;
@@ -269,7 +276,10 @@ function whereWords(next: Extract<PlacementEvent, { type: 'PlacementEnded' }>['d
   return ` From ${shortDay(next.from)}: ${nextPlaceWords[next.place]}. ${next.details}`;
 }
 
-type OtherFact = Exclude<TimelineEvent, DutyEvent | EvidenceEvent | DirectionReviewEvent | MarkingEvent>;
+type OtherFact = Exclude<
+  TimelineEvent,
+  DutyEvent | EvidenceEvent | DirectionReviewEvent | MarkingEvent | OversightEvent
+>;
 function factWords({ type, data }: OtherFact, nameOf: NamesOf): { title: string; text: string } {
   switch (type) {
     case 'PlacementProposed': {

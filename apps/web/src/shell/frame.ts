@@ -42,6 +42,7 @@ const pages: readonly {
   path:
     | (typeof paths.today)['board']
     | (typeof paths.placements)['list']
+    | (typeof paths.oversight)['school']
     | (typeof paths.pupils)['find']
     | (typeof paths.providers)['list']
     | typeof paths.letters
@@ -53,6 +54,7 @@ const pages: readonly {
 }[] = [
   { text: 'Today', path: paths.today.board, needs: 'see-board' },
   { text: 'Placements', path: paths.placements.list, needs: 'see-placements' },
+  { text: 'Oversight', path: paths.oversight.school, needs: 'oversee-placements' },
   { text: 'Find a pupil', path: paths.pupils.find, needs: 'find-pupils' },
   { text: 'Providers', path: paths.providers.list, needs: 'see-placements' },
   { text: 'Letters', path: paths.letters, needs: 'see-letters' },

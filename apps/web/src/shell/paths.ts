@@ -96,6 +96,18 @@ export const paths = {
     /** What becomes of a placement there meanwhile. */
     review: '/schools/:schoolId/stops/:stopId/placements/:placementId',
   },
+  /** How a school keeps an eye on its placements while they run. */
+  oversight: {
+    school: '/schools/:schoolId/oversight',
+    /** The weekly talk with a site about all pupils of the school there. */
+    liaison: '/schools/:schoolId/oversight/talk/:siteId',
+    placement: '/schools/:schoolId/placements/:placementId/oversight',
+    welfare: '/schools/:schoolId/placements/:placementId/oversight/welfare-check',
+    visit: '/schools/:schoolId/placements/:placementId/oversight/visit',
+    /** What becomes of a record: a concern handed over or received, a copy filed, a note, something to do. */
+    after: '/schools/:schoolId/placements/:placementId/oversight/records/:recordId/:step',
+    close: '/schools/:schoolId/placements/:placementId/oversight/follow-ups/:followUpId',
+  },
   /** What is missing for all placements of a school; letters lead there. */
   gaps: '/schools/:schoolId/gaps',
   pupils: {

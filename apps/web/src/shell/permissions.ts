@@ -6,6 +6,7 @@ export const permissions = [
   'search-for-pupils',
   'record-marks',
   'see-placements',
+  'oversee-placements',
   'agree-placements',
   'see-briefings',
   'record-checks',
@@ -32,7 +33,7 @@ const everything = permissions;
 const allButHeads = permissions.filter((each) => each !== 'set-gaps-due');
 /** A stop is for those who answer for safeguarding. */
 const allButPeople = allButHeads.filter((each) => each !== 'manage-people' && each !== 'set-stops');
-const looking = ['see-board', 'search-for-pupils', 'see-placements', 'find-pupils'] as const;
+const looking = ['see-board', 'search-for-pupils', 'see-placements', 'oversee-placements', 'find-pupils'] as const;
 /** Whoever rings a provider hears who is there, and also that nobody is. */
 const onTheTelephone = [...looking, 'record-marks', 'enter-closures'] as const;
 
@@ -56,7 +57,13 @@ export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   'alternative-provision-lead': allButPeople,
   'attendance-lead': [...onTheTelephone, 'see-letters', 'enter-pupils', 'keep-roll'],
   'attendance-intervention-manager': [...onTheTelephone, 'see-letters'],
-  'quality-of-education-lead': ['see-placements', 'record-checks', 'evaluate-providers', 'find-pupils'],
+  'quality-of-education-lead': [
+    'see-placements',
+    'oversee-placements',
+    'record-checks',
+    'evaluate-providers',
+    'find-pupils',
+  ],
   'special-needs-coordinator': [...looking, 'see-briefings', 'record-checks', 'evaluate-providers', 'enter-pupils'],
   'designated-teacher': [...looking],
   'safeguarding-governor': ['see-placements'],

@@ -7,6 +7,7 @@ import {
   type AssuranceGiven,
   type Delivery,
   type EvaluationCommand,
+  type OversightCommand,
   type PlacementCommand,
   type ProviderCommand,
   type PupilCommand,
@@ -21,6 +22,7 @@ import { londonInstant, type Edition } from '#procedure';
 import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
 import { mergedRecords } from './merged.js';
+import { overseen } from './overseen.js';
 import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
 import type { SetupStep } from './setup.js';
@@ -43,7 +45,8 @@ export type FurtherCommand =
   | PlacementCommand
   | WeekplanCommand
   | AssuranceCommand
-  | EvaluationCommand;
+  | EvaluationCommand
+  | OversightCommand;
 /** `signer` is whoever signs by a link, in place of somebody of the school. */
 export type FurtherStep = Omit<SetupStep, 'command'> & { readonly command: FurtherCommand; readonly signer?: Id };
 
@@ -61,6 +64,11 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...stopped(),
     ...checkedAgain(edition),
     ...runningOut(edition),
+    ...overseen({
+      placementId: placementId('callum', 'greenacre'),
+      subjectId: subjectId('callum'),
+      schoolId: hollinBank,
+    }),
     ...returned(ids('Marcus')),
     ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
     ...signedForThemselves(edition, { about: ids('Freya'), startOn: nextMonday, slots: routeSlots() }),

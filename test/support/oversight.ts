@@ -1,0 +1,27 @@
+import { ofEverySchool, type ofHollinBank } from './routes.js';
+import type { WebWorld } from './web-world.js';
+
+/** Records a visit with a concern, and something to be done because of it: those of support/routes.ts. */
+export async function enterVisit(
+  world: WebWorld,
+  parts: Readonly<Record<keyof typeof ofHollinBank, string>>,
+): Promise<void> {
+  const { placementId, subjectId, schoolId, recordId, followUpId, personId } = parts;
+  const about = { placementId, subjectId, schoolId, recordId };
+  const says = {
+    purpose: 'monitoring',
+    year: 'Year 10',
+    seen: true,
+    risks: {
+      details: 'Leaves early.',
+      mitigation: 'A taxi at three.',
+      rows: [{ risk: 'The road.', strategy: 'A taxi.' }],
+    },
+    progress: [{ target: 'To come every morning.', progress: 'Four of five.' }],
+    outcome: 'It goes on.',
+  };
+  const visit = { ...about, siteId: ofEverySchool['siteId'], on: '2026-11-13', personId, concerns: true };
+  await world.send({ type: 'RecordVisit', data: { ...visit, startedAt: '10:00', minutes: 45, says } });
+  const followUp = { ...about, followUpId, ownerId: personId, dueOn: '2026-11-13', personId, what: 'Ask for a taxi.' };
+  await world.send({ type: 'AgreeFollowUp', data: followUp });
+}
