@@ -98,6 +98,9 @@ import { CharacteristicsController } from './pupils/characteristics.controller.j
 import { EarlierProvisionController } from './pupils/earlier-provision.controller.js';
 import { KeyAdultsController } from './pupils/key-adults.controller.js';
 import { PupilStatusesController } from './pupils/statuses.controller.js';
+import { GatherRegister } from './register/gather.js';
+import { RegisterHistoryController } from './register/history.controller.js';
+import { RegisterController } from './register/register.controller.js';
 import { AllSchoolsController } from './schools/all-schools.controller.js';
 import { NewSchoolController } from './schools/new-school.controller.js';
 import { Opening } from './schools/opening.js';
@@ -196,6 +199,8 @@ export class WebModule {
         StopsController,
         ChecksController,
         GapsController,
+        RegisterController,
+        RegisterHistoryController,
         PupilSearchController,
         PupilDetailsController,
         PupilStatusesController,
@@ -252,6 +257,7 @@ export class WebModule {
         Watch,
         GatherBoard,
         GatherStops,
+        GatherRegister,
         GatherSiteDay,
         GatherBriefing,
         GatherSigning,

@@ -147,8 +147,11 @@ describe('every page in a browser', () => {
       pathOf(record, { ...parts, evidence }),
     ]);
     const routed = world.web.routes
-      // bull-board draws its own: see operations/queues.e2e.spec.ts. A document is saved and no page.
-      .filter((route) => route.startsWith('GET ') && !/\/health\/|\/operations\/queues|:documentId/.test(route))
+      // bull-board draws its own: see operations/queues.e2e.spec.ts. A document or a file is saved and no page.
+      .filter(
+        (route) =>
+          route.startsWith('GET ') && !/\/health\/|\/operations\/queues|:documentId|\/register\/file/.test(route),
+      )
       .map((route): [string, string] => {
         const token = tokens[route.slice('GET '.length)];
         return [route, pathOf(route, { ...parts, ...(token === undefined ? {} : { token }), ...others[route] })];

@@ -41,6 +41,7 @@ const pages: readonly {
   text: string;
   path:
     | (typeof paths.today)['board']
+    | (typeof paths.register)['show']
     | (typeof paths.placements)['list']
     | (typeof paths.oversight)['school']
     | (typeof paths.pupils)['find']
@@ -53,6 +54,7 @@ const pages: readonly {
   needs: Permission;
 }[] = [
   { text: 'Today', path: paths.today.board, needs: 'see-board' },
+  { text: 'Register', path: paths.register.show, needs: 'see-board' },
   { text: 'Placements', path: paths.placements.list, needs: 'see-placements' },
   { text: 'Oversight', path: paths.oversight.school, needs: 'oversee-placements' },
   { text: 'Find a pupil', path: paths.pupils.find, needs: 'find-pupils' },

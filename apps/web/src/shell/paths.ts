@@ -34,6 +34,17 @@ export const paths = {
     ring: '/schools/:schoolId/today/ring/:siteId',
     call: '/schools/:schoolId/today/call/:siteId',
   },
+  /** What the school's register says of sessions elsewhere; `?day=…` asks for another day than today. */
+  register: {
+    show: '/schools/:schoolId/register',
+    entered: '/schools/:schoolId/register/entered',
+    /** The marks of a session, `?day=…&session=am`, to type from. */
+    file: '/schools/:schoolId/register/file',
+    decide: '/schools/:schoolId/register/:placementId/:on/:session',
+    /** Of whom a local authority may have to be told. */
+    returns: '/schools/:schoolId/register/returns',
+    ofPlacement: '/schools/:schoolId/placements/:placementId/register',
+  },
   placements: {
     list: '/schools/:schoolId/placements',
     /** Asks whom it is for; the rest is asked at `propose`. */

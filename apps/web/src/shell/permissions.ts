@@ -5,6 +5,8 @@ export const permissions = [
   'see-board',
   'search-for-pupils',
   'record-marks',
+  'mark-register',
+  'authorise-absences',
   'see-placements',
   'oversee-placements',
   'agree-placements',
@@ -29,8 +31,8 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 const everything = permissions;
-/** By when what is missing has to be there is for a head alone to say. */
-const allButHeads = permissions.filter((each) => each !== 'set-gaps-due');
+/** By when what is missing has to be there is for a head alone to say; an absence is authorised by a head or the attendance lead. */
+const allButHeads = permissions.filter((each) => each !== 'set-gaps-due' && each !== 'authorise-absences');
 /** A stop is for those who answer for safeguarding. */
 const allButPeople = allButHeads.filter((each) => each !== 'manage-people' && each !== 'set-stops');
 const looking = ['see-board', 'search-for-pupils', 'see-placements', 'oversee-placements', 'find-pupils'] as const;
@@ -55,8 +57,15 @@ export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'set-stops',
   ],
   'alternative-provision-lead': allButPeople,
-  'attendance-lead': [...onTheTelephone, 'see-letters', 'enter-pupils', 'keep-roll'],
-  'attendance-intervention-manager': [...onTheTelephone, 'see-letters'],
+  'attendance-lead': [
+    ...onTheTelephone,
+    'mark-register',
+    'authorise-absences',
+    'see-letters',
+    'enter-pupils',
+    'keep-roll',
+  ],
+  'attendance-intervention-manager': [...onTheTelephone, 'mark-register', 'see-letters'],
   'quality-of-education-lead': [
     'see-placements',
     'oversee-placements',

@@ -18,6 +18,8 @@ const done = {
   ringing: 'The others can see that you are ringing this provider.',
   placed: 'It is recorded where the pupil is. The search is over.',
   marked: 'The marks are recorded.',
+  registerDecided: 'It is decided what the register says.',
+  registerEntered: 'It is recorded that the marks are entered in the school’s register.',
   unchanged: 'There was nothing new in what you sent, so nothing was recorded.',
   proposed: 'The placement is proposed. See below what it needs before it can start.',
   found: 'It is recorded that the placement has begun, outside the procedure.',
