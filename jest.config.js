@@ -29,7 +29,8 @@ const shared = {
  */
 export default {
   maxWorkers: 2,
-  testTimeout: 30_000, // The first test of a run starts PostgreSQL, on a machine that others use as well.
+  // The first test of a run starts PostgreSQL, on a machine that others use as well and that may be three times as slow.
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB', // ES modules keep about 8 MB a spec file.
   projects: [
     {

@@ -118,7 +118,7 @@ async function work(options: WorkerOptions = { keepsTime: false }): Promise<Runn
 
 /** Waits until a question is answered as expected; if it never is, the last answer says what was wrong. */
 async function eventually<T>(ask: () => Promise<T>, expected: T): Promise<void> {
-  const giveUpAt = performance.now() + 20_000;
+  const giveUpAt = performance.now() + 40_000;
   let answer = await ask();
   while (JSON.stringify(answer) !== JSON.stringify(expected) && performance.now() < giveUpAt) {
     await pause(20);
