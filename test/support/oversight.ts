@@ -1,12 +1,12 @@
 import { ofEverySchool, type ofHollinBank } from './routes.js';
 import type { WebWorld } from './web-world.js';
 
-/** Records a visit with a concern, and something to be done because of it: those of support/routes.ts. */
+/** Records a visit with a concern, something to be done because of it, and an incident: those of support/routes.ts. */
 export async function enterVisit(
   world: WebWorld,
   parts: Readonly<Record<keyof typeof ofHollinBank, string>>,
 ): Promise<void> {
-  const { placementId, subjectId, schoolId, recordId, followUpId, personId } = parts;
+  const { placementId, subjectId, schoolId, recordId, followUpId, incidentId, personId } = parts;
   const about = { placementId, subjectId, schoolId, recordId };
   const says = {
     purpose: 'monitoring',
@@ -24,4 +24,9 @@ export async function enterVisit(
   await world.send({ type: 'RecordVisit', data: { ...visit, startedAt: '10:00', minutes: 45, says } });
   const followUp = { ...about, followUpId, ownerId: personId, dueOn: '2026-11-13', personId, what: 'Ask for a taxi.' };
   await world.send({ type: 'AgreeFollowUp', data: followUp });
+  const parents = { told: false, because: 'Nobody answered at home.' };
+  const told = { siteId: ofEverySchool['siteId'], on: '2026-11-12', toldOn: '2026-11-13', toldAt: '11:00' };
+  const incident = { incidentId, placementId, subjectId, schoolId, ...told, channel: 'telephone', personId };
+  const saysOf = { kind: 'injury', toldBy: 'Tom Arkwright', parents };
+  await world.send({ type: 'TellIncident', data: { ...incident, says: saysOf } });
 }

@@ -36,6 +36,7 @@ export const ofHollinBank = {
   // Recorded where a test opens it: support/oversight.ts.
   recordId: idFrom('visit', schoolId('hollin-bank')),
   followUpId: idFrom('follow-up', schoolId('hollin-bank')),
+  incidentId: idFrom('incident', schoolId('hollin-bank')),
   personId: personId('priya-raman'),
   // Set where a test opens it.
   stopId: idFrom('stop', schoolId('hollin-bank')),
@@ -51,6 +52,7 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   ...evaluated('millrace'),
   recordId: idFrom('visit', schoolId('millrace')),
   followUpId: idFrom('follow-up', schoolId('millrace')),
+  incidentId: idFrom('incident', schoolId('millrace')),
   personId: personId('dawn-fairley'),
   stopId: idFrom('stop', schoolId('millrace')),
 };
@@ -77,6 +79,7 @@ export const ofEverySchool: Parts = {
   evidence: 'agreement-meeting-held',
   instrument: 'progress',
   step: 'note',
+  incidentStep: 'correct',
 };
 
 /** The parts that a route has, such as `schoolId`. */

@@ -31,6 +31,8 @@ import { Operators } from './operators/operators.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { TrustController } from './operators/trust.controller.js';
 import { GatherOversight } from './oversight/gather.js';
+import { GatherIncidents } from './incidents/gather.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
 import { OversightController } from './oversight/oversight.controller.js';
 import { RecordsController } from './oversight/records.controller.js';
 import { ComingBack } from './people/coming-back.js';
@@ -189,6 +191,7 @@ export class WebModule {
         PlacementController,
         PlacementActionsController,
         OversightController,
+        IncidentsController,
         RecordsController,
         EndingController,
         SuspendingController,
@@ -265,6 +268,7 @@ export class WebModule {
         GatherPlacement,
         GatherReturns,
         GatherOversight,
+        GatherIncidents,
         GatherPlace,
         Proposals,
         GatherPupil,

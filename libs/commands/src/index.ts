@@ -6,6 +6,7 @@ export {
   ToCheck,
   ToDuty,
   ToEvaluation,
+  ToIncident,
   ToLetter,
   ToOperations,
   ToOversight,

@@ -11,6 +11,8 @@ import {
   dutyCommands,
   evaluation,
   evaluationCommands,
+  incident,
+  incidentCommands,
   installationId,
   letter,
   letterCommands,
@@ -45,6 +47,8 @@ import {
   type DutyEvent,
   type EvaluationCommand,
   type EvaluationEvent,
+  type IncidentCommand,
+  type IncidentEvent,
   type LetterCommand,
   type LetterEvent,
   type OperationsCommand,
@@ -186,6 +190,16 @@ export const toOversight = door({
 @CommandHandler(ToOversight)
 export class ToOversightHandler extends handlerOf(toOversight) {}
 
+export class ToIncident extends To<IncidentCommand, IncidentEvent> {}
+export const toIncident = door({
+  decider: incident,
+  commands: incidentCommands,
+  idOf: ({ data }) => data.incidentId,
+  envelope: ToIncident,
+});
+@CommandHandler(ToIncident)
+export class ToIncidentHandler extends handlerOf(toIncident) {}
+
 export class ToWeekplan extends To<WeekplanCommand, WeekplanEvent> {}
 export const toWeekplan = door({
   decider: weekplan,
@@ -323,6 +337,7 @@ export const doors: readonly AnyDoor[] = [
   toProvider,
   toPlacement,
   toOversight,
+  toIncident,
   toWeekplan,
   toCheck,
   toAssurance,
@@ -342,6 +357,7 @@ export const handlers = [
   ToProviderHandler,
   ToPlacementHandler,
   ToOversightHandler,
+  ToIncidentHandler,
   ToWeekplanHandler,
   ToCheckHandler,
   ToAssuranceHandler,

@@ -19,6 +19,10 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
     tells:
       'What the school does to see that it is still right: liaison, welfare checks and visits, and what came of each.',
   },
+  incident: {
+    oneFor: 'each thing that happened to a pupil at a provider',
+    tells: 'When the school was told of it and by whom, who saw it there, and what they decided.',
+  },
   weekplan: {
     oneFor: 'each pupil',
     tells: 'What becomes of each session of the school week that no placement takes, and why some of it is leave.',

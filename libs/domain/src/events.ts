@@ -4,6 +4,7 @@ import { attendanceEvents } from './attendance/attendance.js';
 import { checkEvents } from './check/check.js';
 import { dutyEvents } from './duty/duty.js';
 import { evaluationEvents } from './evaluation/evaluation.js';
+import { incidentEvents } from './incident/incident.js';
 import { letterEvents } from './letter/letter.js';
 import { operationsEvents } from './operations/operations.js';
 import { oversightEvents } from './oversight/oversight.js';
@@ -25,6 +26,7 @@ export const eventsByCategory = {
   provider: providerEvents,
   placement: placementEvents,
   oversight: oversightEvents,
+  incident: incidentEvents,
   weekplan: weekplanEvents,
   check: checkEvents,
   assurance: assuranceEvents,

@@ -14,6 +14,22 @@ export * from './check/check.js';
 export * from './duty/duty.js';
 export * from './evaluation/evaluation.js';
 export * from './events.js';
+export {
+  incidentChannel,
+  incidentDecision,
+  incidentKind,
+  incidentOutcome,
+  incidentSays,
+  parentsTold,
+  type IncidentAccount,
+  type IncidentChannel,
+  type IncidentDecision,
+  type IncidentKind,
+  type IncidentOutcome,
+  type IncidentSays,
+  type ParentsTold,
+} from './incident/incident-facts.js';
+export * from './incident/incident.js';
 export * from './letter/letter.js';
 export * from './operations/operations.js';
 export { filedIn, type FiledIn } from './oversight/after-a-record.js';

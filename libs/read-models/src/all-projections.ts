@@ -9,6 +9,7 @@ import { directionReviews } from './direction-reviews.js';
 import { editionUse } from './edition-use.js';
 import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
+import { incidents } from './incidents.js';
 import { letters } from './letters.js';
 import { marks } from './marks.js';
 import { matters } from './matters.js';
@@ -53,6 +54,7 @@ export const allProjections: readonly AnyProjection[] = [
   namedStaff,
   oversightRecords,
   followUps,
+  incidents,
   weekplans,
   briefings,
   directionReviews,

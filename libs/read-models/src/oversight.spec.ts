@@ -81,6 +81,8 @@ describe('the records of how a placement is kept an eye on', () => {
   it('say of a concern who was told, and who has it', () => {
     const told = { ...row, handedOver: { toId, toldAt, personId } };
     after(first, handedOver).then(told);
+    const inWords = { ...handedOver, data: { ...handedOver.data, concern: 'He bruises easily.' } };
+    after(first, inWords).then({ ...told, concern: 'He bruises easily.' });
     after(first, handedOver, received).then({
       ...told,
       received: { personId: toId, receivedAt },

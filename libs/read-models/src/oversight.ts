@@ -8,7 +8,6 @@ import {
   personal,
   pick,
   timeOfDay,
-  type Erased,
   type Found,
   type Id,
   type MessageOf,
@@ -16,6 +15,7 @@ import {
 } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
+import { withOne } from './with-one.js';
 
 const ofRecords = pick(
   oversightEvents,
@@ -52,6 +52,8 @@ const recordRow = z.object({
   concerns: personal(z.boolean()),
   handedOver: z.object({ toId: id, toldAt: instant, personId: id }).optional(),
   received: z.object({ personId: id, receivedAt: instant }).optional(),
+  /** What the concern is, where the school keeps such words here. */
+  concern: personal(z.string()).optional(),
   /** What the safeguarding system calls the concern. */
   reference: personal(z.string()).optional(),
   filed: z.array(z.object({ filedIn, filedOn: day, personId: id })),
@@ -64,7 +66,7 @@ export type OversightRow = z.output<typeof recordRow>;
 /** What a school did to keep an eye on a placement: a row for each talk with the provider, welfare check and visit. */
 export const oversightRecords: Projection<OfRecords, OversightRow> = {
   name: 'oversight-records',
-  version: 1,
+  version: 2, // 2: what a concern is, where the school keeps it.
   hears: [ofRecords],
   row: recordRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
@@ -84,8 +86,8 @@ export const oversightRecords: Projection<OfRecords, OversightRow> = {
     if (!row) return null;
     switch (type) {
       case 'ConcernHandedOver': {
-        const { toId, toldAt, personId } = data;
-        return { ...row, handedOver: { toId, toldAt, personId } };
+        const { toId, toldAt, personId, concern } = data;
+        return { ...row, handedOver: { toId, toldAt, personId }, ...(concern === undefined ? {} : { concern }) };
       }
       case 'ConcernReceived': {
         const { personId, receivedAt, reference } = data;
@@ -112,10 +114,6 @@ function fresh(entered: Entered): Omit<OversightRow, 'kind'> {
   const about = { recordId, placementId, subjectId, schoolId, siteId };
   return { ...about, on, personId, concerns, filed: [], receipts: [], notes: [] };
 }
-
-/** One more in a sealed list, which reads as erased as soon as any of it does. */
-const withOne = <T>(list: readonly T[] | Erased, one: T | Erased): T[] | Erased =>
-  list === erased || one === erased ? erased : [...list, one];
 
 const ofFollowUps = pick(oversightEvents, 'FollowUpAgreed', 'FollowUpClosed');
 const followUpRow = z.object({

@@ -20,6 +20,12 @@ import {
   LettersToAnswers,
   LettersToGoAnswers,
 } from './letters.js';
+import {
+  IncidentByIdAnswers,
+  IncidentsOfAnswers,
+  IncidentsOfSchoolAnswers,
+  UnseenIncidentsAnswers,
+} from './incidents.js';
 import { MattersOfAnswers, MattersOfPlacementAnswers } from './matters.js';
 import { NamedStaffOfAnswers } from './named-staff.js';
 import { OperationsLogAnswers } from './operations.js';
@@ -103,6 +109,10 @@ import { WeekplanOfAnswers } from './weekplans.js';
     OperationsLogAnswers,
     OversightOfAnswers,
     OversightOfSchoolAnswers,
+    IncidentByIdAnswers,
+    IncidentsOfAnswers,
+    IncidentsOfSchoolAnswers,
+    UnseenIncidentsAnswers,
     FollowUpsOfAnswers,
     OpenFollowUpsOfAnswers,
     PeopleByIdAnswers,

@@ -50,6 +50,10 @@ describe('the row of a school', () => {
       address: '1 Elm Row',
       terms: [{ name: 'Autumn', from: '2026-09-02', to: '2026-12-18' }],
     }));
+  it('says whether it keeps the words of concerns, also after its details have changed', () => {
+    const kept = { type: 'ConcernWordsSet', data: { schoolId, kept: true } } as const;
+    after(opened, kept, { type: 'SchoolDetailsChanged', data: front }).then({ ...row, keepsWords: true });
+  });
   it('forgets a term that was dropped', () =>
     after(opened, autumn, { type: 'TermDropped', data: { schoolId, name: 'Autumn' } }).then(row));
   it('needs a school', () => after(inset).then(null));

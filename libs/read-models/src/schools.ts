@@ -22,13 +22,15 @@ const schoolRow = z.object({
   daysOff: z.array(z.strictObject({ on: day, kind: z.enum(['inset', 'bank-holiday', 'closure', 'holiday']) })),
   /** Everybody who has ever been given a role, in the order of giving, to the last day: who has it follows from the day. */
   roles: z.array(givenRole),
+  /** Whether it keeps the words of concerns and incidents here; not said, it does not. */
+  keepsWords: z.boolean().optional(),
 });
 export type SchoolRow = z.output<typeof schoolRow>;
 
 /** The school as a register: how to reach it, when it is open, and who holds which role. */
 export const schools: Projection<SchoolEvent, SchoolRow> = {
   name: 'schools',
-  version: 2, // 2: a school's details change, and it has numbers in the registers.
+  version: 3, // 3: a school says whether it keeps the words of concerns here.
   hears: [schoolEvents],
   row: schoolRow,
   sealed: null,
@@ -43,8 +45,8 @@ export const schools: Projection<SchoolEvent, SchoolRow> = {
     if (!row) return null;
     switch (type) {
       case 'SchoolDetailsChanged': {
-        const { sessionTimes, terms, daysOff, roles } = row;
-        return { ...data, sessionTimes, terms, daysOff, roles };
+        const { sessionTimes, terms, daysOff, roles, keepsWords } = row;
+        return { ...data, sessionTimes, terms, daysOff, roles, keepsWords };
       }
       case 'SessionTimesSet': {
         const { from, am, pm } = data;
@@ -66,6 +68,8 @@ export const schools: Projection<SchoolEvent, SchoolRow> = {
         const given = { role, personId, standing, from, until };
         return { ...row, roles: [...endedBefore(given, row.roles), given] };
       }
+      case 'ConcernWordsSet':
+        return { ...row, keepsWords: data.kept };
       case 'RoleEnded': {
         const last = row.roles.findLast((each) => isSameHolding(each, data));
         return { ...row, roles: row.roles.map((each) => (each === last ? { ...each, until: data.on } : each)) };

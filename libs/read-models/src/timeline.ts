@@ -2,11 +2,13 @@ import { z } from 'zod';
 import {
   attendanceEvents,
   dutyEvents,
+  incidentEvents,
   oversightEvents,
   placementEvents,
   whereaboutsEvents,
   type AttendanceEvent,
   type DutyEvent,
+  type IncidentEvent,
   type OversightEvent,
   type PlacementEvent,
   type WhereaboutsEvent,
@@ -44,12 +46,12 @@ export type TimelineRow = z.output<typeof timelineRow>;
 
 /** What happened to a placement: a row for each event about it, for good. */
 export const timeline: Projection<
-  PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent | OversightEvent,
+  PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent | OversightEvent | IncidentEvent,
   TimelineRow
 > = {
   name: 'timeline',
-  version: 2, // 2: how the school keeps an eye on it.
-  hears: [placementEvents, attendanceEvents, whereaboutsEvents, dutyEvents, oversightEvents],
+  version: 3, // 3: incidents that the provider told of.
+  hears: [placementEvents, attendanceEvents, whereaboutsEvents, dutyEvents, oversightEvents, incidentEvents],
   row: timelineRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
   by: ['placementId'],

@@ -61,22 +61,28 @@ export const afterForms: Readonly<Record<AfterStep, AfterForm>> = {
     ],
     submit: 'Record it',
     done: 'concernHandedOver',
-    fields: ({ safeguarding, now }, fields) => [
+    fields: ({ safeguarding, now, school }, fields) => [
       fields.select({ name: 'toId', label: 'Whom did you tell?' }, chooseFrom(safeguarding)),
       fields.day({ name: 'toldOn', label: 'On which day?' }, dayOf(now)),
       fields.text({ name: 'toldAt', label: 'At what time?', hint: 'For example, 10:40' }, localInput(now).slice(11)),
+      ...(school.keepsWords === true
+        ? [fields.words({ name: 'concern', label: 'What is the concern?', hint: 'You can leave this out' })]
+        : []),
     ],
     command: (about, body) => {
       const schema = z.object({
         toId: personSent(about.safeguarding, 'Choose whom you told'),
         toldOn: pastDay('Enter the day on which you told them', about.today),
         toldAt: timeSent('Enter the time at which you told them'),
+        concern: textIfSent(max),
       });
-      const sent = { ...sentOf(body, 'toId', 'toldAt'), toldOn: dayParts(body, 'toldOn') };
-      const { toId, toldOn, toldAt } = read(schema, sent);
+      const sent = { ...sentOf(body, 'toId', 'toldAt', 'concern'), toldOn: dayParts(body, 'toldOn') };
+      const { toId, toldOn, toldAt, concern } = read(schema, sent);
       const at = londonInstant(toldOn, toldAt);
       if (at > about.now) notTaken({ toldAt: { text: 'The time can’t be in the future' } });
-      return { type: 'HandOverConcern', data: { ...aboutOf(about), toId, toldAt: at, personId: about.askerId } };
+      const isKept = concern !== undefined && about.school.keepsWords === true;
+      const told = { ...aboutOf(about), toId, toldAt: at, personId: about.askerId };
+      return { type: 'HandOverConcern', data: { ...told, ...(isKept ? { concern } : {}) } };
     },
   },
   receive: {

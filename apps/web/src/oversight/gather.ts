@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { orElse, type Day, type Id } from '#event-sourcing';
 import {
   FollowUpsOf,
+  IncidentsOf,
   OpenFollowUpsOf,
   OversightOf,
   OversightOfSchool,
@@ -16,6 +17,7 @@ import {
   SiteById,
   SitesById,
   type FollowUpRow,
+  type IncidentRow,
   type OversightRow,
   type PlacementRow,
   type PupilRow,
@@ -38,6 +40,8 @@ export type PlacementOversight = {
   /** The latest first. */
   readonly records: readonly OversightRow[];
   readonly followUps: readonly FollowUpRow[];
+  /** What the provider told of that happened there, the latest first. */
+  readonly incidents: readonly IncidentRow[];
   /** Who of the school can be named. */
   readonly staff: readonly Choice[];
   readonly nameOf: NamesOf;
@@ -75,15 +79,16 @@ export class GatherOversight {
   async placement(school: SchoolRow, placementId: Id, today: Day): Promise<PlacementOversight> {
     const placement = ofSchoolOrNotFound(await this.queries.execute(new PlacementById({ placementId })), school);
     const { subjectId, siteId } = placement;
-    const [pupil, site, records, followUps, staff] = await Promise.all([
+    const [pupil, site, records, followUps, incidents, staff] = await Promise.all([
       this.queries.execute(new PupilById({ subjectId })),
       this.queries.execute(new SiteById({ siteId })),
       this.queries.execute(new OversightOf({ placementId })),
       this.queries.execute(new FollowUpsOf({ placementId })),
+      this.queries.execute(new IncidentsOf({ placementId })),
       staffChoices(this.queries, school, today),
     ]);
     const nameOf = await this.names(records, followUps);
-    return { school, placement, pupil, site: orNotFound(site), records, followUps, staff, nameOf };
+    return { school, placement, pupil, site: orNotFound(site), records, followUps, incidents, staff, nameOf };
   }
 
   async school(school: SchoolRow): Promise<SchoolOversight> {

@@ -7,7 +7,7 @@ import type {
   WelfareHow,
   WelfareWhere,
 } from '#domain';
-import { erased } from '#event-sourcing';
+import { erased, orElse } from '#event-sourcing';
 import type { OversightRow } from '#read-models';
 import type { NamesOf } from '../placements/timeline-words.js';
 import { clockTime, count, dayOf, momentInWords, shortDay, timeInWords } from '../shell/words.js';
@@ -115,13 +115,21 @@ export function concernTag({ concerns, handedOver, received }: OversightRow): Ta
 }
 
 /** The way of a concern, in words: whom it went to and when, and since when they have it. */
-export function concernStory({ handedOver, received, reference }: OversightRow, nameOf: NamesOf): readonly string[] {
+export function concernStory(
+  { handedOver, received, reference, concern }: OversightRow,
+  nameOf: NamesOf,
+): readonly string[] {
   const to = handedOver
     ? [`${nameOf(handedOver.personId)} told ${nameOf(handedOver.toId)} at ${momentInWords(handedOver.toldAt)}.`]
     : ['Nobody is recorded as told yet.'];
-  if (!received) return to;
+  const what = concern === undefined ? [] : [orElse(concern, 'What the concern is has been erased.')];
+  if (!received) return [...what, ...to];
   const named = reference === undefined ? '' : reference === erased ? ', reference erased' : `, reference ${reference}`;
-  return [...to, `${nameOf(received.personId)} has had it since ${momentInWords(received.receivedAt)}${named}.`];
+  return [
+    ...what,
+    ...to,
+    `${nameOf(received.personId)} has had it since ${momentInWords(received.receivedAt)}${named}.`,
+  ];
 }
 
 /** What an event says in the history of its placement: that something was recorded, and not what. */

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { ToOversight } from '#commands';
 import { newId, type Id, type Meta, type Position } from '#event-sourcing';
+import { GatherIncidents } from '../incidents/gather.js';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
@@ -22,6 +23,7 @@ export class OversightController {
   constructor(
     private readonly commands: CommandBus,
     private readonly oversight: GatherOversight,
+    private readonly incidents: GatherIncidents,
     private readonly times: Times,
     private readonly forms: FormAnswers,
     private readonly saved: Saved,
@@ -31,8 +33,11 @@ export class OversightController {
   @Allowed('oversee-placements')
   async show(@Here() { school }: OfSchool, @Query() query: Record<string, unknown>, @Res() res: Response) {
     const notice = await this.saved.notice(query);
-    const facts = await this.oversight.school(school);
-    res.render('oversight/school', { page: schoolOversightPage(facts, this.today(), notice) });
+    const [facts, unseen] = await Promise.all([
+      this.oversight.school(school),
+      this.incidents.unseen(school.schoolId, this.today()),
+    ]);
+    res.render('oversight/school', { page: schoolOversightPage(facts, this.today(), unseen, notice) });
   }
 
   @Get(paths.oversight.liaison)

@@ -158,11 +158,18 @@ describe('how a school keeps an eye on a placement', () => {
     const address = await latest('hand-over');
     const { html } = await lead.get(address);
     const form = hidden(html, 'form');
-    const told = { toId: personId('martin-ellery'), ...on('toldOn', '20') };
+    // The school does not keep what a concern is.
+    const told = { toId: personId('martin-ellery'), ...on('toldOn', '20'), concern: 'She has a bruise.' };
     const future = await lead.post(address, { ...told, toldAt: '11:30', form });
     expect([future.status, future.says]).toEqual([400, expect.stringContaining('The time can’t be in the future')]);
     const done = await lead.send(address, { ...told, toldAt: '10:40', form });
     expect(done.says).toContain('It is recorded whom you told');
+    expect((await lead.get(oversight)).says).not.toContain('She has a bruise.');
+    await world.send({ type: 'SetConcernWords', data: { schoolId: schoolId('hollin-bank'), kept: true } });
+    await world.caughtUp();
+    const again = await lead.send(address, { ...told, toldAt: '10:50', form: newId() });
+    expect(again.says).toContain('It is recorded whom you told');
+    expect((await lead.get(oversight)).says).toContain('She has a bruise.');
     expect((await lead.get(`${school}/oversight`)).says).toContain('Concern handed over, not received');
   });
 

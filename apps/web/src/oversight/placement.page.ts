@@ -1,7 +1,9 @@
 import { orElse, type Day } from '#event-sourcing';
 import { liaisonWeeks } from '#procedure';
-import type { FollowUpRow, OversightRow, PlacementRow, SchoolRow } from '#read-models';
+import type { FollowUpRow, IncidentRow, OversightRow, PlacementRow, SchoolRow } from '#read-models';
 import { calendarOf, plannedSessions } from '../attendance/planned.js';
+import { incidentLines } from '../incidents/incident.page.js';
+import { incidentTag } from '../incidents/incident-words.js';
 import type { NamesOf } from '../placements/timeline-words.js';
 import { fullName } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -104,7 +106,7 @@ export function followUpLine(row: FollowUpRow, nameOf: NamesOf, today: Day) {
 
 /** What was done to keep an eye on a placement, in full, and the way to record more. */
 export function placementOversightPage(facts: PlacementOversight, today: Day, saved: Notice | null) {
-  const { placement, pupil, site, school, records, followUps, nameOf } = facts;
+  const { placement, pupil, site, school, records, followUps, incidents, nameOf } = facts;
   const { placementId, schoolId, siteId, stage } = placement;
   const weeks = weeksOf(placement, school, records, today);
   const runs = stage === 'started';
@@ -117,13 +119,19 @@ export function placementOversightPage(facts: PlacementOversight, today: Day, sa
       .toReversed()
       .slice(0, 6)
       .map(({ monday, state }) => ({ text: `Week of ${shortDay(monday)}`, tag: weekTag[state] })),
-    record: runs
+    record: (runs
       ? [
           { text: 'Record a talk with the provider', href: urlOf(paths.oversight.liaison, { schoolId, siteId }) },
           { text: 'Record a safe and well check', href: urlOf(paths.oversight.welfare, { schoolId, placementId }) },
           { text: 'Record a visit', href: urlOf(paths.oversight.visit, { schoolId, placementId }) },
         ]
-      : [],
+      : []
+    ).concat(
+      runs || stage === 'ended'
+        ? [{ text: 'Enter an incident', href: urlOf(paths.incidents.enter, { schoolId, placementId }) }]
+        : [],
+    ),
+    incidents: incidentLines(incidents, today),
     cards: records.map((record) => card(record, followUps, nameOf, today)),
   };
 }
@@ -131,20 +139,27 @@ export function placementOversightPage(facts: PlacementOversight, today: Day, sa
 /** What the placement's own page says of it. */
 export function oversightSection(
   placement: PlacementRow,
-  records: readonly OversightRow[],
+  { oversight, incidents }: { readonly oversight: readonly OversightRow[]; readonly incidents: readonly IncidentRow[] },
   may: boolean,
+  today: Day,
 ): { readonly lines: readonly string[]; readonly tags: readonly Tag[]; readonly href: string | null } | null {
   if (placement.stage !== 'started' && placement.stage !== 'ended') return null;
   const last = (kind: OversightRow['kind']) => {
-    const found = records.find((each) => each.kind === kind);
+    const found = oversight.find((each) => each.kind === kind);
     return `${kindWords[kind]}: ${found ? shortDay(found.on) : 'none recorded'}`;
   };
   return {
     lines: [last('liaison'), last('welfare'), last('visit')],
-    tags: records.flatMap((each) => {
-      const tag = may ? concernTag(each) : null;
-      return tag === null || each.received ? [] : [tag];
-    }),
+    tags: [
+      ...oversight.flatMap((each) => {
+        const tag = may ? concernTag(each) : null;
+        return tag === null || each.received ? [] : [tag];
+      }),
+      ...incidents.flatMap((each) => {
+        const { text, colour } = incidentTag(each, today);
+        return may && each.state === 'unseen' ? [{ text: `Incident: ${text.toLowerCase()}`, colour }] : [];
+      }),
+    ],
     href: may ? urlOf(paths.oversight.placement, placement) : null,
   };
 }

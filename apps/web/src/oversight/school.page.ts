@@ -1,6 +1,7 @@
 import type { Day } from '#event-sourcing';
 import { mondayOf } from '#procedure';
 import type { OversightRow, PlacementRow } from '#read-models';
+import type { UnseenIncident } from '../incidents/gather.js';
 import { fullName } from '../pupils/pupil-words.js';
 import { grouped } from '../shell/lists.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -11,7 +12,12 @@ import { concernStory, concernTag, kindWords } from './oversight-words.js';
 import { followUpLine, weeksOf, weekTag } from './placement.page.js';
 
 /** How a school keeps an eye on its placements: concerns that nobody has yet, this week's talks, and what is to be done. */
-export function schoolOversightPage(facts: SchoolOversight, today: Day, saved: Notice | null = null) {
+export function schoolOversightPage(
+  facts: SchoolOversight,
+  today: Day,
+  unseen: readonly UnseenIncident[],
+  saved: Notice | null = null,
+) {
   const { school, placements, pupils, sites, records, open, nameOf } = facts;
   const { schoolId } = school;
   const recordsOf = ({ placementId }: PlacementRow) => records.get(placementId) ?? [];
@@ -28,6 +34,8 @@ export function schoolOversightPage(facts: SchoolOversight, today: Day, saved: N
         : owed === 0
           ? 'School and provider have spoken about every pupil this week.'
           : `${count(owed, 'placement')} not spoken about this week.`,
+    unseen,
+    incidents: urlOf(paths.incidents.list, { schoolId }),
     concerns: [...records.values()].flat().flatMap((record) => concernCard(record, facts)),
     sites: [...grouped(rows, ({ siteId }) => siteId)].map(([siteId, ofSite]) => ({
       id: `site-${siteId}`,

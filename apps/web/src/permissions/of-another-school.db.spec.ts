@@ -62,6 +62,7 @@ describe('what belongs to another school', () => {
       `evaluations/${ofMillrace.evaluationId}`,
       `placements/${ofMillrace.placementId}/oversight/records/${ofMillrace.recordId}/note`,
       `placements/${ofMillrace.placementId}/oversight/follow-ups/${ofMillrace.followUpId}`,
+      `incidents/${ofMillrace.incidentId}`,
     ]) {
       const { status } = await fetch(`${world.web.url}/schools/${ofMillrace.schoolId}/${page}`, {
         headers: { cookie },

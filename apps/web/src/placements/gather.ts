@@ -6,6 +6,7 @@ import {
   AdultsById,
   ChecksOfSite,
   DirectionReviewsOf,
+  IncidentsOf,
   OversightOf,
   PeopleById,
   PlacementById,
@@ -50,22 +51,37 @@ export class GatherPlacement {
     if (!placement || placement.schoolId !== schoolId) throw new NotFoundException();
     const { subjectId, siteId, providerId } = placement;
     const today = dayOf(this.times.now());
-    const [pupil, school, site, provider, checks, owed, timeline, week, briefing, signing, reviews, oversight, place] =
-      await Promise.all([
-        this.queries.execute(new PupilById({ subjectId }, asAt)),
-        this.queries.execute(new SchoolById({ schoolId }, asAt)),
-        this.queries.execute(new SiteById({ siteId }, asAt)),
-        this.queries.execute(new ProviderById({ providerId }, asAt)),
-        this.queries.execute(new ChecksOfSite({ siteId }, asAt)),
-        this.queries.execute(new MattersOfPlacement({ placementId }, asAt)),
-        this.queries.execute(new TimelineOf({ placementId }, asAt)),
-        this.weeks.of(subjectId, asAt),
-        this.briefings.gather(placement, today, asAt),
-        this.signings.gather(placement, asAt),
-        this.queries.execute(new DirectionReviewsOf({ placementId }, asAt)),
-        this.queries.execute(new OversightOf({ placementId }, asAt)),
-        this.places.at(placement, today, asAt),
-      ]);
+    const [
+      pupil,
+      school,
+      site,
+      provider,
+      checks,
+      owed,
+      timeline,
+      week,
+      briefing,
+      signing,
+      reviews,
+      oversight,
+      incidents,
+      place,
+    ] = await Promise.all([
+      this.queries.execute(new PupilById({ subjectId }, asAt)),
+      this.queries.execute(new SchoolById({ schoolId }, asAt)),
+      this.queries.execute(new SiteById({ siteId }, asAt)),
+      this.queries.execute(new ProviderById({ providerId }, asAt)),
+      this.queries.execute(new ChecksOfSite({ siteId }, asAt)),
+      this.queries.execute(new MattersOfPlacement({ placementId }, asAt)),
+      this.queries.execute(new TimelineOf({ placementId }, asAt)),
+      this.weeks.of(subjectId, asAt),
+      this.briefings.gather(placement, today, asAt),
+      this.signings.gather(placement, asAt),
+      this.queries.execute(new DirectionReviewsOf({ placementId }, asAt)),
+      this.queries.execute(new OversightOf({ placementId }, asAt)),
+      this.queries.execute(new IncidentsOf({ placementId }, asAt)),
+      this.places.at(placement, today, asAt),
+    ]);
     if (!school) throw new NotFoundException();
     return {
       placement,
@@ -82,6 +98,7 @@ export class GatherPlacement {
       signing,
       reviews,
       oversight,
+      incidents,
       place,
       timeline,
       week: { school, ...week },

@@ -5,6 +5,7 @@ import type {
   CheckRow,
   DirectionReviewRow,
   MatterRow,
+  IncidentRow,
   OversightRow,
   PlacementRow,
   ProviderRow,
@@ -65,6 +66,8 @@ export type PlacementFacts = {
   readonly reviews: readonly DirectionReviewRow[];
   /** What was done to keep an eye on it, the latest first. */
   readonly oversight: readonly OversightRow[];
+  /** What the provider told of that happened there, the latest first. */
+  readonly incidents: readonly IncidentRow[];
   readonly place: Place;
   readonly timeline: readonly TimelineRow[];
   /** What the pupil’s whole week follows from. */
@@ -101,7 +104,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     summary: summary(facts, dayShown(reader)),
     tasks: waiting ? tasks(facts, reader) : null,
     aims: aims(facts, reader),
-    oversight: oversightSection(placement, facts.oversight, reader.asAt === null && reader.mayOversee),
+    oversight: oversightSection(placement, facts, reader.asAt === null && reader.mayOversee, reader.today),
     briefing: briefing(facts, reader),
     signing: signing(facts, reader),
     reviews: reviewSection(facts, reader.asAt === null && reader.mayStart),

@@ -1,5 +1,6 @@
 import {
   dutyEvents,
+  incidentEvents,
   oversightEvents,
   isDirectionReview,
   isEvidence,
@@ -14,6 +15,7 @@ import {
   type DutySubject,
   type EvidenceEvent,
   type HowEnded,
+  type IncidentEvent,
   type Judgement,
   type MarkingEvent,
   type NextPlace,
@@ -29,6 +31,7 @@ import { wordsFor } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
 import { markingWords } from '../register/mark-words.js';
+import { incidentEventWords } from '../incidents/incident-words.js';
 import { oversightEventWords } from '../oversight/oversight-words.js';
 import { reviewEventWords } from '../direction-reviews/review-words.js';
 import { signingEventWords } from '../signing/signing-event-words.js';
@@ -36,7 +39,8 @@ import { lookWords } from './return-words.js';
 import { deliveryWords, routeWords } from './route-words.js';
 
 /** An event of a placement's history, as it was kept for the page. */
-export type TimelineEvent = PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent | OversightEvent;
+export type TimelineEvent =
+  PlacementEvent | AttendanceEvent | WhereaboutsEvent | DutyEvent | OversightEvent | IncidentEvent;
 
 /** Names by id: of staff and of adults at providers. */
 export type NamesOf = (id: Id) => string;
@@ -82,6 +86,7 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
   const event = { type: row.type, data: JSON.parse(row.details) } as TimelineEvent;
   if (isAboutDuty(event)) return dutyEventWords(event, nameOf);
   if (isMarking(event)) return markingWords(event, nameOf);
+  if (isIncident(event)) return incidentEventWords(event, nameOf);
   if (isOversight(event)) return oversightEventWords(event, nameOf);
   if (isDirectionReview(event)) return reviewEventWords(event, nameOf);
   if (isSigning(event)) return signingEventWords(event, nameOf);
@@ -91,6 +96,7 @@ export function timelineWords(row: TimelineRow, nameOf: NamesOf): { title: strin
 const isMarking = (event: TimelineEvent): event is MarkingEvent => Object.hasOwn(markingEvents.shapes, event.type);
 const isAboutDuty = (event: TimelineEvent): event is DutyEvent => Object.hasOwn(dutyEvents.shapes, event.type);
 
+const isIncident = (event: TimelineEvent): event is IncidentEvent => Object.hasOwn(incidentEvents.shapes, event.type);
 const isOversight = (event: TimelineEvent): event is OversightEvent =>
   Object.hasOwn(oversightEvents.shapes, event.type);
 
@@ -278,7 +284,7 @@ function whereWords(next: Extract<PlacementEvent, { type: 'PlacementEnded' }>['d
 
 type OtherFact = Exclude<
   TimelineEvent,
-  DutyEvent | EvidenceEvent | DirectionReviewEvent | MarkingEvent | OversightEvent
+  DutyEvent | EvidenceEvent | DirectionReviewEvent | MarkingEvent | OversightEvent | IncidentEvent
 >;
 function factWords({ type, data }: OtherFact, nameOf: NamesOf): { title: string; text: string } {
   switch (type) {

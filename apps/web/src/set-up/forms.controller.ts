@@ -17,12 +17,15 @@ import type { Done } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import {
   changeSchool,
+  concernWordsForm,
+  concernWordsPage,
   dayOffForm,
   dayOffPage,
   detailsForm,
   detailsPage,
   sessionTimesForm,
   sessionTimesPage,
+  setConcernWords,
   setDayOff,
   setSessionTimes,
   setTerm,
@@ -138,6 +141,27 @@ export class SetUpFormsController {
   ) {
     const data = { schoolId: school.schoolId, on };
     this.forms.seeOther(res, await this.give(school, { type: 'LiftDayOff', data }, meta, 'dayOffLifted'));
+  }
+
+  @Get(paths.setUp.concernWords)
+  @Allowed('set-up-school')
+  askConcernWords(@Here() { school }: OfSchool, @Res() res: Response) {
+    this.forms.ask(res, concernWordsPage(school));
+  }
+
+  @Post(paths.setUp.concernWords)
+  @Allowed('set-up-school')
+  async setConcernWords(
+    @Here() { school }: OfSchool,
+    @Body() body: unknown,
+    @Asker() meta: Meta,
+    @Res() res: Response,
+  ) {
+    const again = (errors: FormErrors) => concernWordsPage(school, body, errors);
+    return this.forms.take(res, again, () => {
+      const form = read(concernWordsForm, sent(body, ['kept']));
+      return this.give(school, setConcernWords(school, form), meta, 'concernWordsSet');
+    });
   }
 
   private today(): Day {

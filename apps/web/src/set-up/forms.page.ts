@@ -191,3 +191,36 @@ export const setDayOff = ({ schoolId }: SchoolRow, form: z.output<typeof dayOffF
   type: 'SetDayOff',
   data: { schoolId, ...form },
 });
+
+export const concernWordsForm = z.object({
+  kept: z.enum(['yes', 'no'], { error: 'Choose whether the words are kept here' }).transform((kept) => kept === 'yes'),
+});
+
+/** Whether the words of concerns and incidents are kept here as well, or that there were some alone. */
+export function concernWordsPage(school: SchoolRow, body?: unknown, errors: FormErrors | null = null) {
+  const fields = new Fields(body, errors);
+  const options = [
+    {
+      value: 'no',
+      text: 'No',
+      hint: 'Only that there was one, when, who has it, and what the safeguarding system calls it',
+    },
+    { value: 'yes', text: 'Yes', hint: 'Forms ask what it is about as well' },
+  ];
+  const begins = school.keepsWords === true ? 'yes' : 'no';
+  return {
+    ...frame(school, errors),
+    title: 'Words of concerns and incidents',
+    lead: [
+      'A concern goes into your safeguarding system. Waymark keeps that it was handed over, when, to whom, and that they have it. Say whether it keeps what the concern is as well. What has been kept already stays.',
+    ],
+    action: urlOf(paths.setUp.concernWords, { schoolId: school.schoolId }),
+    fields: [fields.choice({ name: 'kept', label: 'Are the words kept here?' }, options, begins)],
+    submit: 'Save',
+  };
+}
+
+export const setConcernWords = ({ schoolId }: SchoolRow, form: z.output<typeof concernWordsForm>): SchoolCommand => ({
+  type: 'SetConcernWords',
+  data: { schoolId, ...form },
+});

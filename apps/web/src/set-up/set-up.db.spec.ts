@@ -123,6 +123,15 @@ describe('the set-up of a school', () => {
     expect((await owen.send(`${setUp}/lift-day-off/2026-12-04`)).says).not.toContain('4 December 2026');
   });
 
+  it('says whether the words of concerns and incidents are kept', async () => {
+    expect((await owen.get(setUp)).says).toContain('Only that there was one is kept here, and where it went.');
+    expect((await owen.post(`${setUp}/concern-words`)).says).toContain('Choose whether the words are kept here');
+    expect((await owen.send(`${setUp}/concern-words`, { kept: 'yes' })).says).toContain('They are kept here.');
+    expect((await owen.send(`${setUp}/concern-words`, { kept: 'no' })).says).toContain(
+      'Only that there was one is kept',
+    );
+  });
+
   it('shows the calendar as a picture of the year, this one first', async () => {
     const { says, html } = await owen.get(`${setUp}/year`);
     expect(says).toContain('School year 2026 to 2027');

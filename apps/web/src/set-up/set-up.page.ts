@@ -33,6 +33,11 @@ export function setUpPage(facts: SetUpFacts, saved: Notice | null = null) {
     missing: [...(tasks ? [] : missing(school, today)), ...overlapping(school)],
     details: detailsOf(school),
     changeDetails: urlOf(paths.setUp.details, { schoolId }),
+    concernWords: {
+      text:
+        school.keepsWords === true ? 'They are kept here.' : 'Only that there was one is kept here, and where it went.',
+      change: urlOf(paths.setUp.concernWords, { schoolId }),
+    },
     unfilled: unfilled === 0 ? 'Every role is filled.' : `${count(unfilled, 'role has', 'roles have')} no holder.`,
     roles,
     sessionTimes: school.sessionTimes.map(({ from, am, pm }) => ({

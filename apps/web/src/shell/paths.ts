@@ -119,6 +119,14 @@ export const paths = {
     after: '/schools/:schoolId/placements/:placementId/oversight/records/:recordId/:step',
     close: '/schools/:schoolId/placements/:placementId/oversight/follow-ups/:followUpId',
   },
+  /** What providers tell a school of that happened to its pupils there. */
+  incidents: {
+    list: '/schools/:schoolId/incidents',
+    enter: '/schools/:schoolId/placements/:placementId/incidents/enter',
+    show: '/schools/:schoolId/incidents/:incidentId',
+    /** Seen, decided, what parents know, corrected, entered in error. */
+    step: '/schools/:schoolId/incidents/:incidentId/:incidentStep',
+  },
   /** What is missing for all placements of a school; letters lead there. */
   gaps: '/schools/:schoolId/gaps',
   pupils: {
@@ -230,6 +238,8 @@ export const paths = {
     /** `?from=…` fills the form with the term that begins on that day, to move it. */
     term: '/schools/:schoolId/set-up/term',
     dropTerm: '/schools/:schoolId/set-up/drop-term/:from',
+    /** Whether the words of concerns and incidents are kept. */
+    concernWords: '/schools/:schoolId/set-up/concern-words',
     dayOff: '/schools/:schoolId/set-up/day-off',
     liftDayOff: '/schools/:schoolId/set-up/lift-day-off/:on',
   },

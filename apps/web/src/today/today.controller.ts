@@ -16,6 +16,7 @@ import { GatherVacancies } from '../people/gather-vacancies.js';
 import { GatherTasks } from '../set-up/gather-tasks.js';
 import { GatherReturns } from '../placements/returns.js';
 import { GatherWithdrawn } from '../signing/gather-withdrawn.js';
+import { GatherIncidents } from '../incidents/gather.js';
 import { GatherStops } from '../stops/gather.js';
 import { stopNotices } from '../stops/stop-words.js';
 import { Times } from '../shell/as-at.js';
@@ -35,6 +36,7 @@ export class TodayController {
     private readonly returns: GatherReturns,
     private readonly vacancies: GatherVacancies,
     private readonly agreements: GatherWithdrawn,
+    private readonly incidents: GatherIncidents,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -52,13 +54,14 @@ export class TodayController {
     const at = asAt?.moment ?? null;
     const notice = await this.saved.notice(query);
     const mayDecide = mayDo(roles, 'agree-placements') || mayDo(roles, 'start-and-end-placements');
-    const [facts, tasks, stops, returns, vacancies, withdrawn] = await Promise.all([
+    const [facts, tasks, stops, returns, vacancies, withdrawn, unseen] = await Promise.all([
       this.board.gather(school, at ?? this.times.now(), at ? asAt?.position : undefined),
       at ? null : this.tasks.of({ school, roles }),
       this.stops.touching(school.schoolId, dayOf(at ?? this.times.now()), at ? asAt?.position : undefined),
       at ? [] : this.returns.owedBy(personId, school, dayOf(this.times.now())),
       at || !mayDo(roles, 'manage-people') ? null : this.vacancies.ofSchool(school, dayOf(this.times.now())),
       at || !mayDecide ? [] : this.agreements.toDecide(school.schoolId, dayOf(this.times.now())),
+      at || !mayDo(roles, 'oversee-placements') ? [] : this.incidents.unseen(school.schoolId, dayOf(this.times.now())),
     ]);
     const reader = {
       personId,
@@ -72,6 +75,7 @@ export class TodayController {
         tasks,
         returns,
         withdrawn,
+        unseen,
         stops: stopNotices(stops, school.schoolId),
         vacancies: vacancies ? vacancyCards(vacancies, true) : [],
       },

@@ -6,9 +6,16 @@ import { aboutRecord } from './records.js';
 const line = z.string().trim().min(1).max(160);
 const words = z.string().trim().min(1).max(2_000);
 
-/** The concern itself stays in the record and in the school’s safeguarding system; this says who has been told, and when. */
+/** The concern itself stays in the school’s safeguarding system; this says who has been told, and when. */
 // Procedure: S22.3
-export const handedOver = z.object({ ...aboutRecord, toId: id, toldAt: instant, personId: id });
+export const handedOver = z.object({
+  ...aboutRecord,
+  toId: id,
+  toldAt: instant,
+  personId: id,
+  /** What it is; only where the school keeps such words here. */
+  concern: personal(words).optional(),
+});
 /** `reference` is what the safeguarding system calls it. */
 export const received = z.object({
   ...aboutRecord,

@@ -70,7 +70,7 @@ const closed: OversightEvent = { type: 'FollowUpClosed', data: closure };
 const after = given(oversight);
 
 describe('what a school does to keep an eye on a placement', () => {
-  // Procedure: S16.7
+  // Procedure: S16.7, S4.18
   it('is a talk with the provider about the pupil', () =>
     after().when({ type: 'RecordLiaison', data: spoken }).then(liaisonHeld));
 

@@ -26,7 +26,7 @@ export const liaisonSays = z.strictObject({
 export type LiaisonSays = z.output<typeof liaisonSays>;
 
 /** School and provider spoke about one pupil. */
-// Procedure: S16.7
+// Procedure: S16.7, S4.18
 export const liaison = z.object({ ...record, channel: liaisonChannel, says: personal(liaisonSays) });
 export type Liaison = z.output<typeof liaison>;
 

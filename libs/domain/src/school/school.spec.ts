@@ -64,6 +64,20 @@ describe('a school', () => {
   });
 });
 
+describe('the words of concerns', () => {
+  const after = given(school);
+  const keep = (kept: boolean): SchoolCommand => ({ type: 'SetConcernWords', data: { schoolId, kept } });
+  const set = (kept: boolean): SchoolEvent => ({ type: 'ConcernWordsSet', data: { schoolId, kept } });
+
+  it('are not kept until the school says so, and no longer when it says otherwise', () => {
+    after(opened).when(keep(false)).thenNothing();
+    after(opened).when(keep(true)).then(set(true));
+    after(opened, set(true)).when(keep(true)).thenNothing();
+    after(opened, set(true)).when(keep(false)).then(set(false));
+    after().when(keep(true)).thenRefused('school-not-opened');
+  });
+});
+
 describe('a term that is dropped', () => {
   const after = given(school);
   const drop: SchoolCommand = { type: 'DropTerm', data: { schoolId, name: autumn.name } };

@@ -39,6 +39,9 @@ const roleGiven = roleHeld.extend({ from: day, until: day.optional() });
 /** `on` is the last day. */
 const roleEnded = roleHeld.extend({ on: day });
 
+/** Whether the words of concerns and incidents are kept here, or that there were some alone, and what the safeguarding system calls them. */
+const concernWords = z.object({ schoolId: id, kept: z.boolean() });
+
 export const schoolEvents = messages({
   SchoolOpened: opened.describe('A school was entered: its name and how its office is reached.'),
   SchoolDetailsChanged: opened.describe('A school’s name, how it is reached, or its numbers are others now.'),
@@ -49,6 +52,9 @@ export const schoolEvents = messages({
   DayOffLifted: dayOffLifted.describe('The school meets on this day after all.'),
   RoleGiven: roleGiven.describe('Somebody holds a role, deputises in it or covers for it, from this day on.'),
   RoleEnded: roleEnded.describe('Somebody’s standing in a role ended; the day named is the last one.'),
+  ConcernWordsSet: concernWords.describe(
+    'The school keeps the words of concerns and incidents in Waymark from now on, or no longer does; what is there stays.',
+  ),
 });
 export type SchoolEvent = MessageOf<typeof schoolEvents>;
 
@@ -62,6 +68,7 @@ export const schoolCommands = messages({
   LiftDayOff: dayOffLifted,
   GiveRole: roleGiven,
   EndRole: roleEnded,
+  SetConcernWords: concernWords,
 });
 export type SchoolCommand = MessageOf<typeof schoolCommands>;
 
@@ -78,13 +85,15 @@ export type School = {
   readonly terms: Readonly<Record<string, z.output<typeof term>>>;
   readonly daysOff: Readonly<Record<Day, z.output<typeof dayOffKind>>>;
   readonly roles: Readonly<Record<string, { given: z.output<typeof roleGiven>; endedOn: Day | null }>>;
+  /** Until a school says that it keeps words, it does not. */
+  readonly keepsWords: boolean;
 };
 
 const roleKey = ({ role, personId, standing }: RoleHeld) => `${role} ${standing} ${personId}`;
 
 export const school: Decider<SchoolCommand, SchoolEvent, School> = {
   category: 'school',
-  initial: { opened: null, details: null, sessionTimes: {}, terms: {}, daysOff: {}, roles: {} },
+  initial: { opened: null, details: null, sessionTimes: {}, terms: {}, daysOff: {}, roles: {}, keepsWords: false },
 
   evolve: (school, { type, data }) => {
     switch (type) {
@@ -114,6 +123,8 @@ export const school: Decider<SchoolCommand, SchoolEvent, School> = {
           ? { ...school, roles: { ...school.roles, [roleKey(data)]: { ...held, endedOn: data.on } } }
           : school;
       }
+      case 'ConcernWordsSet':
+        return { ...school, keepsWords: data.kept };
     }
   },
 
@@ -142,6 +153,8 @@ export const school: Decider<SchoolCommand, SchoolEvent, School> = {
         return school.daysOff[data.on] === data.kind ? [] : [{ type: 'DayOffSet', data }];
       case 'LiftDayOff':
         return school.daysOff[data.on] ? [{ type: 'DayOffLifted', data }] : [];
+      case 'SetConcernWords':
+        return school.keepsWords === data.kept ? [] : [{ type: 'ConcernWordsSet', data }];
       case 'GiveRole':
         if (data.until !== undefined && data.until < data.from) return no('role-ends-before-it-begins');
         // Also once it has ended: whoever gets the role again gets it from another day.

@@ -8,7 +8,16 @@ import { personId } from './names.js';
 /** What the start of the procedure asks for and no example has, because the place gives no reason to ask. */
 const askedByNoExample = ['registration-decided'];
 /** The streams of which a visitor finds everything that can happen to them. */
-const shownWhole = ['trust', 'placement', 'weekplan', 'check', 'assurance', 'evaluation', 'oversight'] as const;
+const shownWhole = [
+  'trust',
+  'placement',
+  'weekplan',
+  'check',
+  'assurance',
+  'evaluation',
+  'oversight',
+  'incident',
+] as const;
 const notShown = new Set(['EvidenceGathered', 'RegistrationDecided']);
 
 describe('what the example trust shows beside its week', () => {
@@ -31,7 +40,7 @@ describe('what the example trust shows beside its week', () => {
 
   const of = (type: string) => heard.filter((each) => each.type === type).map(({ data }) => data);
 
-  it('is each thing that can happen to a placement, a plan of the week, a check, an assurance, an evaluation and to how it is kept an eye on', () => {
+  it('is each thing that can happen to a placement, a plan of the week, a check, an assurance, an evaluation, an incident and to how it is kept an eye on', () => {
     const types = shownWhole.flatMap((category) => Object.keys(eventsByCategory[category].shapes));
     const lacking = types.filter((type) => !notShown.has(type) && of(type).length === 0);
     expect(lacking).toEqual([]);

@@ -7,6 +7,7 @@ import {
   type AssuranceGiven,
   type Delivery,
   type EvaluationCommand,
+  type IncidentCommand,
   type OversightCommand,
   type PlacementCommand,
   type ProviderCommand,
@@ -22,6 +23,7 @@ import { londonInstant, type Edition } from '#procedure';
 import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
 import { mergedRecords } from './merged.js';
+import { incidentsTold } from './incidents.js';
 import { overseen } from './overseen.js';
 import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
@@ -46,7 +48,8 @@ export type FurtherCommand =
   | WeekplanCommand
   | AssuranceCommand
   | EvaluationCommand
-  | OversightCommand;
+  | OversightCommand
+  | IncidentCommand;
 /** `signer` is whoever signs by a link, in place of somebody of the school. */
 export type FurtherStep = Omit<SetupStep, 'command'> & { readonly command: FurtherCommand; readonly signer?: Id };
 
@@ -64,11 +67,8 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...stopped(),
     ...checkedAgain(edition),
     ...runningOut(edition),
-    ...overseen({
-      placementId: placementId('callum', 'greenacre'),
-      subjectId: subjectId('callum'),
-      schoolId: hollinBank,
-    }),
+    ...overseen(callum),
+    ...incidentsTold(callum),
     ...returned(ids('Marcus')),
     ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
     ...signedForThemselves(edition, { about: ids('Freya'), startOn: nextMonday, slots: routeSlots() }),
@@ -90,6 +90,11 @@ const ids = (name: string) => ({
   schoolId: hollinBank,
 });
 const whereOf = (site: SiteName) => ({ providerId: providerId(site), siteId: siteId(site) });
+const callum = {
+  placementId: placementId('callum', 'greenacre'),
+  subjectId: subjectId('callum'),
+  schoolId: hollinBank,
+};
 const slot = (weekday: 1 | 2 | 3 | 4 | 5, session: 'am' | 'pm') =>
   session === 'am'
     ? ({ weekday, session, arriveAt: '09:15', leaveAt: '12:00' } as const)
