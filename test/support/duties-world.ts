@@ -4,7 +4,18 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { CommandsModule, Send } from '#commands';
 import type { DueTogether, WakeBook } from '#duties';
-import { allEvents, allProcesses, eventsByCategory, type Role, type Slot, type Standing, type Status } from '#domain';
+import {
+  allEvents,
+  allProcesses,
+  dutyKind,
+  eventsByCategory,
+  isRecurring,
+  type DutyKind,
+  type Role,
+  type Slot,
+  type Standing,
+  type Status,
+} from '#domain';
 import {
   bySystem,
   HeldClock,
@@ -19,7 +30,7 @@ import {
   type Position,
   type Process,
 } from '#event-sourcing';
-import { Editions, readEditions, shippedProcedures } from '#procedure';
+import { Editions, readEditions, shippedProcedures, type Edition } from '#procedure';
 import { MemoryKeys, MemoryUpnClaims, SealingCodec, UpnClaims } from '#sealing';
 import { Look } from '../../libs/duties/src/look.js';
 import { workOut } from '../../libs/duties/src/wake.js';
@@ -42,13 +53,19 @@ type PupilAtSite = {
   readonly gaps?: boolean;
 };
 
-/** The shipped editions with what they have owed, behind a gate that asks for the checks and the agreement alone. */
-function behindTwo({ all }: Editions): Editions {
+/** What is owed once, of sessions and of what was missing: a test that is about nothing else has no more of it. */
+const owedOnce: readonly DutyKind[] = dutyKind.options.filter((kind) => !isRecurring(kind));
+
+/** The shipped editions with some of what they have owed, behind a gate that asks for the checks and the agreement alone. */
+function behindTwo({ all }: Editions, owed: readonly DutyKind[]): Editions {
   const require = [
     { evidence: 'pre-admission-checks', before: 'start' },
     { evidence: 'agreement-signed', before: 'start' },
   ] as const;
-  return new Editions(all.map((each) => ({ ...each, gates: new Map([['start', [{ require }]]]) })));
+  const gates = new Map([['start', [{ require }]]] as const);
+  const dutiesOf = ({ duties }: Edition) =>
+    Object.fromEntries(Object.entries(duties).filter(([kind]) => owed.some((each) => each === kind)));
+  return new Editions(all.map((each) => ({ ...each, gates, duties: dutiesOf(each) })));
 }
 
 /** Schools, sites and pupils over some event store, through the real doors and processes, with the clock held. */
@@ -65,9 +82,9 @@ export class DutiesWorld {
     private readonly door: Send,
   ) {}
 
-  static async over(store: EventStore, clock: HeldClock): Promise<DutiesWorld> {
+  static async over(store: EventStore, clock: HeldClock, owed = owedOnce): Promise<DutiesWorld> {
     const journal = new Journal(store, new SealingCodec(allEvents, new MemoryKeys()));
-    const editions = behindTwo(await readEditions(shippedProcedures()));
+    const editions = behindTwo(await readEditions(shippedProcedures()), owed);
 
     @Global()
     @Module({

@@ -46,7 +46,7 @@ describe('waymark procedure check', () => {
     expect(out).toMatch(/hash +[0-9a-f]{64}/);
     expect(out).toContain('from Monday 6 January 2025');
     expect(out).toContain('not yet; next by Tuesday 30 September 2025');
-    expect(out).toContain('25 checks, 3 instruments, 1 gate, 3 duties and');
+    expect(out).toContain('25 checks, 3 instruments, 1 gate, 6 duties and');
   });
 
   it('says everything that is wrong with another, with line, column and what would be right, and ends with 1', async () => {
@@ -79,7 +79,7 @@ describe('waymark procedure check', () => {
     expect(code).toBe(1);
     const { files } = JSON.parse(out) as { files: unknown[] };
     expect(files).toEqual([
-      expect.objectContaining({ usable: true, id: 'off-site-education', edition: '2025-01', checks: 25, duties: 3 }),
+      expect.objectContaining({ usable: true, id: 'off-site-education', edition: '2025-01', checks: 25, duties: 6 }),
       expect.objectContaining({
         usable: false,
         mistakes: expect.arrayContaining([{ line: 1, column: 1, at: 'edition', message: 'is missing' }]),

@@ -98,6 +98,7 @@ export {
   type AskedReason,
   type Consulted,
   type EvidenceCommand,
+  everyWeeksMax,
   type EvidenceEvent,
   type PowerToDirect,
   type ServedOn,

@@ -72,33 +72,44 @@ export const whereaboutsIdOf = (subjectId: Id, on: Day, occasion: Session): Id =
 /** Duties that are owed for a pupil's session. */
 export const sessionDutyKind = z.enum(['attendance-check', 'find-the-pupil']);
 export type SessionDutyKind = z.output<typeof sessionDutyKind>;
+/** Duties that are owed again and again while a placement runs, once in so many school weeks. */
+export const recurringDutyKind = z.enum(['weekly-liaison', 'welfare-check', 'monitoring-visit']);
+export type RecurringDutyKind = z.output<typeof recurringDutyKind>;
 /** Duties that are owed for a matter of a placement: something that it needs as a whole, whatever the session. */
-export const matterDutyKind = z.enum(['placement-gap']);
+export const matterDutyKind = z.enum(['placement-gap', ...recurringDutyKind.options]);
 export type MatterDutyKind = z.output<typeof matterDutyKind>;
 export const dutyKind = z.enum([...sessionDutyKind.options, ...matterDutyKind.options]);
 export type DutyKind = z.output<typeof dutyKind>;
 
-/** The name of a matter, such as the evidence that is missing. */
+export const isRecurring = (kind: DutyKind): kind is RecurringDutyKind =>
+  recurringDutyKind.options.some((each) => each === kind);
+
+/** The name of a matter: the evidence that is missing, or what is owed again and again. */
 export const matterName = z
   .string()
   .max(60)
   .regex(/^[a-z]+(-[a-z]+)*$/);
 
-/** What a duty is about: a pupil's session, which has a day and a half of it, or a matter of the placement by its name. */
+/**
+ * What a duty is about: a pupil's session, which has a day and a half of it, or a matter of the placement by its name. One
+ * that is owed again and again has a period besides: the Monday of the first week in which it may be done.
+ */
 export const dutySubject = {
   ...pupilSession,
   on: day.optional(),
   session: session.optional(),
   matter: matterName.optional(),
+  period: day.optional(),
 };
 const aboutDutySubject = z.object(dutySubject);
 export type DutySubject = z.output<typeof aboutDutySubject>;
 
 /** What anything about a duty says of what the duty is about. */
 export const subjectOf = (data: DutySubject): DutySubject => {
-  const { placementId, subjectId, schoolId, siteId, on, session: half, matter } = data;
+  const { placementId, subjectId, schoolId, siteId, on, session: half, matter, period } = data;
   const about = { placementId, subjectId, schoolId, siteId };
-  return { ...about, ...(on && { on }), ...(half && { session: half }), ...(matter && { matter }) };
+  const named = { ...(matter && { matter }), ...(period && { period }) };
+  return { ...about, ...(on && { on }), ...(half && { session: half }), ...named };
 };
 
 /** The session that a duty is about, or null where it is about a matter. */
@@ -118,6 +129,9 @@ export const dutyIdOf = (kind: DutyKind, about: Id): Id => idFrom('duty', kind, 
 
 /** What a duty about a matter is made from: many may be met by the one stream of a placement. */
 export const matterIdOf = (placementId: Id, matter: string): Id => idFrom('matter', placementId, matter);
+
+/** What a duty is made from that is owed again and again: the Monday of its period tells one from the next. */
+export const periodIdOf = (placementId: Id, period: Day): Id => idFrom('period', placementId, period);
 
 export const checkIdOf = (siteId: Id, row: string, round: number): Id => idFrom('check', siteId, row, round);
 

@@ -1,10 +1,23 @@
-import { aboutSession, dutyIdOf, matterIdOf, sessionDutyKind, type DutyKind, type DutySubject } from '#domain';
+import {
+  aboutSession,
+  dutyIdOf,
+  matterIdOf,
+  namedOn,
+  periodIdOf,
+  sessionDutyKind,
+  type DutyKind,
+  type DutySubject,
+  type RecurringDutyKind,
+} from '#domain';
 import type { Day, Id, Instant } from '#event-sourcing';
 import {
   keyOf,
+  londonDay,
   matterDuties,
   momentsOfSession,
   peopleFor,
+  periodKey,
+  type AboutMatter,
   type AboutSession,
   type DutyFacts,
   type Edition,
@@ -12,6 +25,7 @@ import {
   type Rung,
 } from '#procedure';
 import type { Look } from './look.js';
+import type { PlacementView } from './placement-view.js';
 import { dutyIds, factStreams } from './session-view.js';
 
 /** A step that is due: the moment of it. */
@@ -31,6 +45,8 @@ export class Case {
     private readonly duties: ReadonlyMap<DutyKind, DutyOfCase>,
     private readonly contactId: Id | null,
     private readonly look: Look,
+    /** Whom the school named as the owner, in order; where it named nobody, the owner is whoever has the rung's role. */
+    private readonly owners: readonly Id[] = [],
   ) {
     // A ladder that begins anew tells whom it told before.
     const isMoved = due.some((moment) => moment.do === 'move');
@@ -56,10 +72,9 @@ export class Case {
     if (to === undefined) return [];
     if (to === 'provider-contact') return this.contactId === null ? [] : [this.contactId];
     const { roles } = await this.look.school(this.about.schoolId);
-    const away = await this.look.away(
-      roles.map(({ personId }) => personId),
-      today,
-    );
+    const away = await this.look.away([...roles.map(({ personId }) => personId), ...this.owners], today);
+    const named = isToOwner ? this.owners.find((id) => !away.has(id) && !inStep.has(id)) : undefined;
+    if (named !== undefined) return [named];
     return peopleFor(to, roles, isToOwner ? inStep : this.told, away, today);
   }
 }
@@ -89,18 +104,34 @@ export async function openSession(
 /** Reads the matters of a placement and works out what is due of each; those of which nothing is are left out. */
 export async function openMatters(look: Look, placementId: Id, now: Instant): Promise<readonly Case[]> {
   const view = await look.placement(placementId);
-  const facts = view && (await look.matters(view));
-  if (!facts) return [];
-  const edition = look.edition(view);
+  if (!view) return [];
+  const facts = await look.matters(view, now);
+  const editions = look.editionsOfMatters(view);
   const { subjectId, schoolId, siteId } = view.facts;
   const { calendar } = await look.school(schoolId);
-  const { due } = matterDuties(facts, edition, calendar, now);
-  return facts.gaps.flatMap(({ evidence: matter, duty: known }) => {
-    const own = due.filter((moment) => moment.matter === matter);
-    if (own.length === 0) return [];
-    const kind = 'placement-gap';
-    const duty = { dutyId: dutyIdOf(kind, matterIdOf(placementId, matter)), fact: `placement-${placementId}`, known };
-    const about = { placementId, subjectId, schoolId, siteId, matter };
-    return [new Case(about, edition, own, new Map([[kind, duty]]), null, look)];
+  const { due } = matterDuties(facts, editions, calendar, now);
+  const at = { placementId, subjectId, schoolId, siteId };
+  const nameOf = ({ matter, period = '' }: AboutMatter) => `${matter} ${period}`;
+  const first = due.filter((moment, index) => due.findIndex((each) => nameOf(each) === nameOf(moment)) === index);
+  return first.map(({ kind, matter, period }) => {
+    const own = due.filter((moment) => moment.matter === matter && moment.period === period);
+    const about = { ...at, matter, ...(period && { period }) };
+    if (kind === 'placement-gap' || period === undefined) {
+      const known = facts.gaps.find(({ evidence }) => evidence === matter)?.duty;
+      const owed = { dutyId: dutyIdOf(kind, matterIdOf(placementId, matter)), fact: `placement-${placementId}`, known };
+      return new Case(about, editions.now, own, new Map([[kind, owed]]), null, look);
+    }
+    const known = facts.watch.duties.get(periodKey(kind, period));
+    const owed = { dutyId: dutyIdOf(kind, periodIdOf(placementId, period)), fact: `oversight-${placementId}`, known };
+    const duties = new Map([[kind, owed]]);
+    return new Case(about, editions.on(period), own, duties, null, look, inCharge(view, kind, londonDay(now)));
   });
+}
+
+/** Whom the school named for it, first who does it, then who stands in; nobody where that was left to a role. */
+function inCharge({ arranged, passedOn }: PlacementView, kind: RecurringDutyKind, today: Day): readonly Id[] {
+  if (!arranged || kind === 'weekly-liaison') return [];
+  const { welfareChecks, monitoringVisits } = namedOn(arranged, passedOn, today);
+  const { personId, standInId } = kind === 'welfare-check' ? welfareChecks : monitoringVisits;
+  return [personId, standInId];
 }

@@ -1,10 +1,12 @@
-import { person, type PupilSession, type SchoolEvent } from '#domain';
-import type { Day, Heard, Id, Journal } from '#event-sourcing';
+import { person, recurringDutyKind, type PupilSession, type SchoolEvent } from '#domain';
+import type { Day, Heard, Id, Instant, Journal } from '#event-sourcing';
 import {
+  londonDay,
   nameOf,
   SchoolCalendar,
   type Edition,
   type Editions,
+  type EditionsOfMatters,
   type GivenRole,
   type MatterFacts,
   type SessionFacts,
@@ -43,13 +45,20 @@ export class Look {
     return readSession(this.journal, about);
   }
 
-  /** What is known of the matters of a placement, or null where it has none. */
-  matters(view: PlacementView): Promise<MatterFacts | null> {
-    const { facts } = view;
+  /** What is known of the matters of a placement. */
+  matters(view: PlacementView, now: Instant): Promise<MatterFacts> {
+    const { facts, editions } = view;
     const edition = this.edition(view);
     const about = `${nameOf(edition)} ${facts.siteId}`;
     const checks = () => once(this.checks, about, () => readChecks(this.journal, edition, facts.siteId));
-    return readMatters(this.journal, view, checks);
+    const all = editions.map((each) => this.editions.editionFor(each.id, each.edition));
+    const kinds = recurringDutyKind.options.filter((kind) => all.some(({ duties }) => duties[kind]));
+    return readMatters(this.journal, view, kinds, londonDay(now), checks);
+  }
+
+  /** The editions that the matters of a placement are under. */
+  editionsOfMatters(view: PlacementView): EditionsOfMatters {
+    return { now: this.edition(view), on: (day) => this.editionOn(view, day) };
   }
 
   /** The edition that a placement is under now. @throws {EditionMissing} when its file is not there. */

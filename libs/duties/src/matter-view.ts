@@ -1,13 +1,30 @@
-import { check, checkIdOf, duty, dutyIdOf, isDutyClosed, matterIdOf, settlingOf, type CheckEvent } from '#domain';
-import type { Day, Heard, Id, Instant, Journal } from '#event-sourcing';
 import {
+  check,
+  checkIdOf,
+  duty,
+  dutyIdOf,
+  isDutyClosed,
+  matterIdOf,
+  periodIdOf,
+  settlingOf,
+  type CheckEvent,
+  type OversightEvent,
+  type RecurringDutyKind,
+} from '#domain';
+import { erased, type Day, type Heard, type Id, type Instant, type Journal } from '#event-sourcing';
+import {
+  addDays,
   factsOfDuty,
   lastDayOf,
   lastMomentOf,
+  mondayOf,
+  periodKey,
+  type DutyFacts,
   type Edition,
   type GapFacts,
   type Happened,
   type MatterFacts,
+  type OverseenFacts,
   type PreAdmissionCheck,
 } from '#procedure';
 import type { PlacementView } from './placement-view.js';
@@ -18,13 +35,30 @@ const checksEvidence = 'pre-admission-checks';
 /** Since when the checks of a site are all settled: the day of the last of them, and when we were told. */
 export type ChecksSettled = { readonly on: Day; readonly recordedAt: Instant };
 
-/** Reads what is known of the matters of a placement; null where there are none, which costs no look at anything. */
+/** Reads what is known of the matters of a placement. Of what is owed again and again, only the kinds that an edition has. */
 export async function readMatters(
   journal: Journal,
-  { facts: { placementId }, owedFrom, endedAt, gaps: { missing, gathered, due } }: PlacementView,
+  view: PlacementView,
+  kinds: readonly RecurringDutyKind[],
+  today: Day,
   checksSettled: () => Promise<ChecksSettled | null>,
-): Promise<MatterFacts | null> {
-  if (missing.length === 0) return null;
+): Promise<MatterFacts> {
+  const { facts, owedFrom, endedAt, gaps, agreed } = view;
+  const [known, overseen, duties] = await Promise.all([
+    readGaps(journal, view, checksSettled),
+    kinds.length === 0 ? [] : readOverseen(journal, facts.placementId),
+    readRecurring(journal, view, kinds, today),
+  ]);
+  const { from, since, until, weeks, suspensions } = facts;
+  const watch = { from, since, until, weeks, suspensions, overseen, agreed, duties };
+  return { owedFrom, endedAt, gapsDue: gaps.due, gaps: known, watch };
+}
+
+function readGaps(
+  journal: Journal,
+  { facts: { placementId }, gaps: { missing, gathered } }: PlacementView,
+  checksSettled: () => Promise<ChecksSettled | null>,
+): Promise<readonly GapFacts[]> {
   const gaps = missing.map(async (evidence): Promise<GapFacts> => {
     const state = await journal.state(duty, dutyIdOf('placement-gap', matterIdOf(placementId, evidence)));
     const known = state ? factsOfDuty(state) : undefined;
@@ -37,7 +71,62 @@ export async function readMatters(
     const isFirst = !there || settled.recordedAt < there.recordedAt;
     return { evidence, there: isFirst ? settled : there, toGather: there ? undefined : checks.on, duty: known };
   });
-  return { owedFrom, endedAt, gapsDue: due, gaps: await Promise.all(gaps) };
+  return Promise.all(gaps);
+}
+
+/** What the school did to keep an eye on the placement, as far as it meets a duty. */
+async function readOverseen(journal: Journal, placementId: Id): Promise<readonly OverseenFacts[]> {
+  // The codec has parsed each event by the schema of its type.
+  const events = (await journal.read(`oversight-${placementId}`)) as unknown as Heard<OversightEvent>[];
+  return events.flatMap((event): readonly OverseenFacts[] => {
+    const { recordedAt } = event.meta;
+    switch (event.type) {
+      case 'LiaisonHeld':
+        return [{ kind: 'weekly-liaison', on: event.data.on, recordedAt }];
+      case 'WelfareChecked': {
+        const { says, on } = event.data;
+        // An attempt that reached nobody is none. What is erased was said, and can't be asked any more.
+        const reached = says === erased || says.found !== 'not-reached';
+        return reached ? [{ kind: 'welfare-check', on, recordedAt }] : [];
+      }
+      case 'VisitMade': {
+        const { says, on } = event.data;
+        const isWelfare = says !== erased && says.purpose === 'safe-and-well' && says.seen;
+        const kinds = isWelfare ? (['monitoring-visit', 'welfare-check'] as const) : (['monitoring-visit'] as const);
+        return kinds.map((kind) => ({ kind, on, recordedAt }));
+      }
+      case 'ConcernHandedOver':
+      case 'ConcernReceived':
+      case 'RecordFiled':
+      case 'RecordNoted':
+      case 'FollowUpAgreed':
+      case 'FollowUpClosed':
+        return [];
+    }
+  });
+}
+
+/** The duties of each week that has begun, as far as they have been raised. */
+async function readRecurring(
+  journal: Journal,
+  { facts: { placementId, from } }: PlacementView,
+  kinds: readonly RecurringDutyKind[],
+  today: Day,
+): Promise<ReadonlyMap<string, DutyFacts>> {
+  const duties = new Map<string, DutyFacts>();
+  const asked: Promise<void>[] = [];
+  for (let monday = mondayOf(from); monday <= today; monday = addDays(monday, 7)) {
+    const period = periodIdOf(placementId, monday);
+    for (const kind of kinds) {
+      const read = async () => {
+        const state = await journal.state(duty, dutyIdOf(kind, period));
+        if (state) duties.set(periodKey(kind, monday), factsOfDuty(state));
+      };
+      asked.push(read());
+    }
+  }
+  await Promise.all(asked);
+  return duties;
 }
 
 /** A fact of which the day alone is known: it was by the end of that day, and by when we were told. */

@@ -1,10 +1,21 @@
-import { evidenceAfter, isEvidence, pupil, type PlacementEvent, type Status } from '#domain';
+import {
+  evidenceAfter,
+  isEvidence,
+  pupil,
+  withPassedOn,
+  type Arranged,
+  type PassedOn,
+  type PlacementEvent,
+  type RecurringDutyKind,
+  type Status,
+} from '#domain';
 import { erased, type Day, type Heard, type Id, type Instant, type Journal } from '#event-sourcing';
 import {
   addDays,
   laterOf,
   londonDay,
   londonInstant,
+  type AgreedFacts,
   type GapsDueFacts,
   type Happened,
   type Known,
@@ -25,6 +36,12 @@ export type PlacementView = {
   /** When we were told of its end. */
   readonly endedAt: Instant | undefined;
   readonly gaps: GapsView;
+  /** How often something was agreed to be done, as each was told. */
+  readonly agreed: readonly AgreedFacts[];
+  /** Who does it and who stands in, as it was arranged last; null where nothing is. */
+  readonly arranged: Arranged | null;
+  /** Who follows whom in that. */
+  readonly passedOn: readonly PassedOn[];
 };
 
 /** From which day on the sessions of a placement are under an edition. */
@@ -41,13 +58,16 @@ type GapsView = {
 export async function readPlacement(journal: Journal, placementId: Id): Promise<PlacementView | null> {
   // The codec has parsed each event by the schema of its type.
   const events = (await journal.read(`placement-${placementId}`)) as unknown as Heard<PlacementEvent>[];
-  let view: Omit<PlacementView, 'gaps' | 'owedFrom' | 'endedAt'> | null = null;
+  let view: Omit<PlacementView, 'gaps' | 'agreed' | 'arranged' | 'passedOn' | 'owedFrom' | 'endedAt'> | null = null;
   let missing: readonly string[] = [];
   let suspensions: readonly SuspensionFacts[] = [];
   let endedAt: Instant | undefined;
   const gathered = new Map<string, Happened>();
   let evidence: Readonly<Record<string, Day>> = {};
   const due: GapsDueFacts[] = [];
+  const agreed: AgreedFacts[] = [];
+  let arranged: Arranged | null = null;
+  let passedOn: readonly PassedOn[] = [];
   let started: { readonly on: Day; readonly at: Instant } | null = null;
   for (const event of events) {
     const { type, data, meta } = event;
@@ -77,6 +97,13 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
       view = { ...view, editions: [...view.editions, { from, id, edition }] };
     }
     if (type === 'GapsDueSet') due.push({ dueOn: data.dueOn, since: meta.recordedAt });
+    if (type === 'ArrangementsAgreed') {
+      arranged = data;
+      const { welfareChecks, monitoringVisits } = data;
+      agreed.push(...agreedBy('welfare-check', welfareChecks.everyWeeks, meta.recordedAt));
+      agreed.push(...agreedBy('monitoring-visit', monitoringVisits.everyWeeks, meta.recordedAt));
+    }
+    if (type === 'ArrangementsPassedOn') passedOn = withPassedOn(passedOn, data);
     if (type === 'WeekPlanned') {
       const week = { from: data.from, since: meta.recordedAt, slots: data.slots };
       view = { ...view, facts: { ...view.facts, weeks: withWeek(view.facts.weeks, week) } };
@@ -100,8 +127,13 @@ export async function readPlacement(journal: Journal, placementId: Id): Promise<
   const weeks = sinceTheStart(view.facts.weeks, started.on);
   const owedFrom = laterOf(started.at, londonInstant(from, '00:00'));
   const facts = { ...view.facts, from, since: started.at, weeks, suspensions, statuses };
-  return { ...view, facts, owedFrom, endedAt, gaps: { missing, gathered, due } };
+  return { ...view, facts, owedFrom, endedAt, gaps: { missing, gathered, due }, agreed, arranged, passedOn };
 }
+
+/** Where nothing is agreed any more, what the procedure says holds again. */
+const agreedBy = (kind: RecurringDutyKind, everyWeeks: number | undefined, since: Instant): readonly [AgreedFacts] => [
+  { kind, everyWeeks: everyWeeks ?? null, since },
+];
 
 /** In order of the days from which they hold; of one day, the last one told comes last and holds. */
 const withWeek = (weeks: readonly WeekFacts[], week: WeekFacts): readonly WeekFacts[] =>

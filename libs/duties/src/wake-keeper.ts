@@ -8,6 +8,7 @@ import {
   type AnswerEvent,
   type CheckEvent,
   type DutyEvent,
+  type OversightEvent,
   type PlacementEvent,
   type ProviderEvent,
   type PupilEvent,
@@ -26,6 +27,7 @@ import type { Touched, Wakes } from './wakes.js';
  * What people and processes do is.
  */
 const dutyTypes = ['DutyTaken', 'DutyMet', 'DutyShownDoneOnTime', 'DutyStepFailed'] as const;
+const oversightTypes = ['LiaisonHeld', 'WelfareChecked', 'VisitMade'] as const;
 const schoolTypes = ['SessionTimesSet', 'TermSet', 'TermDropped', 'DayOffSet', 'DayOffLifted'] as const;
 const siteTypes = ['SiteClosed', 'SiteReopened', 'SiteGivenUp', 'SiteTakenUp'] as const;
 
@@ -33,7 +35,9 @@ type Session = AnswerEvent | WhereaboutsEvent | Extract<DutyEvent, { type: (type
 type Calendar =
   | Extract<SchoolEvent, { type: (typeof schoolTypes)[number] }>
   | Extract<ProviderEvent, { type: (typeof siteTypes)[number] }>;
-type Touching = Session | PlacementEvent | Calendar | CheckEvent | Extract<PupilEvent, { type: 'StatusNoted' }>;
+type Overseen = Extract<OversightEvent, { type: (typeof oversightTypes)[number] }>;
+type Touching =
+  Session | Overseen | PlacementEvent | Calendar | CheckEvent | Extract<PupilEvent, { type: 'StatusNoted' }>;
 
 /** What a batch says of a placement: up to where, from which day on, which sessions, and whether its matters. */
 type Said = { upTo: Position; from: Day | undefined; sessions: string[]; matters: boolean };
@@ -50,6 +54,7 @@ export class WakeKeeper implements CustomFollower {
     ...Object.keys(whereaboutsEvents.shapes),
     ...Object.keys(checkEvents.shapes),
     ...dutyTypes,
+    ...oversightTypes,
     ...schoolTypes,
     ...siteTypes,
     'StatusNoted',
@@ -137,7 +142,12 @@ export class WakeKeeper implements CustomFollower {
         case 'WeekPlanned':
         case 'PlacementSuspended':
         case 'PlacementResumed':
-          say(touched, data.placementId, position, { from: data.from });
+          say(touched, data.placementId, position, { from: data.from, matters: true });
+          break;
+        case 'LiaisonHeld':
+        case 'WelfareChecked':
+        case 'VisitMade':
+          say(touched, data.placementId, position, { matters: true });
           break;
         // Nothing is owed for what a school thinks of a placement, until when it plans it, or who does what; nor is anything met by what a
         // provider has not acknowledged.

@@ -86,12 +86,11 @@ export async function workOut(look: Look, placementId: Id, known: Known, now: In
 }
 
 async function workOutMatters(look: Look, view: PlacementView, now: Instant): Promise<MatterWake> {
-  const facts = await look.matters(view);
-  if (!facts) return { next: null, open: [] };
-  const edition = look.edition(view);
+  const facts = await look.matters(view, now);
+  const editions = look.editionsOfMatters(view);
   const { calendar } = await look.school(view.facts.schoolId);
-  const { due, wakeAt, open } = matterDuties(facts, edition, calendar, now);
-  const [first] = due[0] ? due : wakeAt === null ? [] : matterDuties(facts, edition, calendar, wakeAt).due;
+  const { due, wakeAt, open } = matterDuties(facts, editions, calendar, now);
+  const [first] = due[0] ? due : wakeAt === null ? [] : matterDuties(facts, editions, calendar, wakeAt).due;
   const at = due[0]?.at ?? wakeAt;
   return { next: at && first ? { at, kind: first.kind, step: stepOf(first) } : null, open };
 }

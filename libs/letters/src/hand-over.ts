@@ -108,7 +108,7 @@ export class HandOver {
     const states = await Promise.all(
       duties.map(async ({ dutyId, placementId }) => {
         const owed = await this.parts.journal.state(duty, dutyId);
-        if (owed?.raised.matter === undefined) return [owed];
+        if (owed?.raised.kind !== 'placement-gap') return [owed];
         return isStillMissing(owed, await this.parts.journal.state(placement, placementId)) ? [owed] : [];
       }),
     );

@@ -16,6 +16,8 @@ export type LetterFacts = {
   readonly links: readonly { readonly href: string; readonly school?: string }[];
   /** How many pieces of evidence a letter is about, and at how many placements. */
   readonly gaps?: { readonly pieces: number; readonly placements: number };
+  /** Of how many pupils something is owed again and again, of one kind. */
+  readonly owed?: number;
   /** By when written assurance is asked for, such as `Monday 30 November 2026`. */
   readonly replyBy?: string;
   /** Until when a provider's link works, such as `Tuesday 24 November 2026`. */
@@ -33,7 +35,7 @@ export type LetterDescription = {
   /** Whether it goes to an adult at a provider, to a member of a school's staff, or to a contact of a pupil. */
   readonly recipient: 'adult' | 'person' | 'contact';
   /** The page of staff that it opens: the today board, where nothing else is said. */
-  readonly opens?: 'today' | 'gaps';
+  readonly opens?: 'today' | 'gaps' | 'oversight';
   subject(facts: LetterFacts): string;
   body(facts: LetterFacts): readonly Block[];
 };
@@ -106,6 +108,16 @@ export function piecesInWords({ gaps = { pieces: 1, placements: 1 } }: LetterFac
   const evidence = pieces === 1 ? '1 piece of evidence' : `${pieces} pieces of evidence`;
   return `${evidence} for ${placements === 1 ? '1 placement' : `${placements} placements`} ${pieces === 1 ? 'is' : 'are'}`;
 }
+
+/** The links of a letter about what is owed again and again: the page of each school. */
+export const oversightPages = ({ links }: LetterFacts): Block[] =>
+  links.map(({ href, school }) => ({
+    label: school === undefined ? 'Open the page' : `Open the page of ${school}`,
+    href,
+  }));
+
+/** "for 1 pupil", "for 3 pupils" */
+export const forPupils = ({ owed = 1 }: LetterFacts): string => `for ${owed === 1 ? '1 pupil' : `${owed} pupils`}`;
 
 /** The link of a letter to a provider. */
 export const attendancePage = ({ links }: LetterFacts): Block[] =>

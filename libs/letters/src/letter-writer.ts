@@ -1,4 +1,4 @@
-import { barredFromSigning, kindOfLetter, signatoryOf, signedBy, type LetterEvent } from '#domain';
+import { barredFromSigning, isRecurring, kindOfLetter, signatoryOf, signedBy, type LetterEvent } from '#domain';
 import { orElse, type Erased, type Id, type Instant, type Position, type Rows } from '#event-sourcing';
 import { SchoolCalendar } from '#procedure';
 import {
@@ -82,7 +82,8 @@ export class LetterWriter {
       ((asked !== null && isSettled(asked, letter)) ||
         (briefed !== null && (await this.isRead(briefed, letter))) ||
         (signing !== null && !(await this.isToBeSigned(signing, letter))));
-    if (gaps?.pieces === 0 || isAnswered)
+    const owed = await this.owedOf(letter, mayHaveLeft);
+    if (gaps?.pieces === 0 || owed === 0 || isAnswered)
       return { permanent: true, reply: 'Nothing is left to say.', nothingLeft: true };
     const replyTo = concerned.length === 1 ? concerned[0]?.attendanceMailbox : undefined;
     const facts = {
@@ -97,6 +98,7 @@ export class LetterWriter {
             ? this.signingLink(letter)
             : await this.linksOf(letter, concerned)),
       ...(gaps && { gaps }),
+      ...(owed !== null && { owed }),
     };
     return {
       letterId: letter.letterId,
@@ -266,6 +268,18 @@ export class LetterWriter {
     const missing = duties.filter(({ dutyId }) => !gone.has(dutyId));
     const left = missing.length === 0 && mayHaveLeft ? duties : missing;
     return { pieces: left.length, placements: new Set(left.map(({ placementId }) => placementId)).size };
+  }
+
+  /** Of how many pupils it is still owed. Rows that are not there yet are on their way: what they are of counts. */
+  private async owedOf({ kind, duties }: Composed, mayHaveLeft: boolean): Promise<number | null> {
+    const owed = kindOfLetter[kind];
+    if (owed === null || !isRecurring(owed)) return null;
+    const rows = await this.rows.getMany(
+      matters,
+      duties.map(({ dutyId }) => dutyId),
+    );
+    const settled = rows.filter(({ status }) => status !== 'open' && status !== 'missed').length;
+    return settled === duties.length && mayHaveLeft ? duties.length : duties.length - settled;
   }
 }
 

@@ -225,7 +225,7 @@ describe.each(letterKind.options)('the letter %s', (kind) => {
       for (const href of hrefs) {
         expect(mail.text).toContain(href);
         expect(href).toMatch(
-          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+(\/(assurance|briefing|agreement))?|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps))$/,
+          /^https:\/\/ap\.trust\.example\/(p\/[\w.-]+(\/(assurance|briefing|agreement))?|sign-in(\/[\w-]{43})?|schools\/[0-9a-f-]{36}\/(today|gaps|oversight))$/,
         );
       }
       expect(html).not.toMatch(/<img|<link|<script|url\(|src=/i);

@@ -37,7 +37,9 @@ const askedFor = [
 describe('a letter that has not left yet', () => {
   it('is wanted while one of its duties is open', () => expect(wantedFor([met, open, withdrawn])).toEqual(all));
   it('asks no provider about a session that is over, and still tells staff', () => {
-    expect(wantedFor([missed, met])).toEqual(['attendance-unanswered', 'find-the-pupil', 'gap-overdue', ...askedFor]);
+    const toStaff = ['attendance-unanswered', 'find-the-pupil', 'gap-overdue'];
+    const recurring = ['liaison-missed', 'welfare-check-missed', 'visit-missed'];
+    expect(wantedFor([missed, met])).toEqual([...toStaff, ...recurring, ...askedFor]);
   });
   it('has nothing to say when all is answered', () => expect(wantedFor([met, met])).toEqual(askedFor));
   it('has nothing to say of what was never owed', () => expect(wantedFor([withdrawn])).toEqual(askedFor));

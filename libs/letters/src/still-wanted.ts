@@ -14,10 +14,16 @@ export function isWanted(kind: LetterKind, duties: readonly Duty[]): boolean {
     case 'attendance-request':
     case 'attendance-chase':
     case 'gap-due':
+    case 'liaison-due':
+    case 'welfare-check-due':
+    case 'visit-due':
       return duties.some((duty) => duty === null || duty.status === 'open');
     case 'attendance-unanswered':
     case 'find-the-pupil':
     case 'gap-overdue':
+    case 'liaison-missed':
+    case 'welfare-check-missed':
+    case 'visit-missed':
       return duties.some((duty) => duty === null || duty.status === 'open' || duty.status === 'missed');
     case 'assurance-request':
     case 'assurance-chase':
@@ -36,6 +42,7 @@ export function isWanted(kind: LetterKind, duties: readonly Duty[]): boolean {
  * for a placement that has ended none can be gathered any more: of neither is anything left to say.
  */
 export function isStillMissing(duty: Duty, placement: Placement): boolean {
-  if (duty === null || duty.raised.matter === undefined || placement.stage === 'unproposed') return true;
+  if (duty?.raised.kind !== 'placement-gap' || duty.raised.matter === undefined || placement.stage === 'unproposed')
+    return true;
   return placement.stage !== 'ended' && placement.evidence[duty.raised.matter] === undefined;
 }

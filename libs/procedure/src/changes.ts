@@ -13,6 +13,7 @@ import {
   wordsOfItem,
   wordsOfRequirement,
   wordsOfRung,
+  wordsOfWeeks,
 } from './edition-words.js';
 import type { Edition, GateRule } from './running.js';
 import { gateName, type GateName } from './vocabulary.js';
@@ -358,5 +359,7 @@ function ofDue(from: Rule, to: Rule): string[] {
   }
   if ('missedAfterItsDay' in from && 'missedAfterItsDay' in to && from.missedAfterItsDay !== to.missedAfterItsDay)
     said.push(to.missedAfterItsDay ? 'is now missed when its day has passed' : 'now stays open until it is met');
+  if ('everyWeeks' in from && 'everyWeeks' in to && from.everyWeeks !== to.everyWeeks)
+    said.push(`is owed ${wordsOfWeeks(to.everyWeeks)} instead of ${wordsOfWeeks(from.everyWeeks)}`);
   return said;
 }

@@ -1,6 +1,8 @@
 import {
+  isRecurring,
   kindOfLetter,
   letterKind,
+  matterDutyKind,
   role,
   status,
   type DutyKind,
@@ -45,14 +47,28 @@ export type SessionRule = Rule<SessionDutyKind> & {
   readonly missedAtEndOfSession: boolean;
 };
 
-/** A duty of a matter of a placement: owed from the day on which that was taken on, due by a date that the head sets. */
+/**
+ * A duty of a matter of a placement: owed once from the day on which that was taken on, due by a date that the head sets; or
+ * owed again and again, due by the last school day of its weeks.
+ */
 export type MatterRule = Rule<MatterDutyKind> & {
   /** Whether it is missed when that day has passed; else it stays open until it is met. */
   readonly missedAfterItsDay: boolean;
+  /** Once in so many school weeks, unless something else is agreed for a placement; null for what is owed once. */
+  readonly everyWeeks: number | null;
 };
 
 /** The duties of an edition, by their kinds; a kind that the edition leaves out is not owed. */
 export type DutyRules = { readonly [K in DutyKind]?: K extends SessionDutyKind ? SessionRule : MatterRule };
+
+/** What is owed again and again is due by the end of the last school day of its weeks, and missed then. */
+const recurring = {
+  due: 'end-of-last-school-day',
+  missedAt: 'end-of-last-school-day',
+  together: 'person-and-day',
+  moments: ['school-days-before-due', 'school-days-after-due'],
+  conditions: [],
+} as const;
 
 /** What each kind of duty is made of; the engine knows no other composition of it. */
 const composition = {
@@ -83,6 +99,9 @@ const composition = {
     moments: ['school-days-before-due', 'school-days-after-due'],
     conditions: [],
   },
+  'weekly-liaison': { ...recurring, each: 'school-week-with-a-planned-slot', metBy: 'liaison-recorded' },
+  'welfare-check': { ...recurring, each: 'agreed-number-of-weeks', metBy: 'welfare-check-recorded' },
+  'monitoring-visit': { ...recurring, each: 'agreed-number-of-weeks', metBy: 'visit-recorded' },
 } as const satisfies Record<DutyKind, unknown>;
 
 /** A duty as it runs, as the one entry of its kind; what of it doesn't run is noted. */
@@ -101,7 +120,8 @@ export function dutyThatRuns(problems: CannotRun[], kind: DutyKind, duty: Writte
       made.missedAt ? `it missed at ${made.missedAt} alone` : 'it open until it is met',
     );
   }
-  const isMatter = kind === 'placement-gap';
+  const isMatter = matterDutyKind.options.some((each) => each === kind);
+  const everyWeeks = weeksOf(problems, kind, path, duty);
   if (duty.owedBy !== undefined && !isMatter) no(problems, [...path, 'owedBy'], 'no owner of it');
   lettersTogether(problems, kind, path, duty.together, isMatter);
   if (duty.waivable && kind === 'find-the-pupil') no(problems, [...path, 'waivable'], 'no waiver of a search');
@@ -109,9 +129,24 @@ export function dutyThatRuns(problems: CannotRun[], kind: DutyKind, duty: Writte
   const ladder = duty.ladder.map((rung, index) =>
     rungThatRuns(problems, kind, [...path, 'ladder', index], rung, duty.owedBy),
   );
-  if (isMatter) return { [kind]: { kind, waivable, ladder, missedAfterItsDay: duty.missedAt !== undefined } };
+  if (isMatter)
+    return { [kind]: { kind, waivable, ladder, missedAfterItsDay: duty.missedAt !== undefined, everyWeeks } };
   const missedAtEndOfSession = duty.missedAt === 'end-of-session';
   return { [kind]: { kind, waivable, ladder, dueAfterMinutes: dueAfterMinutes ?? 0, missedAtEndOfSession } };
+}
+
+/** How often a duty is owed: each week, as often as the edition says, or null where it is owed once. */
+function weeksOf(problems: CannotRun[], kind: DutyKind, path: Path, duty: WrittenDuty): number | null {
+  const { each } = composition[kind];
+  if (each !== 'agreed-number-of-weeks' && duty.everyWeeks !== undefined) {
+    no(problems, [...path, 'everyWeeks'], 'number of weeks for it');
+  }
+  if (!isRecurring(kind)) return null;
+  if (duty.missedAt === undefined) no(problems, path, `${kind} without missedAt: end-of-last-school-day`);
+  if (each === 'agreed-number-of-weeks' && duty.everyWeeks === undefined) {
+    no(problems, path, `${kind} without everyWeeks, the number of school weeks where none is agreed`);
+  }
+  return duty.everyWeeks ?? 1;
 }
 
 /** Letters about sessions come together by site and session, where nothing is said; all others have to say how. */

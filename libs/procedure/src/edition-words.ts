@@ -60,6 +60,9 @@ export const dutyWords: Readonly<Record<DutyKind, string>> = {
   'attendance-check': 'The provider’s word whether a pupil came',
   'find-the-pupil': 'The search for a pupil',
   'placement-gap': 'What was missing when a placement was found to have begun',
+  'weekly-liaison': 'The talk of school and provider about a pupil in each school week',
+  'welfare-check': 'The look that a pupil is safe and well',
+  'monitoring-visit': 'The visit to a pupil at the provider',
 };
 
 /** A step of a ladder: when, what, and on which condition. */
@@ -151,3 +154,6 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone
 const plain = (word: string): string => word.replaceAll('-', ' ');
 export const minutes = (count: number): string => `${count} ${count === 1 ? 'minute' : 'minutes'}`;
 export const days = (count: number): string => `${count} school ${count === 1 ? 'day' : 'days'}`;
+/** "in each school week", "once in 6 school weeks"; what is owed once, "once". */
+export const wordsOfWeeks = (weeks: number | null): string =>
+  weeks === null ? 'once' : weeks === 1 ? 'in each school week' : `once in ${weeks} school weeks`;

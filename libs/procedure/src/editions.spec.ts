@@ -208,7 +208,7 @@ describe('the editions that come with Waymark', () => {
     ]);
   });
 
-  it('has the three ladders, rung by rung', async () => {
+  it('has its ladders, rung by rung', async () => {
     const edition = readEdition(await shipped());
     const when = (time: RungTime) =>
       'after' in time ? `${time.after}+${time.minutes}` : `${time.schoolDaysAfterDue} school days`;
@@ -229,6 +229,15 @@ describe('the editions that come with Waymark', () => {
       'placement-gap remind -3 school days gap-due alternative-provision-lead',
       'placement-gap tell-owner 1 school days gap-overdue alternative-provision-lead',
       'placement-gap tell-head 1 school days gap-overdue headteacher',
+      'weekly-liaison remind -1 school days liaison-due alternative-provision-lead',
+      'weekly-liaison tell-owner 1 school days liaison-missed alternative-provision-lead',
+      'weekly-liaison tell-head 1 school days liaison-missed headteacher',
+      'welfare-check remind -2 school days welfare-check-due alternative-provision-lead',
+      'welfare-check tell-owner 1 school days welfare-check-missed alternative-provision-lead',
+      'welfare-check tell-safeguarding-lead 1 school days welfare-check-missed designated-safeguarding-lead',
+      'monitoring-visit remind -5 school days visit-due alternative-provision-lead',
+      'monitoring-visit tell-owner 1 school days visit-missed alternative-provision-lead',
+      'monitoring-visit tell-head 1 school days visit-missed headteacher',
     ]);
     expect(edition.duties['placement-gap']).toMatchObject({ missedAfterItsDay: true });
     expect(edition.duties['find-the-pupil']).toMatchObject({ waivable: false, missedAtEndOfSession: false });
@@ -280,7 +289,9 @@ duties:
 
   it('refuses each thing that this version does not run, so that none is silently ignored', () => {
     expect(problemsOf(whole)).toEqual([
-      "line 23, column 3: duties.weekly-liaison can't be run: this version has no duty called weekly-liaison, only attendance-check, find-the-pupil and placement-gap",
+      "line 23, column 3: duties.weekly-liaison can't be run: this version has weekly-liaison without missedAt: end-of-last-school-day",
+      "line 24, column 5: duties.weekly-liaison.together can't be run: this version has its letters by person and day alone",
+      "line 30, column 76: duties.weekly-liaison.ladder.1.to can't be run: this version has one role, or the contact, for a rung",
     ]);
   });
 

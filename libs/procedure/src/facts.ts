@@ -2,6 +2,7 @@ import {
   isDutyClosed,
   stepStands,
   type Duty,
+  type RecurringDutyKind,
   type SearchCause,
   type Session,
   type SessionDutyKind,
@@ -97,6 +98,25 @@ export type GapFacts = {
 /** A date by which the gaps are due, and when it was set. */
 export type GapsDueFacts = { readonly dueOn: Day; readonly since: Instant };
 
+/** What a school did to keep an eye on a placement, where it meets a duty: the day, and when we came to know. */
+export type OverseenFacts = { readonly kind: RecurringDutyKind; readonly on: Day; readonly recordedAt: Instant };
+
+/** How often something is to be done as school and provider agreed it, or null where they left it; and when we were told. */
+export type AgreedFacts = {
+  readonly kind: RecurringDutyKind;
+  readonly everyWeeks: number | null;
+  readonly since: Instant;
+};
+
+/** What is owed again and again while a placement runs follows from when the pupil is expected there, and from this. */
+export type WatchFacts = Pick<PlacementFacts, 'from' | 'since' | 'until' | 'weeks' | 'suspensions'> & {
+  readonly overseen: readonly OverseenFacts[];
+  /** In the order in which they were told. */
+  readonly agreed: readonly AgreedFacts[];
+  /** By `periodKey` of kind and period. */
+  readonly duties: ReadonlyMap<string, DutyFacts>;
+};
+
 /** What is owed of a placement as a whole follows from this, and from the edition, the calendar and the time. */
 export type MatterFacts = {
   /** From when on it is owed: the later of the start and of when Waymark took it on. */
@@ -106,10 +126,13 @@ export type MatterFacts = {
   /** In the order in which they were set. */
   readonly gapsDue: readonly GapsDueFacts[];
   readonly gaps: readonly GapFacts[];
+  readonly watch: WatchFacts;
 };
 
 export const keyOf = (on: Day, session: Session): string => `${on}.${session}`;
 export const nothingKnown: SessionFacts = { duties: {} };
+
+export const periodKey = (kind: RecurringDutyKind, period: Day): string => `${kind} ${period}`;
 
 /** A duty's state as the clock sees it. */
 export function factsOfDuty(duty: NonNullable<Duty>): DutyFacts {

@@ -40,3 +40,6 @@ export const addDays = (on: Day, days: number): Day =>
 export const weekdayOf = (on: Day): number => new Date(Date.parse(on)).getUTCDay() || 7;
 
 const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString();
+
+/** The last moment of a London day: what is done on it is done in time. */
+export const lastMomentOf = (on: Day): Instant => new Date(Date.parse(endOfLondonDay(on)) - 1).toISOString();

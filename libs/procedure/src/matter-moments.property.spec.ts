@@ -6,8 +6,8 @@ import type { Day, Instant } from '#event-sourcing';
 import { ids } from '#testing';
 import { readEdition } from './editions.js';
 import { factsOfDuty, type GapsDueFacts, type Happened, type MatterFacts } from './facts.js';
-import { addDays } from './london.js';
-import { lastMomentOf, matterDuties } from './matter-moments.js';
+import { addDays, lastMomentOf } from './london.js';
+import { matterDuties } from './matter-moments.js';
 import type { AboutMatter, Moment } from './moment.js';
 import { SchoolCalendar } from './school-calendar.js';
 import { shippedProcedures } from './shipped.js';
@@ -58,6 +58,9 @@ const happened = ({ at, on }: { at: Instant; on: Day }): Happened => {
   return { doneAt: end < at ? end : at, recordedAt: at };
 };
 
+/** A week without a session: nothing is owed again and again. */
+const nothingToWatch = { from: '2026-09-01', weeks: [], overseen: [], agreed: [], duties: new Map() };
+
 function factsAt(deeds: readonly Deed[], now: Instant, duty: Duty): MatterFacts {
   const told = deeds.filter(({ at }) => at <= now);
   const gapsDue = told.flatMap((deed): GapsDueFacts[] =>
@@ -66,7 +69,7 @@ function factsAt(deeds: readonly Deed[], now: Instant, duty: Duty): MatterFacts 
   const there = told.flatMap((deed) => (deed.does === 'gather' ? happened(deed) : []))[0];
   const endedAt = told.find(({ does }) => does === 'end')?.at;
   const gap = { evidence: about.matter, there, duty: duty ? factsOfDuty(duty) : undefined };
-  return { owedFrom, endedAt, gapsDue, gaps: [gap] };
+  return { owedFrom, endedAt, gapsDue, gaps: [gap], watch: nothingToWatch };
 }
 
 function commandOf(moment: Moment<AboutMatter>, now: Instant): DutyCommand {
@@ -107,7 +110,7 @@ function live(deeds: readonly Deed[], every: readonly number[]): { duty: Duty; e
     const now = hours(hour);
     for (let rounds = 0; ; rounds += 1) {
       if (rounds > 3) throw new Error('Doing what is due does not come to an end.');
-      const found = matterDuties(factsAt(deeds, now, duty), edition, calendar, now);
+      const found = matterDuties(factsAt(deeds, now, duty), { now: edition, on: () => edition }, calendar, now);
       expect((found.wakeAt ?? hours(until + 1)) > now).toBe(true);
       if (found.due.length === 0) break;
       for (const moment of found.due) {

@@ -62,7 +62,7 @@ describe('the mistakes of an edition', () => {
        "line 18, column 16: gates.start.2.require can't be run: this version has no signature but that of somebody named",
        "line 19, column 3: gates.agreemnt is no word of this place: write one of proposal, agreement, start. Did you mean agreement?",
        "line 19, column 3: gates.agreement can't be run: this version has no gate but that of the start",
-       "line 22, column 3: duties.attendence-check can't be run: this version has no duty called attendence-check, only attendance-check, find-the-pupil and placement-gap. Did you mean attendance-check?",
+       "line 22, column 3: duties.attendence-check can't be run: this version has no duty called attendence-check, only attendance-check, find-the-pupil, placement-gap, weekly-liaison, welfare-check and monitoring-visit. Did you mean attendance-check?",
        "line 27, column 31: duties.attendence-check.ladder.0.leter is no word of this place: write one of step, at, minutesAfterExpectedArrival, minutesAfterRaised, minutesAfterDue, schoolDaysBeforeDue, schoolDaysAfterDue, when, record, letter, to, until, together. Did you mean letter?",
        "line 29, column 5: duties.find-the-pupil.waivable can't be run: this version has no waiver of a search",
        "line 33, column 27: duties.find-the-pupil.ladder.0.at is no word of this place: write one of raised, expected-arrival, due. Did you mean due?",

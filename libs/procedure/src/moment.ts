@@ -10,7 +10,7 @@ export type WithdrawnBecause = NotPlanned | 'provider-closed';
 
 /** What a moment is about: a session, or a matter of the placement as a whole. */
 export type AboutSession = { readonly on: Day; readonly session: Session };
-export type AboutMatter = { readonly matter: string };
+export type AboutMatter = { readonly matter: string; readonly period?: Day | undefined };
 
 /** One thing to do, and when it fell due. Doing it twice decides nothing the second time. */
 export type Moment<A extends AboutSession | AboutMatter = AboutSession | AboutMatter> = A extends AboutSession

@@ -95,16 +95,25 @@ export const milestone = z.enum(['start', 'agreement', 'agreement-meeting']);
 
 /**
  * How often a duty is owed. `absence-or-silence` is every search for a pupil, closures among its causes; `missing-evidence`
- * is each piece that was missing when a placement was found to have begun.
+ * is each piece that was missing when a placement was found to have begun; `agreed-number-of-weeks` is once in so many school
+ * weeks, as agreed for the placement or else as the edition says.
  */
 export const recurrence = z.enum([
   'planned-session',
   'absence-or-silence',
   'school-week-with-a-planned-slot',
+  'agreed-number-of-weeks',
   'missing-evidence',
 ]);
 /** The fact that meets a duty. */
-export const meeting = z.enum(['provider-answer', 'pupil-accounted-for', 'liaison-recorded', 'evidence-gathered']);
+export const meeting = z.enum([
+  'provider-answer',
+  'pupil-accounted-for',
+  'liaison-recorded',
+  'welfare-check-recorded',
+  'visit-recorded',
+  'evidence-gathered',
+]);
 /** Moments that need no number. `date-that-the-head-sets` is the end of that day; until it is set, what is owed is due at once. */
 export const dueMoment = z.enum(['end-of-session', 'end-of-last-school-day', 'date-that-the-head-sets']);
 export const rungMoment = z.enum(['raised', 'expected-arrival', 'due']);
@@ -121,6 +130,10 @@ export const procedureLetter = z.enum([
   'find-the-pupil',
   'liaison-due',
   'liaison-missed',
+  'welfare-check-due',
+  'welfare-check-missed',
+  'visit-due',
+  'visit-missed',
   'gap-due',
   'gap-overdue',
 ]);

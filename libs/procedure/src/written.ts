@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { role, signatory } from '#domain';
+import { everyWeeksMax, role, signatory } from '#domain';
 import { day } from '#event-sourcing';
 import { condition } from './condition.js';
 import {
@@ -122,6 +122,8 @@ const duty = z
     due: moment,
     metBy: meeting,
     missedAt: moment.optional(),
+    /** Once in so many school weeks, unless something else is agreed for a placement. */
+    everyWeeks: z.int().min(1).max(everyWeeksMax).optional(),
     together: together.optional(),
     owedBy: role.optional(),
     waivable: z.boolean().default(true),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dutyEvents, type DutyEvent } from '#domain';
-import { id, type Found, type Id, type Projection } from '#event-sourcing';
+import { day, id, type Found, type Id, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
 import { dutyAfter } from './session-duties.js';
@@ -13,6 +13,8 @@ const matterRow = z.object({
   siteId: id,
   /** What it is about, such as the evidence that is missing. */
   matter: z.string(),
+  /** Where it is owed again and again, the Monday of the first week in which it may be done. */
+  period: day.optional(),
   ...dutyOfSession.shape,
 });
 export type MatterRow = z.output<typeof matterRow>;
@@ -20,7 +22,7 @@ export type MatterRow = z.output<typeof matterRow>;
 /** What is owed of placements as a whole: a row for each duty that is about a matter and about no session. */
 export const matters: Projection<DutyEvent, MatterRow> = {
   name: 'matters',
-  version: 1,
+  version: 2,
   hears: [dutyEvents],
   row: matterRow,
   sealed: null,
@@ -28,9 +30,10 @@ export const matters: Projection<DutyEvent, MatterRow> = {
   rowId: ({ data }) => (data.matter === undefined ? null : data.dutyId),
 
   evolve: (row, event) => {
-    const { placementId, subjectId, schoolId, siteId, matter } = event.data;
+    const { placementId, subjectId, schoolId, siteId, matter, period } = event.data;
     const duty = dutyAfter(row ?? undefined, event);
-    return matter === undefined || !duty ? row : { ...duty, placementId, subjectId, schoolId, siteId, matter };
+    if (matter === undefined || !duty) return row;
+    return { ...duty, placementId, subjectId, schoolId, siteId, matter, ...(period && { period }) };
   },
 };
 

@@ -67,6 +67,9 @@ export async function firstWake(
 ): Promise<Instant | null> {
   const { rows } = await installation.database
     .pool('simulation')
-    .query<{ wake_at: Date | null }>('SELECT min(wake_at) AS wake_at FROM clock.wake WHERE wake_at <= $1', [until]);
-  return rows[0]?.wake_at?.toISOString() ?? null;
+    .query<{ at: Date | null }>(
+      'SELECT min(least(wake_at, matter_at)) AS at FROM clock.wake WHERE least(wake_at, matter_at) <= $1',
+      [until],
+    );
+  return rows[0]?.at?.toISOString() ?? null;
 }

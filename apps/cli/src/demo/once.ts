@@ -57,6 +57,7 @@ function summary(expected: Outcome, observed: Outcome, mails: number): string {
     ['  missed', ...count('duties', ', missed ')],
     ['  withdrawn', ...count('duties', ', withdrawn ')],
     ['  taken by somebody', ...count('duties', ', taken by ')],
+    ['owed again and again', ...count('recurring', '')],
     ['sessions unconfirmed', ...count('unconfirmed', '')],
     ['searches opened', ...count('whereabouts', 'opened')],
     ['  closed', ...count('whereabouts', ', closed ')],
@@ -65,6 +66,7 @@ function summary(expected: Outcome, observed: Outcome, mails: number): string {
     ['  chases', ...count('letters', ' attendance-chase ')],
     ['  no answer', ...count('letters', ' attendance-unanswered ')],
     ['  searches', ...count('letters', ' find-the-pupil ')],
+    ['  talks with providers', ...count('letters', ' liaison-due ')],
     ['mails received over SMTP', expected.letters.length, mails],
   ];
   const line = (what: string, ...numbers: readonly (string | number)[]) =>

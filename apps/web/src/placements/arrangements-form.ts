@@ -1,12 +1,40 @@
 import { z } from 'zod';
+import { everyWeeksMax } from '#domain';
 import { orElse } from '#event-sourcing';
+import { wordsOfWeeks } from '#procedure';
 import { isNotOver } from '../people/in-charge.js';
 import { dayParts } from '../shell/fields.js';
 import { read } from '../shell/form-answers.js';
 import { field } from '../shell/forms.js';
+import { capital } from '../shell/words.js';
 import { aboutOf, pastDay, textIfSent, textSent, type EvidenceAbout, type EvidenceForm } from './evidence-form.js';
 
-const names = ['absence', 'welfare', 'welfareStandIn', 'visits', 'visitsStandIn', 'notes'];
+const names = [
+  'absence',
+  'welfare',
+  'welfareStandIn',
+  'welfareEvery',
+  'visits',
+  'visitsStandIn',
+  'visitsEvery',
+  'notes',
+];
+
+/** How often something is done, in school weeks in which the pupil is expected there. */
+const everyChoices = [
+  { value: '', text: 'As often as the procedure says' },
+  ...Array.from({ length: everyWeeksMax }, (_, index) => ({
+    value: String(index + 1),
+    text: capital(wordsOfWeeks(index + 1)),
+  })),
+];
+const everyWeeks = z
+  .string()
+  .optional()
+  .transform((sent) => (sent === undefined || sent === '' ? undefined : Number(sent)))
+  .refine((weeks) => weeks === undefined || (Number.isInteger(weeks) && weeks >= 1 && weeks <= everyWeeksMax), {
+    message: 'Choose how often from the list',
+  });
 
 /** Those who have a role at the school now. */
 function staffNow({ school, staff, today }: EvidenceAbout) {
@@ -27,8 +55,10 @@ const schemaOf = (about: EvidenceAbout) => {
       absence: textSent('Enter who tells whom of an absence, by when, and who rings the parents', 2_000),
       welfare: person('Choose who makes the safe and well checks'),
       welfareStandIn: person('Choose who makes them while that person can’t'),
+      welfareEvery: everyWeeks,
       visits: person('Choose who makes the monitoring visits'),
       visitsStandIn: person('Choose who makes them while that person can’t'),
+      visitsEvery: everyWeeks,
       notes: textIfSent(2_000),
       agreedOn: pastDay('Enter the day on which it was agreed', about.today),
     })
@@ -39,7 +69,7 @@ const schemaOf = (about: EvidenceAbout) => {
     });
 };
 
-// Procedure: S6.6, S13.1, S13.2, S13.3, S13.13, S13.15, S17.7
+// Procedure: S6.6, S13.1, S13.2, S13.3, S13.13, S13.14, S13.15, S13.16, S17.6, S17.7
 export const arrangementsForm: EvidenceForm = {
   title: 'Record the arrangements with the provider',
   lead: [
@@ -57,8 +87,10 @@ export const arrangementsForm: EvidenceForm = {
       }),
       fields.select({ name: 'welfare', label: 'Who makes the safe and well checks?' }, options),
       fields.select({ name: 'welfareStandIn', label: 'Who makes them while that person can’t?' }, options),
+      fields.select({ name: 'welfareEvery', label: 'How often are they made?' }, everyChoices),
       fields.select({ name: 'visits', label: 'Who makes the monitoring visits?' }, options),
       fields.select({ name: 'visitsStandIn', label: 'Who visits while that person can’t?' }, options),
+      fields.select({ name: 'visitsEvery', label: 'How often are visits made?' }, everyChoices),
       fields.words({ name: 'notes', label: 'What else was agreed?', hint: 'Leave it out if there is nothing' }),
       fields.day({ name: 'agreedOn', label: 'On which day was it agreed?' }, about.today),
     ];
@@ -66,14 +98,22 @@ export const arrangementsForm: EvidenceForm = {
   command: (about, body, personId) => {
     const sent = Object.fromEntries(names.map((each) => [each, field(body, each)]));
     const form = read(schemaOf(about), { ...sent, agreedOn: dayParts(body, 'agreedOn') });
-    const { welfare, welfareStandIn, visits, visitsStandIn, notes, ...said } = form;
+    const { welfare, welfareStandIn, welfareEvery, visits, visitsStandIn, visitsEvery, notes, ...said } = form;
     return {
       type: 'AgreeArrangements',
       data: {
         ...aboutOf(about.placement),
         personId,
-        welfareChecks: { personId: welfare, standInId: welfareStandIn },
-        monitoringVisits: { personId: visits, standInId: visitsStandIn },
+        welfareChecks: {
+          personId: welfare,
+          standInId: welfareStandIn,
+          ...(welfareEvery && { everyWeeks: welfareEvery }),
+        },
+        monitoringVisits: {
+          personId: visits,
+          standInId: visitsStandIn,
+          ...(visitsEvery && { everyWeeks: visitsEvery }),
+        },
         ...said,
         ...(notes === undefined ? {} : { notes }),
       },

@@ -27,7 +27,7 @@ import {
   type WhereaboutsEvent,
 } from '#domain';
 import { erased, type Id } from '#event-sourcing';
-import { wordsFor } from '#procedure';
+import { wordsFor, wordsOfWeeks } from '#procedure';
 import type { TimelineRow } from '#read-models';
 import { clockTime, count, dayOf, listInWords, sessionWords, shortDay, timeInWords } from '../shell/words.js';
 import { markingWords } from '../register/mark-words.js';
@@ -51,6 +51,9 @@ export const dutyWords: Readonly<Record<DutyKind, string>> = {
   'attendance-check': 'the provider’s answer',
   'find-the-pupil': 'finding the pupil',
   'placement-gap': 'what was missing',
+  'weekly-liaison': 'the weekly talk with the provider',
+  'welfare-check': 'the safe and well check',
+  'monitoring-visit': 'the monitoring visit',
 };
 const placeWords: Readonly<Record<string, string>> = {
   'at-provider': 'at the provider',
@@ -104,10 +107,11 @@ const told = (value: unknown, otherwise = 'not known any more'): string =>
   typeof value === 'string' ? value : otherwise;
 const inSession = ({ on, session }: { on: string; session: 'am' | 'pm' }): string =>
   `${shortDay(on)}, ${sessionWords[session]}`;
-/** What a duty is about: a session, or the evidence that was missing. */
+/** What a duty is about: a session, the weeks from a Monday on, or the evidence that was missing. */
 const subjectWords = (data: DutySubject): string => {
   const session = sessionOf(data);
-  return session ? inSession(session) : sentence(evidenceText(data.matter ?? ''));
+  if (session) return inSession(session);
+  return data.period ? `from ${shortDay(data.period)}` : sentence(evidenceText(data.matter ?? ''));
 };
 /** By when: a moment of the day of a session, or the end of a day; at once, where no date has been set. */
 const dueWords = (data: DutySubject & { raisedAt?: string; dueAt: string }): string => {
@@ -140,7 +144,9 @@ function evidenceEventWords(
     }
     case 'ArrangementsAgreed': {
       const { welfareChecks, monitoringVisits, absence, notes } = data;
-      const who = ({ personId, standInId }: typeof welfareChecks) => `${nameOf(personId)}, or ${nameOf(standInId)}`;
+      const often = (weeks: number | undefined) => (weeks === undefined ? '' : `, ${wordsOfWeeks(weeks)}`);
+      const who = ({ personId, standInId, everyWeeks }: typeof welfareChecks) =>
+        `${nameOf(personId)}, or ${nameOf(standInId)}${often(everyWeeks)}`;
       const people = `Safe and well checks: ${who(welfareChecks)}. Visits: ${who(monitoringVisits)}.`;
       const more = notes === undefined ? '' : ` ${told(notes)}`;
       return {

@@ -9,6 +9,8 @@ import { signingCommands, signingEvents } from './signing.js';
  * evidence a fact shows lies open, as the names of evidence do, for a gate decides by it; whom it tells of is sealed.
  */
 export const aboutPlacement = { placementId: id, subjectId: id, schoolId: id };
+/** Nothing that keeps an eye on a pupil is agreed to be done more seldom: half a term has six to eight weeks. */
+export const everyWeeksMax = 8;
 const line = z.string().trim().min(1).max(160);
 const words = z.string().trim().min(1).max(2_000);
 
@@ -54,7 +56,12 @@ const suitability = z.object({
 });
 
 /** Somebody of the school who does something for the pupil, and who does it while they can't. */
-const inCharge = z.strictObject({ personId: id, standInId: id });
+const inCharge = z.strictObject({
+  personId: id,
+  standInId: id,
+  /** How often: once in so many school weeks; where nothing is agreed, as often as the procedure says. */
+  everyWeeks: z.int().min(1).max(everyWeeksMax).optional(),
+});
 /**
  * Who does what while the placement runs, as school and provider agreed it: whom the provider tells of an absence and who
  * rings the parents, who sees that the pupil is safe and well, and who visits. Both are people of the school: a provider

@@ -51,6 +51,12 @@ describe('somebody else is told', () => {
       'find-the-pupil': 'find-the-pupil',
       'gap-due': 'placement-gap',
       'gap-overdue': 'placement-gap',
+      'liaison-due': 'weekly-liaison',
+      'liaison-missed': 'weekly-liaison',
+      'welfare-check-due': 'welfare-check',
+      'welfare-check-missed': 'welfare-check',
+      'visit-due': 'monitoring-visit',
+      'visit-missed': 'monitoring-visit',
     };
     for (const kind of letterKind.options) {
       const after = heardSo({ type: 'LetterComposed', data: { ...composition, kind, duties: [one] } }).when(refused);

@@ -12,8 +12,14 @@ import { findThePupil } from './find-the-pupil.js';
 import { freshLink } from './fresh-link.js';
 import { gapDue } from './gap-due.js';
 import { gapOverdue } from './gap-overdue.js';
+import { liaisonDue } from './liaison-due.js';
+import { liaisonMissed } from './liaison-missed.js';
 import { signatureRequest } from './signature-request.js';
 import { signInLink } from './sign-in-link.js';
+import { visitDue } from './visit-due.js';
+import { visitMissed } from './visit-missed.js';
+import { welfareCheckDue } from './welfare-check-due.js';
+import { welfareCheckMissed } from './welfare-check-missed.js';
 
 /** Every letter that leaves the house. */
 export const letterDescriptions: Readonly<Record<LetterKind, LetterDescription>> = {
@@ -23,6 +29,12 @@ export const letterDescriptions: Readonly<Record<LetterKind, LetterDescription>>
   'find-the-pupil': findThePupil,
   'gap-due': gapDue,
   'gap-overdue': gapOverdue,
+  'liaison-due': liaisonDue,
+  'liaison-missed': liaisonMissed,
+  'welfare-check-due': welfareCheckDue,
+  'welfare-check-missed': welfareCheckMissed,
+  'visit-due': visitDue,
+  'visit-missed': visitMissed,
   'assurance-request': assuranceRequest,
   'assurance-chase': assuranceChase,
   briefing,

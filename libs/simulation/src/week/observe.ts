@@ -1,13 +1,23 @@
 import { orElse, type Instant, type Rows } from '#event-sourcing';
-import { letters, sessions, timeline, type DutyOfSession, type LetterRow, type SessionRow } from '#read-models';
+import {
+  letters,
+  matters,
+  sessions,
+  timeline,
+  type DutyOfSession,
+  type LetterRow,
+  type MatterRow,
+  type SessionRow,
+} from '#read-models';
 import { nameOf } from './names.js';
 import type { Outcome } from './table.js';
 import { week } from './trust.js';
 
 /** What has come of the week, out of the read models, in the sentences of a table. */
 export async function observe(rows: Rows): Promise<Outcome> {
-  const [allSessions, allLetters, history] = await Promise.all([
+  const [allSessions, allMatters, allLetters, history] = await Promise.all([
     rows.find(sessions, {}),
+    rows.find(matters, {}),
     rows.find(letters, {}),
     rows.find(timeline, {}),
   ]);
@@ -17,6 +27,10 @@ export async function observe(rows: Rows): Promise<Outcome> {
   const searched = allSessions.filter(({ searchId }) => searchId !== undefined);
   return {
     duties: allSessions.flatMap((row) => row.duties.map((duty) => dutySentence(row, duty, withdrawnAt))).sort(),
+    recurring: allMatters
+      .filter(({ period }) => period !== undefined)
+      .map(recurringSentence)
+      .sort(),
     unconfirmed: allSessions
       .filter(({ duties }) => duties.some(({ steps }) => steps.some(({ step }) => step === 'unconfirmed')))
       .map((row) => `${whose(row)} at ${nameOf(row.siteId)}`)
@@ -49,6 +63,11 @@ function dutySentence(row: SessionRow, duty: DutyOfSession, withdrawnAt: Readonl
   const taken = takenBy === undefined ? '' : `, taken by ${nameOf(takenBy)}`;
   const late = duty.late ? ' late' : '';
   return `${whose(row)} at ${nameOf(row.siteId)}: ${kind} raised${late} ${at(duty.raisedAt)}${taken}, ${ends[status]}`;
+}
+
+function recurringSentence({ raisedAt, kind, subjectId, siteId, status, late }: MatterRow): string {
+  const on = raisedAt.slice(0, 10);
+  return `${dayName(on)} ${wall(raisedAt, on)} ${kind} of ${nameOf(subjectId)} at ${nameOf(siteId)}, ${status}${late ? ', late' : ''}`;
 }
 
 function searchSentence(row: SessionRow): string {

@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import { differences, outcomeOf, readTable, type Outcome } from './table.js';
 
 const file = join(process.cwd(), 'test/fixtures/week/table.yaml');
-const nothing: Outcome = { duties: [], unconfirmed: [], whereabouts: [], letters: [] };
+const nothing: Outcome = { duties: [], recurring: [], unconfirmed: [], whereabouts: [], letters: [] };
 
 describe('the table of the week', () => {
   it('has as many of everything as its page says', async () => {
-    const { duties, unconfirmed, whereabouts, letters } = outcomeOf(await readTable(file));
+    const { duties, recurring, unconfirmed, whereabouts, letters } = outcomeOf(await readTable(file));
     const ending = (end: string) => duties.filter((line) => line.includes(`, ${end} `)).length;
     expect(duties.length).toBe(30);
     expect([ending('met'), ending('missed'), ending('withdrawn')]).toEqual([26, 3, 1]);
-    expect([unconfirmed.length, whereabouts.length, letters.length]).toEqual([6, 11, 44]);
+    expect(recurring.length).toBe(24);
+    expect([unconfirmed.length, whereabouts.length, letters.length]).toEqual([6, 11, 46]);
   });
 
   it('reads as sentences', async () => {

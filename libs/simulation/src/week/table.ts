@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { dutyKind, letterKind, place, searchCause, session } from '#domain';
+import {
+  letterKind,
+  place,
+  recurringDutyKind,
+  searchCause,
+  session,
+  sessionDutyKind,
+  type RecurringDutyKind,
+} from '#domain';
 import { timeOfDay } from '#event-sourcing';
 import { adultNames, personNames, pupilNames, siteNames } from './names.js';
 import { week, type WeekdayName } from './trust.js';
@@ -16,7 +24,7 @@ const dutyLine = z
   .strictObject({
     ...occasion,
     site,
-    duty: dutyKind,
+    duty: sessionDutyKind,
     raised: timeOfDay,
     taken: person.optional(),
     met: timeOfDay.optional(),
@@ -40,8 +48,20 @@ const letterLine = z.strictObject({
   about: z.array(pupil).min(1),
 });
 
+/** What is owed again and again of a placement from a day of the week on, and what of it is missed when the week is over. */
+const recurring = z.array(recurringDutyKind).min(1);
+const recurringLine = z.strictObject({
+  day,
+  raised: timeOfDay,
+  pupil,
+  site,
+  owed: recurring,
+  missed: recurring.default([]),
+});
+
 const weekTable = z.strictObject({
   duties: z.array(dutyLine),
+  recurring: z.array(recurringLine),
   unconfirmed: z.array(z.strictObject({ ...occasion, site })),
   whereabouts: z.array(searchLine),
   letters: z.array(letterLine),
@@ -59,8 +79,9 @@ export async function readTable(file: string): Promise<WeekTable> {
 export type Outcome = Readonly<Record<keyof WeekTable, readonly string[]>>;
 
 /** A table as sentences, in the order of the alphabet. */
-export const outcomeOf = ({ duties, unconfirmed, whereabouts, letters }: WeekTable): Outcome => ({
+export const outcomeOf = ({ duties, recurring, unconfirmed, whereabouts, letters }: WeekTable): Outcome => ({
   duties: duties.map(dutySentence).sort(),
+  recurring: recurring.flatMap(recurringSentences).sort(),
   unconfirmed: unconfirmed.map((each) => `${whose(each)} at ${each.site}`).sort(),
   whereabouts: whereabouts.map(searchSentence).sort(),
   letters: letters.map(letterSentence).sort(),
@@ -73,6 +94,11 @@ function dutySentence(line: z.output<typeof dutyLine>): string {
   const { met, missed, withdrawn, taken } = line;
   const end = met ? `met ${met}` : missed ? `missed ${missed}` : `withdrawn ${withdrawn}`;
   return `${whose(line)} at ${line.site}: ${line.duty} raised ${line.raised}${taken ? `, taken by ${taken}` : ''}, ${end}`;
+}
+
+function recurringSentences(line: z.output<typeof recurringLine>): string[] {
+  const state = (kind: RecurringDutyKind) => (line.missed.includes(kind) ? 'missed' : 'open');
+  return line.owed.map((kind) => `${line.day} ${line.raised} ${kind} of ${line.pupil} at ${line.site}, ${state(kind)}`);
 }
 
 function searchSentence(line: z.output<typeof searchLine>): string {
