@@ -96,6 +96,8 @@ import { PupilController } from './pupils/pupil.controller.js';
 import { PupilSearchController } from './pupils/search.controller.js';
 import { GatherRecords } from './records/gather.js';
 import { MergeController } from './records/merge.controller.js';
+import { GatherMove } from './moves/gather.js';
+import { MoveController } from './moves/move.controller.js';
 import { CharacteristicsController } from './pupils/characteristics.controller.js';
 import { EarlierProvisionController } from './pupils/earlier-provision.controller.js';
 import { KeyAdultsController } from './pupils/key-adults.controller.js';
@@ -213,6 +215,7 @@ export class WebModule {
         PupilContactsController,
         WeeksController,
         MergeController,
+        MoveController,
         PupilController,
         ProvidersController,
         SitesController,
@@ -274,6 +277,7 @@ export class WebModule {
         GatherPupil,
         PupilDesk,
         GatherRecords,
+        GatherMove,
         GatherWeek,
         FreshLinks,
         GatherAssurance,

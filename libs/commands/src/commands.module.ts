@@ -3,6 +3,7 @@ import { AssuranceGate } from './assurance-gate.js';
 import { BriefingGate } from './briefing-gate.js';
 import { EditionGate } from './edition-gate.js';
 import { MergeGate } from './merge-gate.js';
+import { MoveGate } from './move-gate.js';
 import { Send } from './send.js';
 import { SigningGate } from './signing-gate.js';
 import { StartGate } from './start-gate.js';
@@ -21,6 +22,7 @@ import { WeekGate } from './week-gate.js';
     BriefingGate,
     EditionGate,
     MergeGate,
+    MoveGate,
     SigningGate,
     StartGate,
     UpnGate,

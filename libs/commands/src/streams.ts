@@ -78,6 +78,7 @@ import { BriefingGate } from './briefing-gate.js';
 import { door, handlerOf, type AnyDoor } from './door.js';
 import { EditionGate } from './edition-gate.js';
 import { MergeGate } from './merge-gate.js';
+import { MoveGate } from './move-gate.js';
 import { SigningGate } from './signing-gate.js';
 import { StartGate } from './start-gate.js';
 import { To } from './to.js';
@@ -114,8 +115,8 @@ export const toPupil = door({
   envelope: ToPupil,
 });
 /**
- * A number is one pupil's: whoever gives it, it is claimed before the event is stored. And of two records of a pupil one is
- * kept, which is held against both.
+ * A number is one pupil's: whoever gives it, it is claimed before the event is stored. Of two records of a pupil one is
+ * kept, which is held against both. And a record goes to a school that there is.
  */
 @CommandHandler(ToPupil)
 export class ToPupilHandler extends handlerOf(toPupil) {
@@ -123,6 +124,7 @@ export class ToPupilHandler extends handlerOf(toPupil) {
     journal: Journal,
     private readonly upns: UpnGate,
     private readonly merging: MergeGate,
+    private readonly moving: MoveGate,
   ) {
     super(journal);
   }
@@ -131,6 +133,7 @@ export class ToPupilHandler extends handlerOf(toPupil) {
     const commands = [envelope.command, ...envelope.more];
     await this.upns.guard(commands);
     await this.merging.guard(commands);
+    await this.moving.guard(commands);
     const carriedOut = await super.execute(envelope);
     await this.merging.settle(commands, envelope.meta);
     return carriedOut;

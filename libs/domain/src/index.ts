@@ -177,6 +177,15 @@ export {
   withoutNumber,
   type Merged,
 } from './pupil/merging.js';
+export {
+  changesAfter,
+  hasMoved,
+  leavingOf,
+  schoolChange,
+  whereLeavers,
+  type SchoolChange,
+  type WhereLeavers,
+} from './pupil/moving.js';
 export * from './pupil/parts-needed.js';
 export * from './pupil/pupil.js';
 export { checkLetterOf, isTemporaryUpn, upn } from './pupil/upn.js';

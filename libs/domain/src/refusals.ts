@@ -33,6 +33,17 @@ export const refusals = {
   'merged-placement-runs':
     'A placement of the record that is given up still runs. Keep that record instead, or end the placement first, so that nobody falls out of sight.',
   'merged-crosswise': 'Somebody merged these records the other way round at the same moment. Look at both again.',
+  'pupil-left':
+    'This pupil is recorded as having left the schools of the trust. If they are back, let their school record that first.',
+  'pupil-not-left': 'This pupil has not left: they are on the roll of this school.',
+  'moved-to-same-school': 'The pupil is on the roll of this school already: choose another one.',
+  'moved-to-unknown-school': 'There is no such school in this trust: choose another one.',
+  'left-for-a-school-and-not':
+    'The name of a school is entered for a pupil alone who left for a school outside the trust.',
+  'school-change-before-the-last':
+    'A later move, leaving or coming back is recorded already. Enter that day or a later one; or take that back first, if it is wrong.',
+  'school-change-recorded': 'This is recorded already, otherwise than this. Look at the pupil’s page.',
+  'school-change-not-the-last': 'Only the last change of school can be taken back. Look at the pupil’s page.',
   'upn-changed-without-reason': 'A permanent UPN is for good: it is changed with a reason alone.',
   'told-though-withheld': 'Somebody from whom the pupil’s whereabouts are withheld can’t be one who may be told.',
   'authority-without-care': 'A caring local authority is entered for a pupil who is looked after alone.',

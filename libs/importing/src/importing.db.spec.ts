@@ -217,7 +217,9 @@ describe('an import', () => {
   it('knows a pupil of another school by the number', async () => {
     const [other] = await world.installation.rows.find(pupils, { schoolId: schoolId('millrace') });
     const found = await preview({ 'pupils.csv': pupilsFile(`${String(other?.upn)},Some,One,02/01/2012,9,,\n`) });
-    expect(found.errors[0]?.wanted).toContain('on the roll of another');
+    expect(found.errors[0]?.wanted).toContain(
+      'on the roll of another. If they moved here, that school records it first',
+    );
   });
   it('notes how much came of it, and whose events they are', async () => {
     const events = await world.installation.store.readAll(0n, 100_000, { types: ['ImportCarriedOut'] });
@@ -240,5 +242,17 @@ describe('an import', () => {
     expect(await world.installation.rows.get(pupils, kept)).toMatchObject({ yearGroup: 10, upn: 'G777200120777' });
     const { errors } = await preview({ 'pupils.csv': pupilsFile('X77720012077B,Twice,Ada,04/03/2012,10,,\n') });
     expect(errors).toHaveLength(1);
+  });
+
+  it('takes no row of a pupil who left before somebody has said that they are back', async () => {
+    const subjectId = newId();
+    const details = { schoolId: hollinBank, givenName: 'Ada', familyName: 'Gone', bornOn: '2012-03-04', yearGroup: 9 };
+    await world.send({ type: 'EnterPupil', data: { subjectId, ...details, upn: 'W777200120888' } });
+    const change = { subjectId, schoolId: hollinBank, changeId: newId(), personId: newId(), on: '2026-11-13' };
+    await world.send({ type: 'RecordPupilLeft', data: { ...change, whereTo: 'not-known' } });
+    for (const row of ['W777200120888,Gone,Ada,04/03/2012,10,,\n', ',Gone,Ada,04/03/2012,10,,\n']) {
+      const { errors } = await preview({ 'pupils.csv': pupilsFile(row) });
+      expect(errors.map(({ wanted }) => wanted)).toEqual([expect.stringContaining('recorded as having left')]);
+    }
   });
 });

@@ -19,7 +19,7 @@ export type KnownPupil = {
   readonly isNew: boolean;
   readonly row: Found<PupilRow> | null;
 };
-export type PupilFound = KnownPupil | 'none' | 'several' | 'other-school' | 'other-number';
+export type PupilFound = KnownPupil | 'none' | 'several' | 'other-school' | 'other-number' | 'left';
 
 /** A pupil whom this import enters; all its rows find the same one. */
 type Entered = { readonly subjectId: Id; readonly schoolId: Id };
@@ -77,12 +77,15 @@ export class KnownPupils {
     const { schoolId, upn } = asked;
     if (numbered) {
       if (numbered.schoolId !== schoolId) return 'other-school';
+      // Who left is not there: a file that has them is older than that, or nobody has recorded that they are back.
+      if (numbered.hasLeft) return 'left';
       // Of two numbers that one pupil had, somebody has said which is right.
       return numbered.upn === upn ? known(numbered) : 'other-number';
     }
     if (named.length > 1) return 'several';
     const [only] = named;
     if (only) {
+      if (only.hasLeft) return 'left';
       // A number that comes in place of none, or of a temporary one, is news; any other change of it is a mistake.
       const replaceable = upn === undefined || only.upn === null || (isTemporaryUpn(only.upn) && !isTemporaryUpn(upn));
       return replaceable ? known(only) : 'other-number';

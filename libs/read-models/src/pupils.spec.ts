@@ -44,6 +44,44 @@ describe('the row of a pupil', () => {
     const { upn: _, ...without } = identity;
     after(entered, { type: 'PupilDetailsChanged', data: without }).then({ ...without, statuses: {} });
   });
+  it('says at which schools a pupil was, and where they went, also when their details change', () => {
+    const change = { subjectId, schoolId, personId: thirdSubjectId };
+    const moving = { ...change, changeId: otherSubjectId, toSchoolId: otherSchoolId, on: '2026-11-09' };
+    const moved = { type: 'PupilMovedSchool' as const, data: moving };
+    const there = { ...change, schoolId: otherSchoolId, changeId: thirdSubjectId, on: '2026-11-20' };
+    const where = { whereTo: 'other-school' as const, toSchool: 'Stoke Hall' };
+    const left = { type: 'PupilLeft' as const, data: { ...there, ...where } };
+    const { subjectId: _moved, ...firstChange } = { ...moving, kind: 'moved' as const };
+    const { subjectId: _left, ...secondChange } = { ...there, kind: 'left' as const, toSchoolId: otherSchoolId };
+    const changes = [firstChange, secondChange];
+    const wentTo = [{ changeId: thirdSubjectId, ...where }];
+    const details = { ...identity, schoolId: otherSchoolId, yearGroup: 10 };
+    after(entered, moved).then({ ...row, schoolId: otherSchoolId, changes: [firstChange] });
+    after(entered, moved, left, { type: 'PupilDetailsChanged', data: details }).then({
+      ...row,
+      ...details,
+      changes,
+      gone: wentTo,
+    });
+    const back = { ...change, changeId: subjectId, toSchoolId: schoolId, schoolId: otherSchoolId, on: '2026-11-23' };
+    const { subjectId: _back, ...thirdChange } = { ...back, kind: 'came-back' as const };
+    const cameBack = { type: 'PupilCameBack' as const, data: back };
+    after(entered, moved, left, cameBack).then({ ...row, changes: [...changes, thirdChange], gone: wentTo });
+    const takenBack = {
+      type: 'SchoolChangeTakenBack' as const,
+      data: { ...there, on: '2026-11-24', because: 'No.', kind: 'left' as const, toSchoolId: otherSchoolId },
+    };
+    after(entered, moved, left, takenBack).then({
+      ...row,
+      schoolId: otherSchoolId,
+      changes: [firstChange],
+      gone: wentTo,
+    });
+    const nowhere = { whereTo: erased, toSchool: erased } as const;
+    const erasedLeft = { type: 'PupilLeft' as const, data: { ...there, ...nowhere } };
+    after(entered, moved, erasedLeft).then({ ...row, schoolId: otherSchoolId, changes, gone: erased });
+    after(left).then(null);
+  });
   it('says which record is kept in place of it, until that is taken back', () => {
     const intoId = otherSubjectId;
     const about = { subjectId, schoolId, intoId, personId: thirdSubjectId, because: 'Entered twice.' };

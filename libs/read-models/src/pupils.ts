@@ -1,10 +1,31 @@
 import { z } from 'zod';
-import { pupilEvents, status, statusValue, withoutNumber } from '#domain';
+import {
+  changesAfter,
+  hasMoved,
+  pupilEvents,
+  schoolChange,
+  status,
+  statusValue,
+  whereLeavers,
+  withoutNumber,
+} from '#domain';
 import { day, erased, id, personal, pick, type Found, type Id, type MessageOf, type Projection } from '#event-sourcing';
 import { answers, Ask } from './ask.js';
 import { inOrder } from './order.js';
 
-const hears = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged', 'StatusNoted', 'PupilMerged', 'PupilUnmerged');
+const hears = pick(
+  pupilEvents,
+  'PupilEntered',
+  'PupilDetailsChanged',
+  'StatusNoted',
+  'PupilMerged',
+  'PupilUnmerged',
+  'PupilMovedSchool',
+  'PupilLeft',
+  'PupilCameBack',
+  'SchoolChangeTakenBack',
+);
+const gone = z.object({ changeId: id, whereTo: whereLeavers, toSchool: z.string().optional() });
 
 const pupilRow = z.object({
   subjectId: id,
@@ -22,27 +43,33 @@ const pupilRow = z.object({
   mergedOn: day.optional(),
   mergedById: id.optional(),
   mergedBecause: personal(z.string()).optional(),
+  /** The changes of school that stand, in order: nothing of those before Waymark. */
+  changes: z.array(schoolChange).optional(),
+  /** Where the pupil went each time that they left. */
+  gone: personal(z.array(gone)).optional(),
 });
 export type PupilRow = z.output<typeof pupilRow>;
 
 /** The pupils: who they are, and what has to be borne in mind about them. */
 export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
   name: 'pupils',
-  version: 4, // 4: the record that is kept, of two that were merged.
+  version: 5, // 5: at which schools of the trust a pupil was, and is.
   hears: [hears],
   row: pupilRow,
   sealed: { subject: 'subjectId', kept: 'pupil-file' },
   by: ['schoolId', 'mergedInto'],
   rowId: ({ data }) => data.subjectId,
 
-  evolve: (row, { type, data }) => {
+  evolve: (row, event) => {
+    if (hasMoved(event)) return row && { ...row, ...changesAfter(row.changes ?? [], event), ...goneAfter(row, event) };
+    const { type, data } = event;
     switch (type) {
       case 'PupilEntered':
         return { ...data, statuses: row?.statuses ?? {} };
       case 'PupilDetailsChanged': {
         // Why a number is another one now is the history's to tell.
         const { upnChangedBecause: _because, ...details } = data;
-        return { ...details, statuses: row?.statuses ?? {} };
+        return { ...details, statuses: row?.statuses ?? {}, ...schoolsOf(row) };
       }
       case 'StatusNoted': {
         const { status, value } = data;
@@ -65,6 +92,20 @@ export const pupils: Projection<MessageOf<typeof hears>, PupilRow> = {
     }
   },
 };
+
+/** Where pupils went can't be read any more once their key is destroyed, and then nothing of it is said. */
+function goneAfter(row: PupilRow, { type, data }: MessageOf<typeof hears>): Pick<PupilRow, 'gone'> {
+  if (type !== 'PupilLeft') return {};
+  const { changeId, whereTo, toSchool } = data;
+  if (row.gone === erased || whereTo === erased || toSchool === erased) return { gone: erased };
+  return { gone: [...(row.gone ?? []), { changeId, whereTo, toSchool }] };
+}
+
+/** What stays when the details of a pupil change. */
+const schoolsOf = (row: PupilRow | null): Pick<PupilRow, 'changes' | 'gone'> => ({
+  ...(row?.changes === undefined ? {} : { changes: row.changes }),
+  ...(row?.gone === undefined ? {} : { gone: row.gone }),
+});
 
 /** A pupil by their id. */
 export class PupilById extends Ask<{ subjectId: Id }, Found<PupilRow> | null> {}

@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
-import { pupilEvents } from '#domain';
+import { hasMoved, pupilEvents } from '#domain';
 import { erased, pick, type Day, type Id, type MessageOf, type Recorded } from '#event-sourcing';
 import { plain, sortedBy, wordPatterns, type Names } from './directory-names.js';
+import { changeSchool, type SchoolChanged } from './directory-schools.js';
 
 /** What is kept open about a pupil, because it is searched and sorted by. It goes when the pupil's key goes. */
 export type DirectoryEntry = {
@@ -14,6 +15,8 @@ export type DirectoryEntry = {
   readonly bornOn: Day;
   /** The record of the same pupil that is kept in place of this one. Whoever looks for pupils finds that one alone. */
   readonly mergedInto: Id | null;
+  /** Whether the pupil has left the schools of the trust; `schoolId` is the last one then. */
+  readonly hasLeft: boolean;
 };
 
 export type DirectorySearch = {
@@ -25,18 +28,38 @@ export type DirectorySearch = {
   readonly records?: RecordsAsked;
 };
 
-/** Of pupils whose records were merged, the one that is kept alone, as whoever looks for a pupil wants it; or all of them. */
-export type RecordsAsked = 'kept' | 'all';
+/**
+ * The pupils who are at a school, and of those whose records were merged the one that is kept alone, as whoever looks for a
+ * pupil wants it; those who were at the school and have left or moved; or all records that are or were the school's.
+ */
+export type RecordsAsked = 'kept' | 'gone' | 'all';
 
 /** By what somebody is known who has no number, or whose number is not known. */
 export type NamedPupil = Names & { readonly schoolId: Id; readonly bornOn: Day };
 
-const heard = pick(pupilEvents, 'PupilEntered', 'PupilDetailsChanged', 'PupilMerged', 'PupilUnmerged');
+const heard = pick(
+  pupilEvents,
+  'PupilEntered',
+  'PupilDetailsChanged',
+  'PupilMerged',
+  'PupilUnmerged',
+  'PupilMovedSchool',
+  'PupilLeft',
+  'PupilCameBack',
+  'SchoolChangeTakenBack',
+);
 type Heard = MessageOf<typeof heard>;
 type Details = Extract<Heard, { type: 'PupilEntered' | 'PupilDetailsChanged' }>['data'];
 
 const columns = `subject_id AS "subjectId", school_id AS "schoolId", kind, given_name AS "givenName",
-  family_name AS "familyName", upn, born_on::text AS "bornOn", merged_into AS "mergedInto"`;
+  family_name AS "familyName", upn, born_on::text AS "bornOn", merged_into AS "mergedInto", has_left AS "hasLeft"`;
+/** The records that are asked for of the schools $1. */
+const whereAsked: Readonly<Record<RecordsAsked, string>> = {
+  kept: 'school_id = ANY($1::uuid[]) AND merged_into IS NULL AND NOT has_left',
+  gone: `merged_into IS NULL AND (school_id = ANY($1::uuid[]) AND has_left
+    OR earlier_schools && $1::uuid[] AND school_id <> ALL($1::uuid[]))`,
+  all: '(school_id = ANY($1::uuid[]) OR earlier_schools && $1::uuid[])',
+};
 const inOrder = `ORDER BY sorted_by, subject_id`;
 
 /**
@@ -49,10 +72,9 @@ export class Directory {
   /** Pupils of these schools whose names or UPN begin like this, by family name. */
   async search({ text = '', schoolIds, limit = 50, records = 'kept' }: DirectorySearch): Promise<DirectoryEntry[]> {
     const { rows } = await this.pool.query<DirectoryEntry>(
-      `SELECT ${columns} FROM keys.directory
-       WHERE school_id = ANY($1::uuid[]) AND ($4 OR merged_into IS NULL) AND words LIKE ALL ($2::text[])
+      `SELECT ${columns} FROM keys.directory WHERE ${whereAsked[records]} AND words LIKE ALL ($2::text[])
        ${inOrder} LIMIT $3`,
-      [schoolIds, wordPatterns(text), limit, records === 'all'],
+      [schoolIds, wordPatterns(text), limit],
     );
     return rows;
   }
@@ -60,8 +82,8 @@ export class Directory {
   /** All pupils of a school, by family name. */
   async ofSchool(schoolId: Id, records: RecordsAsked = 'kept'): Promise<DirectoryEntry[]> {
     const { rows } = await this.pool.query<DirectoryEntry>(
-      `SELECT ${columns} FROM keys.directory WHERE school_id = $1 AND ($2 OR merged_into IS NULL) ${inOrder}`,
-      [schoolId, records === 'all'],
+      `SELECT ${columns} FROM keys.directory WHERE ${whereAsked[records]} ${inOrder}`,
+      [[schoolId]],
     );
     return rows;
   }
@@ -77,7 +99,7 @@ export class Directory {
     return rows;
   }
 
-  /** Pupils with these names, however they are written, who were born on these days, each at their school. */
+  /** Pupils with these names, however they are written, who were born on these days, each at their school; leavers as well. */
   async named(asked: readonly NamedPupil[]): Promise<DirectoryEntry[]> {
     if (asked.length === 0) return [];
     const { rows } = await this.pool.query<DirectoryEntry>({
@@ -124,7 +146,13 @@ export const directoryFollower = {
     const latest = new Map<Id, Details>();
     const mergedInto = new Map<Id, Id | null>();
     const numberless = new Set<Id>();
-    for (const { type, data } of batch as readonly (Recorded & Heard)[]) {
+    const changes: SchoolChanged[] = [];
+    for (const event of batch as readonly (Recorded & Heard)[]) {
+      if (hasMoved(event)) {
+        changes.push(event);
+        continue;
+      }
+      const { type, data } = event;
       switch (type) {
         case 'PupilEntered':
         case 'PupilDetailsChanged':
@@ -157,6 +185,8 @@ export const directoryFollower = {
         [[...mergedInto.keys()], [...mergedInto.values()]],
       );
     }
+    // Whatever details came between them, they name the school that the pupil was at then: the last change decides.
+    for (const change of changes) await changeSchool(change, client);
   },
 };
 
@@ -239,6 +269,7 @@ function entryOf({ subjectId, schoolId, givenName, familyName, upn, bornOn }: De
       upn: upn === erased ? null : (upn ?? null),
       bornOn,
       mergedInto: null,
+      hasLeft: false,
     },
   ];
 }

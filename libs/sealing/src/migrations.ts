@@ -69,6 +69,14 @@ export const sealingMigrations: Migrations = {
         ALTER TABLE keys.directory ADD COLUMN merged_into uuid;
         CREATE INDEX directory_by_kept ON keys.directory (merged_into) WHERE merged_into IS NOT NULL;`,
     },
+    {
+      id: '2026-12-01-schools-of-records',
+      sql: `
+        -- Of a pupil who left, school_id is the last school; those before it, in order, still have what they did.
+        ALTER TABLE keys.directory ADD COLUMN has_left boolean NOT NULL DEFAULT false;
+        ALTER TABLE keys.directory ADD COLUMN earlier_schools uuid[] NOT NULL DEFAULT '{}';
+        CREATE INDEX directory_by_earlier_school ON keys.directory USING gin (earlier_schools);`,
+    },
   ],
   grants: `
     GRANT USAGE ON SCHEMA keys TO :"service";

@@ -83,9 +83,11 @@ export class GatherPlacement {
       this.places.at(placement, today, asAt),
     ]);
     if (!school) throw new NotFoundException();
+    const at = pupil && pupil.schoolId !== schoolId ? pupil.schoolId : null;
     return {
       placement,
       pupil,
+      movedTo: at === null ? null : await this.queries.execute(new SchoolById({ schoolId: at }, asAt)),
       school,
       site,
       provider,

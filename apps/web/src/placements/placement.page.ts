@@ -18,6 +18,7 @@ import { stateTag, stateWords } from '../briefings/briefing-words.js';
 import type { BriefingFacts } from '../briefings/gather.js';
 import { reviewSection } from '../direction-reviews/reviews.page.js';
 import { gapState } from '../gaps/gaps.page.js';
+import { placementNote } from '../moves/school-words.js';
 import { oversightSection } from '../oversight/placement.page.js';
 import { fullName, yearWords } from '../pupils/pupil-words.js';
 import { paths, urlOf } from '../shell/paths.js';
@@ -48,6 +49,8 @@ import { deliveryWords, markWords, routeWords } from './route-words.js';
 export type PlacementFacts = {
   readonly placement: PlacementRow;
   readonly pupil: PupilRow | null;
+  /** The school whose the pupil’s record is now, where that is another one than this. */
+  readonly movedTo: SchoolRow | null;
   readonly school: SchoolRow;
   readonly site: SiteRow | null;
   readonly provider: ProviderRow | null;
@@ -101,6 +104,7 @@ export function placementPage(facts: PlacementFacts, reader: PlacementReader, sa
     back: { href: urlOf(paths.placements.list, { schoolId }), text: 'All placements' },
     saved,
     past: past ? { moment: past, now: urlOf(paths.placements.show, address) } : null,
+    moved: placementNote(placement, pupil, facts.movedTo),
     summary: summary(facts, dayShown(reader)),
     tasks: waiting ? tasks(facts, reader) : null,
     aims: aims(facts, reader),

@@ -83,6 +83,8 @@ const facts = (more: Partial<PupilFacts> = {}): PupilFacts => ({
   unwatched: nobody,
   alike: [],
   merged: [],
+  elsewhere: [],
+  schools: new Map(),
   ...more,
 });
 const row = (on: Day, more: Partial<SessionRow> = {}): Found<SessionRow> => ({

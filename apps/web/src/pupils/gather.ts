@@ -14,6 +14,7 @@ import {
   PupilFormOf,
   RecordsMergedInto,
   SchoolById,
+  SchoolsById,
   SessionsOfPlacement,
   SitesById,
   WeekplanOf,
@@ -47,7 +48,12 @@ export type PupilFacts = {
   readonly contacts: readonly ContactRow[];
   readonly form: PupilFormRow | null;
   readonly keyAdults: readonly KeyAdultRow[];
+  /** Those that this school made. */
   readonly placements: readonly PlacementRow[];
+  /** Those that another school made, which answers for them. */
+  readonly elsewhere: readonly PlacementRow[];
+  /** The schools that are named on the page. */
+  readonly schools: ReadonlyMap<Id, SchoolRow>;
   readonly weekplan: WeekplanRow | null;
   /** All sessions of which anything is known. */
   readonly sessions: readonly Found<SessionRow>[];
@@ -90,9 +96,15 @@ export class GatherPupil {
     const ofRecords = await Promise.all(
       records.map((record) => this.queries.execute(new PlacementsOfPupil({ subjectId: record }, asAt))),
     );
-    const placements = ofRecords.flat().sort((a, b) => (a.startOn < b.startOn ? -1 : a.startOn > b.startOn ? 1 : 0));
+    const all = ofRecords.flat().sort((a, b) => (a.startOn < b.startOn ? -1 : a.startOn > b.startOn ? 1 : 0));
+    const placements = all.filter((each) => each.schoolId === schoolId);
+    const elsewhere = all.filter((each) => each.schoolId !== schoolId);
+    const schoolIds = [
+      ...elsewhere.map((each) => each.schoolId),
+      ...(pupil.changes ?? []).flatMap((each) => [each.schoolId, each.toSchoolId]),
+    ];
     const placementIds = placements.map(({ placementId }) => placementId);
-    const siteIds = [...new Set(placements.map(({ siteId }) => siteId))];
+    const siteIds = [...new Set(all.map(({ siteId }) => siteId))];
     const [now, contacts, form, keyAdults, sessions, matters, sites, providers, unwatched, alike] = await Promise.all([
       this.times.momentOf(past),
       this.queries.execute(new ContactsOf({ subjectId }, asAt)),
@@ -109,9 +121,10 @@ export class GatherPupil {
     const rows = sessions.flat();
     const mergers = pupil.mergedById === undefined ? [] : [pupil.mergedById];
     // Names are looked up now, also for a page of the past: nobody's old name is brought back.
-    const [people, adults] = await Promise.all([
+    const [people, adults, schools] = await Promise.all([
       this.queries.execute(new PeopleById({ personIds: [...peopleIn(rows), ...mergers] })),
       this.queries.execute(new AdultsById({ adultIds: [...new Set(rows.flatMap(({ byId }) => byId ?? []))] })),
+      this.queries.execute(new SchoolsById({ schoolIds: [...new Set([schoolId, ...schoolIds])] })),
     ]);
     return {
       pupil,
@@ -121,6 +134,8 @@ export class GatherPupil {
       form,
       keyAdults,
       placements,
+      elsewhere,
+      schools: byKey(schools, (each) => each.schoolId),
       weekplan,
       sessions: rows,
       matters: matters.flat(),

@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Id } from '#event-sourcing';
+import { GatherMove } from '../moves/gather.js';
+import { gonePage } from '../moves/gone.page.js';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
@@ -16,6 +18,7 @@ import { pupilPage } from './pupil.page.js';
 export class PupilController {
   constructor(
     private readonly pupils: GatherPupil,
+    private readonly moves: GatherMove,
     private readonly times: Times,
     private readonly saved: Saved,
   ) {}
@@ -30,6 +33,9 @@ export class PupilController {
   ) {
     const past = await this.times.asAt(typeof query['at'] === 'string' ? query['at'] : undefined);
     const notice = await this.saved.notice(query);
+    // Whose record another school has by now: what is left of them here. As they were, they are shown as ever.
+    const gone = past ? null : await this.moves.gone(school, subjectId);
+    if (gone) return res.render('moves/gone', { page: gonePage(gone, notice) });
     const facts = await this.pupils.gather(school, subjectId, past);
     const reader = {
       past,
@@ -39,6 +45,6 @@ export class PupilController {
       mayMark: mayDo(roles, 'record-marks'),
       mayKeepRoll: mayDo(roles, 'keep-roll'),
     };
-    res.render('pupils/pupil', { page: pupilPage(facts, reader, notice) });
+    return res.render('pupils/pupil', { page: pupilPage(facts, reader, notice) });
   }
 }

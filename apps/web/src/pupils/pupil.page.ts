@@ -14,6 +14,7 @@ import { owedAbout, searchesFor } from './owed.page.js';
 import { placementLine } from './placement-line.js';
 import { ethnicityWords, fullName, genderWords, statusWords, upnWords, yearWords } from './pupil-words.js';
 import { recordsOf } from './records-of.js';
+import { schoolsOf } from './schools-of.js';
 
 export type PupilReader = {
   readonly past: AsAt | null;
@@ -30,11 +31,12 @@ const valueWords = { yes: 'Yes', no: 'No', unknown: 'Not known' } as const;
 
 /** A pupil, with what has to be known at nine in the morning first: where they are, and whom to ring. */
 export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice | null = null) {
-  const { pupil, form, contacts, placements } = facts;
+  const { pupil, form, contacts, placements, elsewhere } = facts;
   const { past, mayEnter, mayPropose, maySearch, mayMark } = reader;
   const records = recordsOf(facts, reader);
   // What is new goes to the record that is kept.
   const isOpen = !past && pupil.mergedInto === undefined;
+  const schools = schoolsOf(facts, reader);
   const mayChange = mayEnter && isOpen;
   const known = orElse(pupil.statuses, null);
   const bornOn = orElse(pupil.bornOn, null);
@@ -50,10 +52,12 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
     owed: owedAbout(facts),
     searches: searchesFor(facts),
     records,
+    schools,
     identity: [
       { key: 'Year group', value: yearWords(pupil) || gone },
       { key: 'Birth date', value: bornOn === null ? gone : shortDay(bornOn) },
       { key: 'UPN', value: upnWords(pupil) },
+      ...schools.identity,
       // Whoever has nothing to do with entering these has no need to see them.
       ...(mayEnter ? characteristicsOf(form) : []),
     ],
@@ -67,7 +71,7 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
       };
     }),
     keyAdults: keyAdultsOf(pupil, facts.keyAdults, {
-      isPlaced: placements.some(({ endedOn }) => endedOn === undefined),
+      isPlaced: [...placements, ...elsewhere].some(({ endedOn }) => endedOn === undefined),
       mayChange,
     }),
     earlier: earlierOf(pupil, form, mayChange),
@@ -90,8 +94,11 @@ export function pupilPage(facts: PupilFacts, reader: PupilReader, saved: Notice 
       };
     }),
     placements: placements.toReversed().map((placement) => placementLine(placement, facts)),
-    week: { ...weekLink(facts, past), shown: weekOf(facts, dayOf(facts.now)) },
-    propose: mayPropose && isOpen ? urlOf(paths.placements.propose, pupil) : null,
+    week: {
+      ...weekLink(facts, past),
+      shown: weekOf({ ...facts, placements: [...placements, ...elsewhere] }, dayOf(facts.now)),
+    },
+    propose: mayPropose && isOpen && schools.left === null ? urlOf(paths.placements.propose, pupil) : null,
     links: mayChange
       ? {
           details: urlOf(paths.pupils.details, pupil),

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import type { Day, Id } from '#event-sourcing';
-import { PlacementsOfPupil, PupilsById, SitesById, type PupilRow } from '#read-models';
+import { AllSchools, PlacementsOfPupil, PupilsById, SitesById, type PupilRow } from '#read-models';
 import { Directory } from '#sealing';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Here } from '../shell/asker.js';
@@ -10,6 +10,7 @@ import type { OfSchool } from '../shell/context.js';
 import { byKey } from '../shell/lists.js';
 import { paths } from '../shell/paths.js';
 import { mayDo } from '../shell/permissions.js';
+import { Saved } from '../shell/saved.js';
 import { dayOf } from '../shell/words.js';
 import { isWanted, isNarrowed, searchForm, searchPage, searchSent, type Search } from './search.page.js';
 
@@ -24,14 +25,21 @@ export class PupilSearchController {
     private readonly queries: QueryBus,
     private readonly directory: Directory,
     private readonly times: Times,
+    private readonly saved: Saved,
   ) {}
 
   @Get()
   @Allowed('find-pupils')
-  ask(@Here() { school, roles }: OfSchool, @Res() res: Response) {
+  async ask(@Here() { school, roles }: OfSchool, @Query() query: Record<string, unknown>, @Res() res: Response) {
+    const notice = await this.saved.notice(query);
     const mayEnter = mayDo(roles, 'enter-pupils');
     res.render('pupils/search', {
-      page: searchPage({ schoolId: school.schoolId, mayEnter, today: this.today() }, searchForm.parse({})),
+      page: searchPage(
+        { schoolId: school.schoolId, mayEnter, today: this.today() },
+        searchForm.parse({}),
+        null,
+        notice,
+      ),
     });
   }
 
@@ -44,9 +52,12 @@ export class PupilSearchController {
     const placements = await Promise.all(
       pupils.map(({ subjectId }) => this.queries.execute(new PlacementsOfPupil({ subjectId }))),
     );
-    const siteIds = [...new Set(placements.flat().map(({ siteId }) => siteId))];
+    // What another school made is that school's to show.
+    const own = placements.map((each) => each.filter((placement) => placement.schoolId === schoolId));
+    const siteIds = [...new Set(own.flat().map(({ siteId }) => siteId))];
     const found = {
-      pupils: pupils.map((pupil, index) => ({ pupil, placements: placements[index] ?? [] })),
+      pupils: pupils.map((pupil, index) => ({ pupil, placements: own[index] ?? [] })),
+      schools: byKey(await this.queries.execute(new AllSchools({})), (each) => each.schoolId),
       sites: byKey(await this.queries.execute(new SitesById({ siteIds })), ({ siteId }) => siteId),
       total,
       isCut,
@@ -66,11 +77,14 @@ export class PupilSearchController {
       text: search.asked,
       schoolIds: [schoolId],
       limit: lookedAtMax + 1,
+      records: search.who === 'gone' ? 'gone' : 'kept',
     });
     const isCut = entries.length > lookedAtMax;
     const ids = entries.slice(0, lookedAtMax).map(({ subjectId }) => subjectId);
     // Years and statuses are sealed: whom they apply to is only known from the rows.
-    const wanted = isNarrowed(search) ? (await this.rows(ids)).filter((pupil) => isWanted(search, pupil)) : null;
+    const wanted = isNarrowed(search)
+      ? (await this.rows(ids)).filter((pupil) => isWanted(search, pupil, schoolId))
+      : null;
     const all = wanted?.map(({ subjectId }) => subjectId) ?? ids;
     const shown = all.slice((search.page - 1) * pageOf, search.page * pageOf);
     const pupils = wanted?.filter(({ subjectId }) => shown.includes(subjectId)) ?? (await this.rows(shown));

@@ -157,6 +157,10 @@ export const paths = {
     /** Where the decision goes once it has been checked. */
     merged: '/schools/:schoolId/pupils/:subjectId/merge/:otherId/checked',
     unmerge: '/schools/:schoolId/pupils/:subjectId/unmerge',
+    /** Asks whether the pupil moved to another school, left, or is back, and shows the answers. */
+    move: '/schools/:schoolId/pupils/:subjectId/school',
+    moved: '/schools/:schoolId/pupils/:subjectId/school/checked',
+    takeBackMove: '/schools/:schoolId/pupils/:subjectId/school/take-back',
     removeEarlier: '/schools/:schoolId/pupils/:subjectId/earlier-provision/:entryId/remove',
   },
   providers: {

@@ -1,3 +1,4 @@
+import { leavingOf } from '#domain';
 import { erased, orElse, type Day, type Id } from '#event-sourcing';
 import type { PersonRow, PlanOfRest, PupilRow } from '#read-models';
 import { fullName } from '../pupils/pupil-words.js';
@@ -47,9 +48,13 @@ export function weekPage(facts: WholeWeekFacts, reader: WeekReader, saved: Notic
     now: weekOf(facts, on),
     leave: leaveOf(facts, on),
     later: later(facts, on),
-    plan: mayPlan && !past && pupil.mergedInto === undefined ? urlOf(paths.pupils.planWeek, pupil) : null,
+    plan: mayPlan && !past && takesWhatIsNew(pupil) ? urlOf(paths.pupils.planWeek, pupil) : null,
   };
 }
+
+/** The record is the one that is kept, of a pupil who has not left. */
+const takesWhatIsNew = ({ mergedInto, changes }: PupilRow): boolean =>
+  mergedInto === undefined && leavingOf(changes ?? []) === null;
 
 /** A week as it is shown; null where nothing is said of it. */
 export function weekOf(facts: WeekFacts, on: Day) {

@@ -16,6 +16,7 @@ import type { Request, Response } from 'express';
 import { ToWeekplan } from '#commands';
 import { Documents } from '#documents';
 import { erased, type Id, type Meta } from '#event-sourcing';
+import { GatherMove } from '../moves/gather.js';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
 import type { OfSchool } from '../shell/context.js';
@@ -47,6 +48,7 @@ export class WeeksController {
     private readonly commands: CommandBus,
     private readonly documents: Documents,
     private readonly weeks: GatherWeek,
+    private readonly moves: GatherMove,
     private readonly times: Times,
     private readonly saved: Saved,
     private readonly forms: FormAnswers,
@@ -61,18 +63,21 @@ export class WeeksController {
     @Res() res: Response,
   ) {
     const past = await this.times.asAt(typeof query['at'] === 'string' ? query['at'] : undefined);
+    // A placement’s page leads here: where the record is another school’s by now, the pupil’s page says so.
+    if (!past && (await this.moves.gone(school, subjectId))) return this.pupil(res, school, subjectId);
     const notice = await this.saved.notice(query);
     const facts = await this.weeks.gather(school.schoolId, subjectId, past?.position);
     const people = await this.weeks.people(plansOf(facts).flatMap(({ plannedBy }) => plannedBy ?? []));
     const on = dayOf(await this.times.momentOf(past));
     const reader = { on, past, mayPlan: mayDo(roles, 'start-and-end-placements') };
-    res.render('weeks/week', { page: weekPage({ ...facts, people }, reader, notice) });
+    return res.render('weeks/week', { page: weekPage({ ...facts, people }, reader, notice) });
   }
 
   @Get(paths.pupils.planWeek)
   @Allowed('start-and-end-placements')
   async ask(@Here() here: OfSchool, @Param('subjectId', anId) subjectId: Id, @Res() res: Response) {
-    this.forms.ask(res, planWeekPage(await this.facts(here, subjectId)));
+    if (await this.moves.gone(here.school, subjectId)) return this.pupil(res, here.school, subjectId);
+    return this.forms.ask(res, planWeekPage(await this.facts(here, subjectId)));
   }
 
   /** The documents are kept first, and then the plan that names them. */
@@ -120,6 +125,10 @@ export class WeeksController {
     const bytes = await this.documents.read(named);
     if (bytes === erased) throw new GoneException();
     sendDocument(res, bytes, plan?.fileNames[index] ?? 'document', named.mediaType);
+  }
+
+  private pupil(res: Response, { schoolId }: { readonly schoolId: Id }, subjectId: Id): void {
+    res.redirect(303, urlOf(paths.pupils.show, { schoolId, subjectId }));
   }
 
   private async facts({ school }: OfSchool, subjectId: Id): Promise<PlanWeekFacts> {

@@ -4,6 +4,7 @@ import type { KnownPlacement, Placement } from '../placement/placement.js';
 import { no } from '../refusals.js';
 import { sameAsKnown } from '../same-as-known.js';
 import { status, type Status } from './file.js';
+import { leavingOf } from './moving.js';
 import type { Pupil } from './pupil.js';
 
 /**
@@ -105,11 +106,12 @@ const saysAnything = (pupil: NonNullable<Pupil>, each: Status): boolean => {
   return value !== undefined && value !== 'unknown';
 };
 
-/** What is new about a pupil goes to the record that is kept, at the school that has them on its roll. @throws {Refusal} */
+/** What is new about a pupil goes to the record that is kept, at the school that has them on its roll still. @throws {Refusal} */
 export function assertTakesWhatIsNew(pupil: Pupil, schoolId: Id): void {
   if (!pupil) return;
   if (pupil.identity.schoolId !== schoolId) no('pupil-of-another-school');
   if (pupil.merged) no('pupil-merged');
+  if (leavingOf(pupil.schools.changes)) no('pupil-left');
 }
 
 type Numbered = { readonly upn?: unknown; readonly upnUnknownBecause?: string | typeof erased | undefined };

@@ -248,7 +248,8 @@ describe('a pupil', () => {
 describe('a number that another pupil claimed', () => {
   const taking = (holder: Pupil, isOnItsWay: boolean) => () => assertUpnMayBeTaken(holder, identity.upn, isOnItsWay);
   const lists = { statuses: {}, contacts: {}, keyAdults: {}, earlier: {} };
-  const nothing = { ...lists, described: null, merged: null, unmerged: null };
+  const schools = { changes: [], ordered: {}, takenBack: [] };
+  const nothing = { ...lists, schools, described: null, merged: null, unmerged: null };
   const holder = { entered: identity, identity, ...nothing };
 
   it('is theirs if they have it', () => {

@@ -17,6 +17,16 @@ import {
   type Status,
 } from './file.js';
 import { decideMerging, isMerging, merged, mergingCommands, unmerged, withoutNumber, type Records } from './merging.js';
+import {
+  changesAfter,
+  decideMoving,
+  hasMoved,
+  isMoving,
+  movingCommands,
+  movingEvents,
+  schoolsAfter,
+  type Schools,
+} from './moving.js';
 import { isTemporaryUpn } from './upn.js';
 
 /** A pupil is on the roll of one school, which stays responsible wherever the pupil is taught. */
@@ -48,6 +58,7 @@ export const pupilEvents = messages(
     ContactRemoved: contactRemoved.describe('Somebody is no longer to be rung about the pupil, nor told anything.'),
     PupilMerged: merged,
     PupilUnmerged: unmerged,
+    ...movingEvents,
   },
   sealed,
 );
@@ -66,6 +77,7 @@ export const pupilCommands = messages(
     NameContact: about('contactId', contact),
     RemoveContact: contactRemoved,
     ...mergingCommands.shapes,
+    ...movingCommands.shapes,
   },
   sealed,
 );
@@ -90,6 +102,7 @@ export type Pupil =
       readonly described: Described | null;
       readonly keyAdults: Readonly<Record<Id, KeyAdult>>;
       readonly earlier: Readonly<Record<Id, Earlier>>;
+      readonly schools: Schools;
     } & Records)
   | null;
 
@@ -97,21 +110,27 @@ export const pupil: Decider<PupilCommand, PupilEvent, Pupil> = {
   category: 'pupil',
   initial: null,
 
-  evolve: (pupil, { type, data }) => {
-    if (type === 'PupilEntered') {
+  evolve: (pupil, event) => {
+    if (event.type === 'PupilEntered') {
       return {
-        entered: data,
-        identity: data,
+        entered: event.data,
+        identity: event.data,
         statuses: {},
         contacts: {},
         described: null,
         keyAdults: {},
         earlier: {},
+        schools: { changes: [], ordered: {}, takenBack: [] },
         merged: null,
         unmerged: null,
       };
     }
     if (!pupil) return pupil;
+    if (hasMoved(event)) {
+      const { schoolId } = changesAfter(pupil.schools.changes, event);
+      return { ...pupil, identity: { ...pupil.identity, schoolId }, schools: schoolsAfter(pupil.schools, event) };
+    }
+    const { type, data } = event;
     switch (type) {
       case 'PupilDetailsChanged': {
         const { upnChangedBecause: _because, ...known } = data;
@@ -151,6 +170,7 @@ export const pupil: Decider<PupilCommand, PupilEvent, Pupil> = {
 
   decide: (command, pupil) => {
     if (isMerging(command)) return decideMerging(command, pupil);
+    if (isMoving(command)) return decideMoving(command, pupil);
     const { type, data } = command;
     if (type === 'EnterPupil') {
       if (!pupil) return upnIsClear(data) ? [{ type: 'PupilEntered', data }] : no('upn-or-reason');

@@ -4,6 +4,7 @@ import { plain } from '#sealing';
 import { column, type ImportError } from '../columns.js';
 import { differences, kind, type Change, type Outcome } from '../kind.js';
 import { cellError, isWanted, type Known } from '../known.js';
+import type { PupilFound } from '../known-pupils.js';
 import { aDay, aUpn, line, telephone, yesOrNo, type Reader } from '../values.js';
 
 const order: Reader<number> = (text) =>
@@ -50,12 +51,17 @@ export const whichPupil = {
   }),
 };
 
+export const leftWanted =
+  'a pupil who is at this school: this one is recorded as having left. If they are back, record that first, on the pupil’s page';
+
 /** The sentence for a row whose pupil is not found. */
-export const pupilWanted: Readonly<Record<'none' | 'several' | 'other-school' | 'other-number', string>> = {
+export const pupilWanted: Readonly<Record<Exclude<PupilFound, object>, string>> = {
   none: 'a pupil who is entered: by UPN, or by names and birth date',
   several: 'the UPN: there are several pupils of this name and birth date',
-  'other-school': 'a pupil of this school: this one is on the roll of another',
+  'other-school':
+    'a pupil of this school: this one is on the roll of another. If they moved here, that school records it first, on the pupil’s page',
   'other-number': 'the UPN that this pupil has in Waymark',
+  left: leftWanted,
 };
 
 const contactColumns = {

@@ -4,6 +4,7 @@ import { column, type ImportError, type Values } from '../columns.js';
 import { differences, kind, type Change, type GoodRow } from '../kind.js';
 import { cellError, isWanted, type Known } from '../known.js';
 import type { PupilAsked, PupilFound } from '../known-pupils.js';
+import { leftWanted } from './contacts.js';
 import { aDay, aStatus, aUpn, line, yearGroup } from '../values.js';
 
 const statusColumn = (heading: string, also: readonly string[], says: string) =>
@@ -152,7 +153,12 @@ function planPupil(
 ): Change | ImportError {
   const wrong = (wanted: string) => cellError(file, at, 'UPN', values.upn ?? '', wanted);
   if (found === 'several') return wrong('a UPN, because there are several pupils of this name and birth date');
-  if (found === 'other-school') return wrong('a pupil of this school: this UPN is a pupil’s on the roll of another');
+  if (found === 'other-school') {
+    return wrong(
+      'a pupil of this school: this UPN is a pupil’s on the roll of another. If they moved here, that school records it first, on the pupil’s page',
+    );
+  }
+  if (found === 'left') return wrong(leftWanted);
   if (found === 'other-number')
     return wrong('the UPN that this pupil has in Waymark already: a permanent one does not change');
   const { givenName, familyName, bornOn, yearGroup: year } = values;

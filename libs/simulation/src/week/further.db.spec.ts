@@ -48,6 +48,8 @@ describe('what the example trust shows beside its week', () => {
       expect([type, of(type).length > 0]).toEqual([type, true]);
     for (const type of ['StopSet', 'StopReferred', 'StopLifted', 'PupilMerged', 'PupilUnmerged'])
       expect([type, of(type).length > 0]).toEqual([type, true]);
+    for (const type of ['PupilMovedSchool', 'PupilLeft', 'PupilCameBack', 'SchoolChangeTakenBack'])
+      expect([type, of(type).length > 0]).toEqual([type, true]);
   });
 
   it('is a placement by each route, in person and online', () => {

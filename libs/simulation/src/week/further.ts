@@ -24,6 +24,7 @@ import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
 import { mergedRecords } from './merged.js';
 import { incidentsTold } from './incidents.js';
+import { movedPupils } from './moved.js';
 import { overseen } from './overseen.js';
 import { returned } from './returned.js';
 import { runningOut } from './running-out.js';
@@ -75,6 +76,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...reviewedOnRequest(edition, ids('Tariq')),
     ...succession(edition),
     ...mergedRecords(),
+    ...movedPupils(),
   ].map(([by, command, signer]) => ({ at, by, command, ...(signer === undefined ? {} : { signer }) }));
 }
 
