@@ -39,8 +39,8 @@ describe('the weeks in which school and provider speak about a pupil', () => {
 
   it('are not done by a talk of the week after', () => {
     expect(weeks('2026-11-20', ['2026-11-16']).map(({ state }) => state)).toEqual(['overdue', 'done']);
-    // A talk on the Saturday is one of the week that it ends.
-    expect(weeks('2026-11-20', ['2026-11-14']).map(({ state }) => state)).toEqual(['done', 'owed']);
+    // On the Saturday the week of school is over: the talk was due before.
+    expect(weeks('2026-11-20', ['2026-11-14']).map(({ state }) => state)).toEqual(['overdue', 'owed']);
   });
 
   it('are as a slow count of days has them', () => {
@@ -60,7 +60,7 @@ describe('the weeks in which school and provider speak about a pupil', () => {
             const met = days.filter((on) => on >= from && calendar.isSchoolDay(on));
             if (!met.some((on) => weekdayOf(on) === weekday)) continue;
             const dueOn = met.at(-1) ?? '';
-            const spokenOn = spoken.filter((on) => on >= monday && on <= addDays(monday, 6)).toSorted()[0] ?? null;
+            const spokenOn = spoken.filter((on) => on >= monday && on <= dueOn).toSorted()[0] ?? null;
             const state = spokenOn ? 'done' : dueOn < today ? 'overdue' : 'owed';
             slow.push({ monday, dueOn, spokenOn, state });
           }

@@ -7,9 +7,9 @@ export type LiaisonWeek = {
   readonly monday: Day;
   /** The last day of it on which the school meets: by its end they have spoken. */
   readonly dueOn: Day;
-  /** The first day of the week on which they spoke. */
+  /** The first day of the week on which they spoke, no later than that. */
   readonly spokenOn: Day | null;
-  /** Overdue once that day is over and nobody has spoken; a later talk is one of its own week. */
+  /** Overdue once that day is over and nobody had spoken by then. */
   readonly state: 'done' | 'owed' | 'overdue';
 };
 
@@ -35,7 +35,7 @@ export function liaisonWeeks(
   }
   return [...byMonday].flatMap(([monday, { last, planned }]) => {
     if (!planned) return [];
-    const spokenOn = spoken.filter((on) => mondayOf(on) === monday).toSorted()[0] ?? null;
+    const spokenOn = spoken.filter((on) => on <= last && mondayOf(on) === monday).toSorted()[0] ?? null;
     const state = spokenOn !== null ? 'done' : last < today ? 'overdue' : 'owed';
     return [{ monday, dueOn: last, spokenOn, state } as const];
   });

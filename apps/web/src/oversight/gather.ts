@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { orElse, type Day, type Id } from '#event-sourcing';
 import {
   FollowUpsOf,
+  MattersOf,
   IncidentsOf,
   OpenFollowUpsOf,
   OversightOf,
@@ -17,6 +18,7 @@ import {
   SiteById,
   SitesById,
   type FollowUpRow,
+  type MatterRow,
   type IncidentRow,
   type OversightRow,
   type PlacementRow,
@@ -56,6 +58,8 @@ export type SchoolOversight = {
   /** By placement, the latest first; of placements that have ended, too. */
   readonly records: ReadonlyMap<Id, readonly OversightRow[]>;
   readonly open: readonly FollowUpRow[];
+  /** What is owed of each placement as a whole, or was. */
+  readonly owed: ReadonlyMap<Id, readonly MatterRow[]>;
   readonly nameOf: NamesOf;
 };
 
@@ -93,10 +97,11 @@ export class GatherOversight {
 
   async school(school: SchoolRow): Promise<SchoolOversight> {
     const { schoolId } = school;
-    const [all, records, open] = await Promise.all([
+    const [all, records, open, owed] = await Promise.all([
       this.queries.execute(new PlacementsOf({ schoolId })),
       this.queries.execute(new OversightOfSchool({ schoolId })),
       this.queries.execute(new OpenFollowUpsOf({ schoolId })),
+      this.queries.execute(new MattersOf({ schoolId })),
     ]);
     const placements = all.filter(({ stage }) => stage === 'started');
     const subjectIds = [...placements, ...records, ...open].map(({ subjectId }) => subjectId);
@@ -112,6 +117,7 @@ export class GatherOversight {
       sites: byKey(sites, ({ siteId }) => siteId),
       records: grouped(records, ({ placementId }) => placementId),
       open,
+      owed: grouped(owed, ({ placementId }) => placementId),
       nameOf: await this.names(records, open),
     };
   }

@@ -1,5 +1,6 @@
+import { dutyIdOf, periodIdOf, type RecurringDutyKind } from '#domain';
 import { newId } from '#event-sourcing';
-import { personId, placementId, schoolId, siteId } from '../../../../libs/simulation/src/week/names.js';
+import { personId, placementId, schoolId, siteId, subjectId } from '../../../../libs/simulation/src/week/names.js';
 import { Browsing } from '../../../../test/support/pages.js';
 import { WebWorld } from '../../../../test/support/web-world.js';
 
@@ -201,6 +202,29 @@ describe('how a school keeps an eye on a placement', () => {
     const note = await latest('note');
     const noted = { note: 'It was Wednesday.', form: newId() };
     expect((await lead.send(note, noted)).says).toMatch(/20 Nov 2026, .*: It was Wednesday\./);
+  });
+
+  // Procedure: S13.14, S13.16
+  it('says by when a check is due, and what was missed, on the school’s page and the pupil’s', async () => {
+    const about = { placementId: amara, subjectId: subjectId('amara'), schoolId: schoolId('hollin-bank') };
+    const raise = async (kind: RecurringDutyKind, period: string, dueAt: string) => {
+      const dutyId = dutyIdOf(kind, periodIdOf(amara, period));
+      const duty = { dutyId, kind, ...about, siteId: siteId('wheelhouse'), matter: kind, period };
+      const raisedAt = `${period}T00:00:00.000Z`;
+      await world.send({ type: 'RaiseDuty', data: { ...duty, raisedAt, dueAt, missedAt: dueAt, late: false } });
+      return duty;
+    };
+    const missed = await raise('welfare-check', '2026-11-02', '2026-11-13T23:59:59.999Z');
+    await world.send({ type: 'LetTimePass', data: { ...missed, clockAt: '2026-11-14T00:00:00.000Z' } });
+    await raise('welfare-check', '2026-11-16', '2026-11-27T23:59:59.999Z');
+    await raise('monitoring-visit', '2026-11-02', '2026-12-11T23:59:59.999Z');
+    await world.caughtUp();
+    const { says } = await lead.get(`${school}/oversight`);
+    expect(says).toContain('Safe and well check: 19 Nov 2026, due by 27 Nov 2026, 1 time missed.');
+    expect(says).toContain('Visit: 18 Nov 2026, due by 11 Dec 2026');
+    const pupil = await lead.get(`${school}/pupils/${subjectId('amara')}`);
+    expect(pupil.says).toMatch(/The safe and well check.*Missed: was due by 13 Nov 2026/);
+    expect(pupil.says).toMatch(/The monitoring visit.*Due by 11 Dec 2026/);
   });
 
   it('is on the placement’s page with its latest days, and in its history without a word of it', async () => {

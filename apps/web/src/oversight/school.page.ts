@@ -1,3 +1,4 @@
+import type { RecurringDutyKind } from '#domain';
 import type { Day } from '#event-sourcing';
 import { mondayOf } from '#procedure';
 import type { OversightRow, PlacementRow } from '#read-models';
@@ -8,6 +9,7 @@ import { paths, urlOf } from '../shell/paths.js';
 import type { Notice } from '../shell/saved.js';
 import { count, shortDay, telHref } from '../shell/words.js';
 import type { SchoolOversight } from './gather.js';
+import { owedWords } from './owed-words.js';
 import { concernStory, concernTag, kindWords } from './oversight-words.js';
 import { followUpLine, weeksOf, weekTag } from './placement.page.js';
 
@@ -53,7 +55,7 @@ export function schoolOversightPage(
 }
 
 function rowOf(
-  { school, pupils, sites }: SchoolOversight,
+  { school, pupils, sites, owed }: SchoolOversight,
   placement: PlacementRow,
   own: readonly OversightRow[],
   today: Day,
@@ -63,9 +65,11 @@ function rowOf(
   const isThisWeek = now?.monday === mondayOf(today);
   const late = weeks.filter(({ state }) => state === 'overdue').length;
   const last = (kind: OversightRow['kind']) => own.find((each) => each.kind === kind);
-  const of = (kind: OversightRow['kind']) => {
+  // Procedure: S13.14, S13.16, S23.28, S23.29
+  const of = (kind: OversightRow['kind'], duty: RecurringDutyKind) => {
     const found = last(kind);
-    return `${kindWords[kind]}: ${found ? shortDay(found.on) : 'none yet'}`;
+    const due = owedWords(duty, owed.get(placement.placementId) ?? [], today);
+    return [`${kindWords[kind]}: ${found ? shortDay(found.on) : 'none yet'}`, ...(due === '' ? [] : [due])].join(', ');
   };
   return {
     siteId: placement.siteId,
@@ -76,7 +80,7 @@ function rowOf(
     isOwed: isThisWeek && now?.state !== 'done',
     // Missed stays in plain sight.
     late: late === 0 ? '' : `${count(late, 'week')} without a talk since ${shortDay(weeks[0]?.monday ?? today)}.`,
-    lines: [of('welfare'), of('visit')],
+    lines: [of('welfare', 'welfare-check'), of('visit', 'monitoring-visit')],
   };
 }
 

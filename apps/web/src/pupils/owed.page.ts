@@ -1,6 +1,7 @@
 import type { DutyOfSession, SessionRow } from '#read-models';
 import { gapState } from '../gaps/gaps.page.js';
 import { dutyWords, evidenceText } from '../placements/timeline-words.js';
+import { stillOwed } from '../oversight/owed-words.js';
 import { paths, urlOf } from '../shell/paths.js';
 import { capital, clockTime, dayOf, sessionWords, shortDay } from '../shell/words.js';
 import { causeWords, foundWords, personName } from '../today/session-words.js';
@@ -9,7 +10,7 @@ import type { PupilFacts } from './gather.js';
 
 /** What is owed about a pupil and is not done: for a session, or for a placement as a whole; what is late comes first. */
 export function owedAbout(facts: PupilFacts) {
-  return [...ofSessions(facts), ...ofPlacements(facts)].sort(
+  return [...ofSessions(facts), ...ofPlacements(facts), ...ofPeriods(facts)].sort(
     (a, b) => Number(b.isLate) - Number(a.isLate) || a.since.localeCompare(b.since),
   );
 }
@@ -58,6 +59,30 @@ function ofPlacements(facts: PupilFacts) {
         };
       }),
     );
+}
+
+/** What is owed again and again while a placement runs. */
+function ofPeriods(facts: PupilFacts) {
+  const running = new Map(
+    facts.placements.filter(({ stage }) => stage === 'started').map((each) => [each.placementId, each]),
+  );
+  return stillOwed(facts.matters).flatMap((owed) => {
+    const placement = running.get(owed.placementId);
+    if (!placement) return [];
+    const isLate = owed.status === 'missed' || owed.dueAt < facts.now;
+    const day = shortDay(dayOf(owed.dueAt));
+    return [
+      {
+        what: capital(dutyWords[owed.kind]),
+        about: siteName(placement, facts),
+        href: urlOf(paths.oversight.placement, placement),
+        tag: { text: isLate ? `Missed: was due by ${day}` : `Due by ${day}`, colour: isLate ? 'red' : 'yellow' },
+        taken: '',
+        isLate,
+        since: owed.dueAt,
+      },
+    ];
+  });
 }
 
 const takenWords = ({ takenBy, takenAt }: DutyOfSession, facts: PupilFacts): string =>
