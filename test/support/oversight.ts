@@ -1,12 +1,12 @@
 import { ofEverySchool, type ofHollinBank } from './routes.js';
 import type { WebWorld } from './web-world.js';
 
-/** Records a visit with a concern, something to be done because of it, and an incident: those of support/routes.ts. */
+/** Records a visit with a concern, something to be done because of it, an incident and a complaint: those of support/routes.ts. */
 export async function enterVisit(
   world: WebWorld,
   parts: Readonly<Record<keyof typeof ofHollinBank, string>>,
 ): Promise<void> {
-  const { placementId, subjectId, schoolId, recordId, followUpId, incidentId, personId } = parts;
+  const { placementId, subjectId, schoolId, recordId, followUpId, incidentId, complaintId, personId } = parts;
   const about = { placementId, subjectId, schoolId, recordId };
   const says = {
     purpose: 'monitoring',
@@ -29,4 +29,8 @@ export async function enterVisit(
   const incident = { incidentId, placementId, subjectId, schoolId, ...told, channel: 'telephone', personId };
   const saysOf = { kind: 'injury', toldBy: 'Tom Arkwright', parents };
   await world.send({ type: 'TellIncident', data: { ...incident, says: saysOf } });
+  const of = { complaintId, schoolId, providerId: ofEverySchool['providerId'], placementId, subjectId };
+  const complaint = { ...of, keptUnder: subjectId, receivedOn: '2026-11-12', channel: 'email', personId };
+  const complained = { from: 'parent', about: 'Nobody rang.' };
+  await world.send({ type: 'ReceiveComplaint', data: { ...complaint, says: complained } });
 }

@@ -37,6 +37,7 @@ export const ofHollinBank = {
   recordId: idFrom('visit', schoolId('hollin-bank')),
   followUpId: idFrom('follow-up', schoolId('hollin-bank')),
   incidentId: idFrom('incident', schoolId('hollin-bank')),
+  complaintId: idFrom('complaint', schoolId('hollin-bank')),
   personId: personId('priya-raman'),
   // Set where a test opens it.
   stopId: idFrom('stop', schoolId('hollin-bank')),
@@ -53,6 +54,7 @@ export const ofMillrace: Readonly<Record<keyof typeof ofHollinBank, string>> = {
   recordId: idFrom('visit', schoolId('millrace')),
   followUpId: idFrom('follow-up', schoolId('millrace')),
   incidentId: idFrom('incident', schoolId('millrace')),
+  complaintId: idFrom('complaint', schoolId('millrace')),
   personId: personId('dawn-fairley'),
   stopId: idFrom('stop', schoolId('millrace')),
 };
@@ -80,6 +82,7 @@ export const ofEverySchool: Parts = {
   instrument: 'progress',
   step: 'note',
   incidentStep: 'correct',
+  complaintAct: 'step',
 };
 
 /** The parts that a route has, such as `schoolId`. */

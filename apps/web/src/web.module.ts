@@ -31,6 +31,8 @@ import { Operators } from './operators/operators.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { TrustController } from './operators/trust.controller.js';
 import { GatherOversight } from './oversight/gather.js';
+import { ComplaintsController } from './complaints/complaints.controller.js';
+import { GatherComplaints } from './complaints/gather.js';
 import { GatherIncidents } from './incidents/gather.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { OversightController } from './oversight/oversight.controller.js';
@@ -194,6 +196,7 @@ export class WebModule {
         PlacementActionsController,
         OversightController,
         IncidentsController,
+        ComplaintsController,
         RecordsController,
         EndingController,
         SuspendingController,
@@ -272,6 +275,7 @@ export class WebModule {
         GatherReturns,
         GatherOversight,
         GatherIncidents,
+        GatherComplaints,
         GatherPlace,
         Proposals,
         GatherPupil,

@@ -4,6 +4,7 @@ export {
   ToAssurance,
   ToAttendance,
   ToCheck,
+  ToComplaint,
   ToDuty,
   ToEvaluation,
   ToIncident,

@@ -7,6 +7,8 @@ import {
   attendanceIdOf,
   check,
   checkCommands,
+  complaint,
+  complaintCommands,
   duty,
   dutyCommands,
   evaluation,
@@ -43,6 +45,8 @@ import {
   type AttendanceEvent,
   type CheckCommand,
   type CheckEvent,
+  type ComplaintCommand,
+  type ComplaintEvent,
   type DutyCommand,
   type DutyEvent,
   type EvaluationCommand,
@@ -203,6 +207,16 @@ export const toIncident = door({
 @CommandHandler(ToIncident)
 export class ToIncidentHandler extends handlerOf(toIncident) {}
 
+export class ToComplaint extends To<ComplaintCommand, ComplaintEvent> {}
+export const toComplaint = door({
+  decider: complaint,
+  commands: complaintCommands,
+  idOf: ({ data }) => data.complaintId,
+  envelope: ToComplaint,
+});
+@CommandHandler(ToComplaint)
+export class ToComplaintHandler extends handlerOf(toComplaint) {}
+
 export class ToWeekplan extends To<WeekplanCommand, WeekplanEvent> {}
 export const toWeekplan = door({
   decider: weekplan,
@@ -341,6 +355,7 @@ export const doors: readonly AnyDoor[] = [
   toPlacement,
   toOversight,
   toIncident,
+  toComplaint,
   toWeekplan,
   toCheck,
   toAssurance,
@@ -361,6 +376,7 @@ export const handlers = [
   ToPlacementHandler,
   ToOversightHandler,
   ToIncidentHandler,
+  ToComplaintHandler,
   ToWeekplanHandler,
   ToCheckHandler,
   ToAssuranceHandler,

@@ -23,6 +23,10 @@ const streams: Readonly<Record<Category, { readonly oneFor: string; readonly tel
     oneFor: 'each thing that happened to a pupil at a provider',
     tells: 'When the school was told of it and by whom, who saw it there, and what they decided.',
   },
+  complaint: {
+    oneFor: 'each complaint about a placement or a provider',
+    tells: 'Who brought it, how and about what, each step with its day, and how it was closed.',
+  },
   weekplan: {
     oneFor: 'each pupil',
     tells: 'What becomes of each session of the school week that no placement takes, and why some of it is leave.',

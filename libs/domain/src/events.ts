@@ -2,6 +2,7 @@ import { catalogue } from '#event-sourcing';
 import { assuranceEvents } from './assurance/assurance.js';
 import { attendanceEvents } from './attendance/attendance.js';
 import { checkEvents } from './check/check.js';
+import { complaintEvents } from './complaint/complaint.js';
 import { dutyEvents } from './duty/duty.js';
 import { evaluationEvents } from './evaluation/evaluation.js';
 import { incidentEvents } from './incident/incident.js';
@@ -27,6 +28,7 @@ export const eventsByCategory = {
   placement: placementEvents,
   oversight: oversightEvents,
   incident: incidentEvents,
+  complaint: complaintEvents,
   weekplan: weekplanEvents,
   check: checkEvents,
   assurance: assuranceEvents,

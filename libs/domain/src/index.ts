@@ -11,6 +11,7 @@ export {
 export * from './attendance/proposed-mark.js';
 export * from './attendance/register-codes.js';
 export * from './check/check.js';
+export * from './complaint/complaint.js';
 export * from './duty/duty.js';
 export * from './evaluation/evaluation.js';
 export * from './events.js';

@@ -9,6 +9,7 @@ import { directionReviews } from './direction-reviews.js';
 import { editionUse } from './edition-use.js';
 import { evaluationActions, evaluations } from './evaluations.js';
 import { keyAdults } from './key-adults.js';
+import { complaints } from './complaints.js';
 import { incidents } from './incidents.js';
 import { letters } from './letters.js';
 import { marks } from './marks.js';
@@ -55,6 +56,7 @@ export const allProjections: readonly AnyProjection[] = [
   oversightRecords,
   followUps,
   incidents,
+  complaints,
   weekplans,
   briefings,
   directionReviews,

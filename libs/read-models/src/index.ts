@@ -10,6 +10,7 @@ export * from './direction-reviews.js';
 export * from './edition-use.js';
 export * from './evaluations.js';
 export * from './key-adults.js';
+export * from './complaints.js';
 export * from './incidents.js';
 export * from './letters.js';
 export * from './marks.js';

@@ -20,6 +20,7 @@ import {
   LettersToAnswers,
   LettersToGoAnswers,
 } from './letters.js';
+import { ComplaintByIdAnswers, ComplaintsOfSchoolAnswers } from './complaints.js';
 import {
   IncidentByIdAnswers,
   IncidentsOfAnswers,
@@ -109,6 +110,8 @@ import { WeekplanOfAnswers } from './weekplans.js';
     OperationsLogAnswers,
     OversightOfAnswers,
     OversightOfSchoolAnswers,
+    ComplaintByIdAnswers,
+    ComplaintsOfSchoolAnswers,
     IncidentByIdAnswers,
     IncidentsOfAnswers,
     IncidentsOfSchoolAnswers,

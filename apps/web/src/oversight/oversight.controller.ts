@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { ToOversight } from '#commands';
 import { newId, type Id, type Meta, type Position } from '#event-sourcing';
+import { GatherComplaints } from '../complaints/gather.js';
 import { GatherIncidents } from '../incidents/gather.js';
 import { Times } from '../shell/as-at.js';
 import { Allowed, Asker, Here } from '../shell/asker.js';
@@ -24,6 +25,7 @@ export class OversightController {
     private readonly commands: CommandBus,
     private readonly oversight: GatherOversight,
     private readonly incidents: GatherIncidents,
+    private readonly complaints: GatherComplaints,
     private readonly times: Times,
     private readonly forms: FormAnswers,
     private readonly saved: Saved,
@@ -33,11 +35,14 @@ export class OversightController {
   @Allowed('oversee-placements')
   async show(@Here() { school }: OfSchool, @Query() query: Record<string, unknown>, @Res() res: Response) {
     const notice = await this.saved.notice(query);
-    const [facts, unseen] = await Promise.all([
+    const [facts, unseen, openComplaints] = await Promise.all([
       this.oversight.school(school),
       this.incidents.unseen(school.schoolId, this.today()),
+      this.complaints.openOf(school),
     ]);
-    res.render('oversight/school', { page: schoolOversightPage(facts, this.today(), unseen, notice) });
+    res.render('oversight/school', {
+      page: schoolOversightPage(facts, this.today(), { unseen, openComplaints }, notice),
+    });
   }
 
   @Get(paths.oversight.liaison)

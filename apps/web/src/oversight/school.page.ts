@@ -17,7 +17,7 @@ import { followUpLine, weeksOf, weekTag } from './placement.page.js';
 export function schoolOversightPage(
   facts: SchoolOversight,
   today: Day,
-  unseen: readonly UnseenIncident[],
+  { unseen, openComplaints }: { readonly unseen: readonly UnseenIncident[]; readonly openComplaints: number },
   saved: Notice | null = null,
 ) {
   const { school, placements, pupils, sites, records, open, nameOf } = facts;
@@ -38,6 +38,10 @@ export function schoolOversightPage(
           : `${count(owed, 'placement')} not spoken about this week.`,
     unseen,
     incidents: urlOf(paths.incidents.list, { schoolId }),
+    complaints: {
+      text: openComplaints === 0 ? 'Complaints, none of them open' : count(openComplaints, 'open complaint'),
+      href: urlOf(paths.complaints.list, { schoolId }),
+    },
     concerns: [...records.values()].flat().flatMap((record) => concernCard(record, facts)),
     sites: [...grouped(rows, ({ siteId }) => siteId)].map(([siteId, ofSite]) => ({
       id: `site-${siteId}`,

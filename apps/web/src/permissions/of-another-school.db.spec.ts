@@ -63,6 +63,7 @@ describe('what belongs to another school', () => {
       `placements/${ofMillrace.placementId}/oversight/records/${ofMillrace.recordId}/note`,
       `placements/${ofMillrace.placementId}/oversight/follow-ups/${ofMillrace.followUpId}`,
       `incidents/${ofMillrace.incidentId}`,
+      `complaints/${ofMillrace.complaintId}`,
     ]) {
       const { status } = await fetch(`${world.web.url}/schools/${ofMillrace.schoolId}/${page}`, {
         headers: { cookie },

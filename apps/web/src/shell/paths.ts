@@ -127,6 +127,14 @@ export const paths = {
     /** Seen, decided, what parents know, corrected, entered in error. */
     step: '/schools/:schoolId/incidents/:incidentId/:incidentStep',
   },
+  /** Complaints about placements and providers. */
+  complaints: {
+    list: '/schools/:schoolId/complaints',
+    enter: '/schools/:schoolId/complaints/enter',
+    show: '/schools/:schoolId/complaints/:complaintId',
+    /** A step is added, or it is closed. */
+    act: '/schools/:schoolId/complaints/:complaintId/:complaintAct',
+  },
   /** What is missing for all placements of a school; letters lead there. */
   gaps: '/schools/:schoolId/gaps',
   pupils: {

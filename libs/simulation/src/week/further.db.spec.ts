@@ -17,6 +17,7 @@ const shownWhole = [
   'evaluation',
   'oversight',
   'incident',
+  'complaint',
 ] as const;
 const notShown = new Set(['EvidenceGathered', 'RegistrationDecided']);
 

@@ -5,6 +5,7 @@ import {
   evaluationIdOf,
   type AssuranceCommand,
   type AssuranceGiven,
+  type ComplaintCommand,
   type Delivery,
   type EvaluationCommand,
   type IncidentCommand,
@@ -23,6 +24,7 @@ import { londonInstant, type Edition } from '#procedure';
 import { evidenceFor } from './evidence.js';
 import { adultId, personId, placementId, providerId, schoolId, siteId, subjectId, type SiteName } from './names.js';
 import { mergedRecords } from './merged.js';
+import { complained } from './complaints.js';
 import { incidentsTold } from './incidents.js';
 import { movedPupils } from './moved.js';
 import { overseen } from './overseen.js';
@@ -50,7 +52,8 @@ export type FurtherCommand =
   | AssuranceCommand
   | EvaluationCommand
   | OversightCommand
-  | IncidentCommand;
+  | IncidentCommand
+  | ComplaintCommand;
 /** `signer` is whoever signs by a link, in place of somebody of the school. */
 export type FurtherStep = Omit<SetupStep, 'command'> & { readonly command: FurtherCommand; readonly signer?: Id };
 
@@ -70,6 +73,7 @@ export function further(edition: Edition): readonly FurtherStep[] {
     ...runningOut(edition),
     ...overseen(callum),
     ...incidentsTold(callum),
+    ...complained(callum),
     ...returned(ids('Marcus')),
     ...signedByLink(edition, { about: ids('Toby'), startOn: nextMonday, slots: routeSlots() }, ids('Chloe')),
     ...signedForThemselves(edition, { about: ids('Freya'), startOn: nextMonday, slots: routeSlots() }),
