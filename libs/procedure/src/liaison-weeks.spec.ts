@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Day } from '#event-sourcing';
-import { liaisonWeeks, mondayOf } from './liaison-weeks.js';
-import { addDays, weekdayOf } from './london.js';
+import { liaisonWeeks } from './liaison-weeks.js';
+import { addDays, mondayOf, weekdayOf } from './london.js';
 import { SchoolCalendar } from './school-calendar.js';
 
 const times = { start: '08:50', end: '15:00' };

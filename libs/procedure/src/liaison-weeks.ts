@@ -1,5 +1,5 @@
 import type { Day } from '#event-sourcing';
-import { addDays, weekdayOf } from './london.js';
+import { addDays, mondayOf } from './london.js';
 import type { SchoolCalendar } from './school-calendar.js';
 
 /** A school week in which the pupil is expected at the provider at least once, so that school and provider speak about them. */
@@ -12,9 +12,6 @@ export type LiaisonWeek = {
   /** Overdue once that day is over and nobody had spoken by then. */
   readonly state: 'done' | 'owed' | 'overdue';
 };
-
-/** The Monday of a day's week. */
-export const mondayOf = (on: Day): Day => addDays(on, 1 - weekdayOf(on));
 
 /**
  * The school weeks from one day to another in which a session was planned, each with whether school and provider spoke.

@@ -39,6 +39,9 @@ export const addDays = (on: Day, days: number): Day =>
 /** Monday is 1, Sunday 7, as in ISO 8601. */
 export const weekdayOf = (on: Day): number => new Date(Date.parse(on)).getUTCDay() || 7;
 
+/** The Monday of a day's week. */
+export const mondayOf = (on: Day): Day => addDays(on, 1 - weekdayOf(on));
+
 const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString();
 
 /** The last moment of a London day: what is done on it is done in time. */

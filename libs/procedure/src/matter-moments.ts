@@ -3,7 +3,9 @@ import type { Day, Instant } from '#event-sourcing';
 import type { MatterFacts } from './facts.js';
 import { momentsOfGap } from './gap-moments.js';
 import { oldestFirst, type AboutMatter, type Moment } from './moment.js';
+import { londonDay } from './london.js';
 import { momentsOfKind } from './period-moments.js';
+import { plannedWeeks } from './periods.js';
 import type { Edition } from './running.js';
 import type { SchoolCalendar } from './school-calendar.js';
 
@@ -33,8 +35,10 @@ export function matterDuties(
   const rule = editions.now.duties['placement-gap'];
   const gaps = rule ? facts.gaps.map((gap) => momentsOfGap(facts, gap, rule, calendar, now)) : [];
   const { watch, owedFrom } = facts;
+  const isOwed = recurringDutyKind.options.some((kind) => editions.now.duties[kind]) || watch.duties.size > 0;
+  const weeks = isOwed ? plannedWeeks(watch, calendar, londonDay(now)) : [];
   const recurring = recurringDutyKind.options.flatMap((kind) =>
-    momentsOfKind(kind, { watch, owedFrom }, (on) => editions.on(on).duties[kind], calendar, now),
+    momentsOfKind(kind, { watch, owedFrom, weeks }, (on) => editions.on(on).duties[kind], calendar, now),
   );
   const all = [...gaps, ...recurring];
   return {

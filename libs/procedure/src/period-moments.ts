@@ -2,11 +2,10 @@ import type { RecurringDutyKind } from '#domain';
 import type { Day, Instant } from '#event-sourcing';
 import type { MatterRule } from './duty-rules.js';
 import { periodKey, type DutyFacts, type Happened, type MatterFacts, type WatchFacts } from './facts.js';
-import { mondayOf } from './liaison-weeks.js';
-import { addDays, lastMomentOf, laterOf, londonDay, londonInstant } from './london.js';
+import { addDays, lastMomentOf, laterOf, londonDay, londonInstant, mondayOf } from './london.js';
 import { takeRungs } from './matter-rungs.js';
 import { isLate, missedFrom, Moments, type AboutMatter } from './moment.js';
-import { notOwedBecause, periodsOf, plannedWeeks, type Period } from './periods.js';
+import { notOwedBecause, periodsOf, type Period, type PlannedWeek } from './periods.js';
 import type { SchoolCalendar } from './school-calendar.js';
 
 /**
@@ -16,7 +15,7 @@ import type { SchoolCalendar } from './school-calendar.js';
  */
 export function momentsOfKind(
   kind: RecurringDutyKind,
-  { watch, owedFrom }: Pick<MatterFacts, 'watch' | 'owedFrom'>,
+  { watch, owedFrom, weeks }: Pick<MatterFacts, 'watch' | 'owedFrom'> & { readonly weeks: readonly PlannedWeek[] },
   ruleOn: (day: Day) => MatterRule | undefined,
   calendar: SchoolCalendar,
   now: Instant,
@@ -28,15 +27,12 @@ export function momentsOfKind(
     if (!rule) return null;
     return agreed.findLast(({ since }) => mondayOf(londonDay(since)) <= monday)?.everyWeeks ?? rule.everyWeeks;
   };
-  const periods = periodsOf(plannedWeeks(watch, calendar, today), everyWeeks, watch, today);
+  const periods = periodsOf(weeks, everyWeeks, watch, today);
   const owed = periods.flatMap((period) => {
     const rule = ruleOn(period.from);
-    const about = {
-      known: watch.duties.get(periodKey(kind, period.from)),
-      there: firstIn(period, kind, watch),
-      owedFrom,
-    };
-    return rule ? [momentsOfPeriod(rule, period, about, calendar, now)] : [];
+    const known = watch.duties.get(periodKey(kind, period.from));
+    if (!rule || known?.status === 'closed') return [];
+    return [momentsOfPeriod(rule, period, { known, there: firstIn(period, kind, watch), owedFrom }, calendar, now)];
   });
   return [...owed, ...noLongerOwed(kind, watch, periods, calendar, now)];
 }
@@ -50,7 +46,6 @@ function momentsOfPeriod(
 ): Moments<AboutMatter> {
   const { kind } = rule;
   const moments = new Moments<AboutMatter>({ matter: kind, period }, now);
-  if (known?.status === 'closed') return moments;
   const { about } = moments;
   const deadline = { dueAt: lastMomentOf(dueOn), missedAt: lastMomentOf(dueOn) };
   let duty = known;

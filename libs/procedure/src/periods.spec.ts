@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { Day } from '#event-sourcing';
 import type { WatchFacts } from './facts.js';
-import { addDays, weekdayOf } from './london.js';
-import { mondayOf } from './liaison-weeks.js';
+import { addDays, mondayOf, weekdayOf } from './london.js';
 import { notOwedBecause, periodsOf, plannedWeeks } from './periods.js';
 import { SchoolCalendar } from './school-calendar.js';
 

@@ -1,8 +1,6 @@
 import { session } from '#domain';
 import type { Day } from '#event-sourcing';
 import type { WatchFacts } from './facts.js';
-import { mondayOf } from './liaison-weeks.js';
-import { addDays } from './london.js';
 import { plannedSession, type NotPlanned } from './planned-session.js';
 import type { SchoolCalendar } from './school-calendar.js';
 
@@ -28,17 +26,16 @@ const weeksAhead = 10;
 export function plannedWeeks(watch: WatchFacts, calendar: SchoolCalendar, today: Day): readonly PlannedWeek[] {
   const weeks: PlannedWeek[] = [];
   let ahead = 0;
-  for (let monday = mondayOf(watch.from); ; monday = addDays(monday, 7)) {
-    const next = calendar.nextSchoolDay(addDays(monday, -1));
-    if (next === null || ahead >= weeksAhead) return weeks;
-    monday = mondayOf(next); // Holidays are passed over at once.
-    if (watch.until !== undefined && monday > watch.until) return weeks;
-    const days = [...calendar.schoolDays(monday, addDays(monday, 6))];
+  for (const { monday, days } of calendar.schoolWeeks) {
+    const last = days.at(-1) ?? monday;
+    if (last < watch.from) continue;
+    if (ahead >= weeksAhead || (watch.until !== undefined && monday > watch.until)) break;
     const first = days.find((on) => isPlanned(watch, calendar, on));
     if (first === undefined) continue;
-    weeks.push({ monday, first, last: days.at(-1) ?? first });
+    weeks.push({ monday, first, last });
     if (monday > today) ahead += 1;
   }
+  return weeks;
 }
 
 /**

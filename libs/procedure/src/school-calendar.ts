@@ -1,7 +1,7 @@
 import type { Session } from '#domain';
 import type { Day, Instant, TimeOfDay } from '#event-sourcing';
 import { bankHolidays } from './bank-holidays.js';
-import { addDays, londonInstant, weekdayOf } from './london.js';
+import { addDays, londonInstant, mondayOf, weekdayOf } from './london.js';
 
 type Times = { readonly start: TimeOfDay; readonly end: TimeOfDay };
 
@@ -21,6 +21,8 @@ export type SessionTimes = { readonly startAt: Instant; readonly endAt: Instant 
 export class SchoolCalendar {
   private readonly days: readonly Day[];
   private readonly indexes: ReadonlyMap<Day, number>;
+  /** The weeks in which the school meets, each by its Monday and with the days on which it does, in order. */
+  readonly schoolWeeks: readonly { readonly monday: Day; readonly days: readonly Day[] }[];
   private readonly instants = new Map<string, Instant>();
   private readonly sessionTimesSet: CalendarFacts['sessionTimes'];
 
@@ -33,6 +35,14 @@ export class SchoolCalendar {
       }
     }
     this.days = [...met].sort();
+    const weeks = new Map<Day, Day[]>();
+    for (const on of this.days) {
+      const monday = mondayOf(on);
+      const days = weeks.get(monday);
+      if (days) days.push(on);
+      else weeks.set(monday, [on]);
+    }
+    this.schoolWeeks = [...weeks].map(([monday, days]) => ({ monday, days }));
     this.indexes = new Map(this.days.map((on, index) => [on, index]));
     this.sessionTimesSet = [...sessionTimes].sort((a, b) => (a.from < b.from ? 1 : -1));
   }
