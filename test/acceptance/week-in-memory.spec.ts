@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { dutyIdOf, whereaboutsIdOf } from '#domain';
+import { dutyIdOf, dutyKind, whereaboutsIdOf } from '#domain';
 import { DutySteps } from '#duties';
 import { HeldClock, MemoryEventStore, type Instant } from '#event-sourcing';
 import { londonInstant } from '#procedure';
@@ -23,7 +23,7 @@ class WeekInMemory {
 
   static async begin(): Promise<WeekInMemory> {
     const clock = new HeldClock('2026-11-05T14:00:00.000Z');
-    const world = await DutiesWorld.over(new MemoryEventStore(clock), clock);
+    const world = await DutiesWorld.over(new MemoryEventStore(clock), clock, dutyKind.options);
     const edition = world.editions.inForceOn(monday);
     if (!edition) throw new Error('There is no edition for the week.');
     for (const { at, command } of setup(edition)) {
@@ -39,7 +39,7 @@ class WeekInMemory {
   async live(): Promise<void> {
     const end = londonInstant(week.fri, '16:00');
     const instantOf = ({ day, at }: Scripted) => londonInstant(week[day], at);
-    for (let now = londonInstant(monday, '08:00'); now <= end;) {
+    for (let now = londonInstant(monday, '07:45'); now <= end;) {
       this.world.clock.moveTo(now);
       for (const deed of script.filter((each) => instantOf(each) === now)) await this.act(deed, now);
       await this.untilQuiet(now);

@@ -21,7 +21,7 @@ export function* complained({ schoolId, placementId, subjectId }: About): Iterab
   const received = { ...cut, receivedOn: '2026-11-12', channel: 'telephone', ...by, says: told } as const;
   yield [lead, { type: 'ReceiveComplaint', data: received }];
   const stepId = idFrom('example', 'complaint step', 'cut');
-  const what = 'The provider’s log was read, and Dilys Penrose was asked.';
+  const what = 'The provider’s log was read, and Moira Pell was asked.';
   yield [
     lead,
     { type: 'TakeComplaintStep', data: { ...cut, stepId, step: 'looked-into', on: '2026-11-13', ...by, what } },

@@ -25,7 +25,7 @@ export function* incidentsTold(about: About): Iterable<Entry> {
     channel: 'telephone' as const,
     says,
   });
-  const by = { toldBy: 'Dilys Penrose' };
+  const by = { toldBy: 'Moira Pell' };
   const notYet = { told: false, because: 'Nobody answered at home; the school tries again at noon.' } as const;
   const cut: IncidentSays = {
     kind: 'property',
@@ -59,7 +59,7 @@ export function* incidentsTold(about: About): Iterable<Entry> {
     kind: 'sent-home',
     at: '14:00',
     ...by,
-    parents: { told: true, on: '2026-11-11', at: '14:05', by: 'Dilys Penrose' },
+    parents: { told: true, on: '2026-11-11', at: '14:05', by: 'Moira Pell' },
     words: 'He walked out of the barn after a quarrel and was driven home.',
   };
   const late = told('sent home', '2026-11-11', '2026-11-13', '15:40', sent);

@@ -20,7 +20,7 @@ export function* overseen(about: About): Iterable<Entry> {
     concerns: false,
   });
   const talk = {
-    spokeWith: 'Dilys Penrose',
+    spokeWith: 'Moira Pell',
     attendance: 'Every session but the Tuesday afternoon, when the bus did not come.',
     progress: 'He mended the gate by himself.',
     behaviour: 'Calm; he helps a younger boy.',
