@@ -129,5 +129,5 @@ describe('the week that was worked out by hand, in memory', () => {
     await lived.live();
     const table = await readTable(join(process.cwd(), 'test/fixtures/week/table.yaml'));
     expect(differences(outcomeOf(table), await lived.outcome())).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -52,6 +52,7 @@ export class DutySteps {
       more = await this.wakes.recompute(
         placementIds.filter((id) => !failures.has(id)),
         now,
+        { matters: 'schoolId' in together },
       );
     }
     if (failures.size > 0) throw new StepsFailed([...failures.values()], [...failures.keys()]);

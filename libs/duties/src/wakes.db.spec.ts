@@ -115,7 +115,7 @@ describe('the row of a placement', () => {
 
   it('comes with its start, and not before', async () => {
     const placementId = named('placement none');
-    expect(await wakes.recompute([placementId], clock.now())).toBe(false);
+    expect(await wakes.recompute([placementId], clock.now(), { matters: true })).toBe(false);
     expect(await row('none')).toBeNull();
   });
 
@@ -216,7 +216,7 @@ describe('the row of a placement', () => {
     const closing = world.close('Barn', monday).then(keep);
     await Promise.all([
       closing,
-      ...[1, 2, 3].map(() => wakes.recompute(all, clock.now())),
+      ...[1, 2, 3].map(() => wakes.recompute(all, clock.now(), { matters: true })),
       handle(batch),
       handle(batch),
     ]);

@@ -19,8 +19,11 @@ import { parts, workOut, type Known, type Wake } from './wake.js';
 export interface WakeBook {
   /** The placements of which something is due in a site's session, or of the matters of a school's placements. */
   dueIn(together: DueInSession | DueOfSchool, now: Instant): Promise<readonly Id[]>;
-  /** Works out these placements anew. Says whether something is due of one of them even now. */
-  recompute(placementIds: readonly Id[], now: Instant): Promise<boolean>;
+  /**
+   * Works out these placements anew, and their matters where they are named: a step of a session changes none of them, and
+   * they are a long way to read. Says whether something is due of one of them even now.
+   */
+  recompute(placementIds: readonly Id[], now: Instant, touched: Pick<Touched, 'matters'>): Promise<boolean>;
 }
 
 /** What an event asks to be looked at besides what is open: days from one on, sessions by their keys, and the matters. */
@@ -56,11 +59,11 @@ export class Wakes implements WakeBook {
     return dueIn(this.pool, together, now);
   }
 
-  async recompute(placementIds: readonly Id[], now: Instant): Promise<boolean> {
+  async recompute(placementIds: readonly Id[], now: Instant, touched: Pick<Touched, 'matters'>): Promise<boolean> {
     let due = false;
     for (const part of parts([...new Set(placementIds)].sort(), togetherMax)) {
       const wakes = await inTransaction(this.pool, (client) =>
-        this.recomputeWith(client, new Map(part.map((id) => [id, { matters: true }])), now),
+        this.recomputeWith(client, new Map(part.map((id) => [id, touched])), now),
       );
       due ||= wakes.some((wake) => isDue(wake.next, now) || isDue(wake.matters.next, now));
     }
