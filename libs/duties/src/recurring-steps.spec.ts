@@ -218,6 +218,50 @@ describe('what is owed again and again while a placement runs', () => {
     expect((await watched.duties('Cal', 'welfare-check')).at(-1)).toBe('DutyMet 2026-11-02');
   });
 
+  it('goes to whoever stands in when the letter to the person named reaches nobody', async () => {
+    await watched.agree('Cal', { checks: 1 });
+    for (const time of ['2026-11-02T08:00', '2026-11-04T08:50']) await watched.tick(`${time}:00.000Z`);
+    const composed = (await watched.world.told()).find(
+      ({ type, data }) => type === 'LetterComposed' && (data as { kind: string }).kind === 'welfare-check-due',
+    );
+    const { letterId, kind, recipientId } = composed?.data as Record<'letterId' | 'kind' | 'recipientId', string>;
+    const about = { letterId, kind, recipientId };
+    const now = watched.clock.now();
+    await watched.world.send({ type: 'BeginHandingOver', data: { ...about, attempt: 1, begunAt: now } });
+    const refusal = { refusedAt: now, permanent: true, reply: '550 No such mailbox' };
+    await watched.world.send({ type: 'RefuseLetter', data: { ...about, ...refusal } });
+    await watched.tick('2026-11-04T08:51:00.000Z');
+    expect((await watched.letters()).filter((each) => each.includes('welfare'))).toEqual([
+      '2026-11-04 welfare-check-due to wendy about 1',
+      '2026-11-04 welfare-check-due to sam about 1',
+    ]);
+  });
+
+  it('is due at once in the week in which it is agreed to be done more often', async () => {
+    await watched.agree('Cal', { checks: 4 });
+    await watched.tick('2026-11-02T08:00:00.000Z');
+    watched.clock.moveTo('2026-11-04T10:00:00.000Z');
+    await watched.agree('Cal', { checks: 1 });
+    await watched.live('2026-11-05', '2026-11-07');
+    expect(await watched.duties('Cal', 'welfare-check')).toEqual([
+      'DutyRaised 2026-11-02',
+      'DutyMoved 2026-11-02',
+      'DutyMissed 2026-11-02',
+    ]);
+  });
+
+  it('is not moved to a day that is over, and is met by what is done on the day on which it is due', async () => {
+    await watched.tick('2026-11-02T08:00:00.000Z');
+    watched.clock.moveTo('2026-11-06T07:30:00.000Z');
+    const snow = { schoolId: named('Hollin'), on: '2026-11-06', kind: 'closure' };
+    await watched.world.send({ type: 'SetDayOff', data: snow });
+    await watched.tick('2026-11-06T08:00:00.000Z');
+    await watched.speak('Cal', '2026-11-06');
+    await watched.tick('2026-11-06T12:00:00.000Z');
+    expect(await watched.duties('Cal', 'weekly-liaison')).toEqual(['DutyRaised 2026-11-02', 'DutyMet 2026-11-02']);
+    expect(await watched.duties('Kit', 'weekly-liaison')).toEqual(['DutyRaised 2026-11-02']);
+  });
+
   it('is withdrawn where the placement ends before its weeks are over', async () => {
     await watched.live('2026-11-02', '2026-11-03');
     expect(await watched.duties('Cal', 'monitoring-visit')).toEqual(['DutyRaised 2026-11-02']);

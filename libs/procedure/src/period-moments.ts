@@ -1,4 +1,4 @@
-import type { RecurringDutyKind } from '#domain';
+import type { MatterDutyKind, RecurringDutyKind } from '#domain';
 import type { Day, Instant } from '#event-sourcing';
 import type { MatterRule } from './duty-rules.js';
 import { periodKey, type DutyFacts, type Happened, type MatterFacts, type WatchFacts } from './facts.js';
@@ -32,7 +32,7 @@ export function momentsOfKind(
     const rule = ruleOn(period.from);
     const known = watch.duties.get(periodKey(kind, period.from));
     if (!rule || known?.status === 'closed') return [];
-    return [momentsOfPeriod(rule, period, { known, there: firstIn(period, kind, watch), owedFrom }, calendar, now)];
+    return [momentsOfPeriod(rule, period, { known, watch, owedFrom }, calendar, now)];
   });
   return [...owed, ...noLongerOwed(kind, watch, periods, calendar, now)];
 }
@@ -40,7 +40,7 @@ export function momentsOfKind(
 function momentsOfPeriod(
   rule: MatterRule,
   { from: period, beginsOn, dueOn }: Period,
-  { known, there, owedFrom }: { known: DutyFacts | undefined; there: Happened | undefined; owedFrom: Instant },
+  { known, watch, owedFrom }: { known: DutyFacts | undefined; watch: WatchFacts; owedFrom: Instant },
   calendar: SchoolCalendar,
   now: Instant,
 ): Moments<AboutMatter> {
@@ -61,6 +61,7 @@ function momentsOfPeriod(
     duty = { ...duty, ...deadline, steps: [], told: [] };
   }
 
+  const there = firstIn(period, londonDay(duty.dueAt), kind, watch);
   if (!there) {
     moments.open = true;
     takeRungs(moments, rule, duty, calendar);
@@ -74,8 +75,8 @@ function momentsOfPeriod(
   return moments;
 }
 
-/** What was first told of that was done in a period. */
-function firstIn({ from, dueOn }: Period, kind: RecurringDutyKind, { overseen }: WatchFacts): Happened | undefined {
+/** What was first told of that was done from a day on, and by the day on which it was due. */
+function firstIn(from: Day, dueOn: Day, kind: MatterDutyKind, { overseen }: WatchFacts): Happened | undefined {
   const first = overseen
     .filter((each) => each.kind === kind && each.on >= from && each.on <= dueOn)
     .toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))[0];
