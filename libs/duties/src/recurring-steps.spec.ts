@@ -224,7 +224,8 @@ describe('what is owed again and again while a placement runs', () => {
     const composed = (await watched.world.told()).find(
       ({ type, data }) => type === 'LetterComposed' && (data as { kind: string }).kind === 'welfare-check-due',
     );
-    const { letterId, kind, recipientId } = composed?.data as Record<'letterId' | 'kind' | 'recipientId', string>;
+    if (!composed) throw new Error('No letter was composed.');
+    const { letterId, kind, recipientId } = composed.data as Record<'letterId' | 'kind' | 'recipientId', string>;
     const about = { letterId, kind, recipientId };
     const now = watched.clock.now();
     await watched.world.send({ type: 'BeginHandingOver', data: { ...about, attempt: 1, begunAt: now } });
