@@ -11,6 +11,7 @@ import {
   eventsByCategory,
   isRecurring,
   type DutyKind,
+  type LetterKind,
   type Role,
   type Slot,
   type Standing,
@@ -188,6 +189,20 @@ export class DutiesWorld {
   session(pupil: string, school: string, site: string, on: Day = monday, session: 'am' | 'pm' = 'am') {
     const placementId = named(`placement ${pupil}`);
     return { placementId, subjectId: named(pupil), schoolId: named(school), siteId: named(site), on, session };
+  }
+
+  /** A mail server refuses the first letter of a kind for good. */
+  async refuse(kind: LetterKind): Promise<void> {
+    const composed = (await this.told()).find(
+      ({ type, data }) => type === 'LetterComposed' && (data as { kind: string }).kind === kind,
+    );
+    if (!composed) throw new Error(`No letter ${kind} was composed.`);
+    const { letterId, recipientId } = composed.data as Record<'letterId' | 'recipientId', Id>;
+    const about = { letterId, kind, recipientId };
+    const now = this.clock.now();
+    await this.send({ type: 'BeginHandingOver', data: { ...about, attempt: 1, begunAt: now } });
+    const refusal = { refusedAt: now, permanent: true, reply: '550 No such mailbox' };
+    await this.send({ type: 'RefuseLetter', data: { ...about, ...refusal } });
   }
 
   /** Everything that has been stored, without what is different each time: ids of events and when they were recorded. */

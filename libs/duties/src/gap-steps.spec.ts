@@ -194,17 +194,7 @@ describe('the gaps of placements that were found to have begun', () => {
   it('are told of to somebody else when a letter reaches nobody', async () => {
     await gaps.setDue('Cal', '2026-12-11');
     await gaps.tick('2026-12-08T08:50:00.000Z');
-    const [composed] = (await gaps.world.told()).filter(
-      ({ type, data }) => type === 'LetterComposed' && 'letterId' in data,
-    );
-    const { letterId, kind, recipientId } = (composed?.data ?? {}) as Record<
-      'letterId' | 'kind' | 'recipientId',
-      string
-    >;
-    const about = { letterId, kind, recipientId };
-    await gaps.world.send({ type: 'BeginHandingOver', data: { ...about, attempt: 1, begunAt: gaps.clock.now() } });
-    const refusal = { refusedAt: gaps.clock.now(), permanent: true, reply: '550 No such mailbox' };
-    await gaps.world.send({ type: 'RefuseLetter', data: { ...about, ...refusal } });
+    await gaps.world.refuse('gap-due');
     await gaps.tick('2026-12-08T08:51:00.000Z');
     expect((await gaps.letters()).filter((each) => each.includes('gap-due'))).toEqual([
       '2026-12-08T08:50 gap-due to alan about 2',

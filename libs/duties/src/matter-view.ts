@@ -17,6 +17,8 @@ import {
   factsOfDuty,
   lastDayOf,
   lastMomentOf,
+  laterOf,
+  londonDay,
   mondayOf,
   periodKey,
   type DutyFacts,
@@ -106,16 +108,19 @@ async function readOverseen(journal: Journal, placementId: Id): Promise<readonly
   });
 }
 
-/** The duties of each week that has begun, as far as they have been raised. */
+/** The duties of each week that has begun, as far as they have been raised; none is once the end of the placement is known. */
 async function readRecurring(
   journal: Journal,
-  { facts: { placementId, from } }: PlacementView,
+  { facts: { placementId, from, until }, endedAt }: PlacementView,
   kinds: readonly RecurringDutyKind[],
   today: Day,
 ): Promise<ReadonlyMap<string, DutyFacts>> {
   const duties = new Map<string, DutyFacts>();
+  // An end may be told after its day, and a week may have begun until then. It may lie ahead, too: then today is before it.
+  const endKnownOn = endedAt === undefined ? today : laterOf(londonDay(endedAt), until ?? today);
+  const last = endKnownOn < today ? endKnownOn : today;
   const asked: Promise<void>[] = [];
-  for (let monday = mondayOf(from); monday <= today; monday = addDays(monday, 7)) {
+  for (let monday = mondayOf(from); monday <= last; monday = addDays(monday, 7)) {
     const period = periodIdOf(placementId, monday);
     for (const kind of kinds) {
       const read = async () => {

@@ -221,16 +221,7 @@ describe('what is owed again and again while a placement runs', () => {
   it('goes to whoever stands in when the letter to the person named reaches nobody', async () => {
     await watched.agree('Cal', { checks: 1 });
     for (const time of ['2026-11-02T08:00', '2026-11-04T08:50']) await watched.tick(`${time}:00.000Z`);
-    const composed = (await watched.world.told()).find(
-      ({ type, data }) => type === 'LetterComposed' && (data as { kind: string }).kind === 'welfare-check-due',
-    );
-    if (!composed) throw new Error('No letter was composed.');
-    const { letterId, kind, recipientId } = composed.data as Record<'letterId' | 'kind' | 'recipientId', string>;
-    const about = { letterId, kind, recipientId };
-    const now = watched.clock.now();
-    await watched.world.send({ type: 'BeginHandingOver', data: { ...about, attempt: 1, begunAt: now } });
-    const refusal = { refusedAt: now, permanent: true, reply: '550 No such mailbox' };
-    await watched.world.send({ type: 'RefuseLetter', data: { ...about, ...refusal } });
+    await watched.world.refuse('welfare-check-due');
     await watched.tick('2026-11-04T08:51:00.000Z');
     expect((await watched.letters()).filter((each) => each.includes('welfare'))).toEqual([
       '2026-11-04 welfare-check-due to wendy about 1',
@@ -274,6 +265,20 @@ describe('what is owed again and again while a placement runs', () => {
       'DutyWithdrawn 2026-11-02',
     ]);
     expect((await watched.duties('Cal', 'weekly-liaison')).at(-1)).toBe('DutyMissed 2026-11-02');
+  });
+
+  it('is withdrawn of a week that had begun when an earlier end was told', async () => {
+    for (const day of ['2026-11-02', '2026-11-09']) await watched.tick(`${day}T08:00:00.000Z`);
+    watched.clock.moveTo('2026-11-10T09:00:00.000Z');
+    const ended = { endedOn: '2026-11-06', because: 'He had moved away.' };
+    await watched.world.send({ type: 'EndPlacement', data: { ...watched.about('Cal'), ...ended } });
+    await watched.tick('2026-11-10T09:01:00.000Z');
+    expect(await watched.duties('Cal', 'weekly-liaison')).toEqual([
+      'DutyRaised 2026-11-02',
+      'DutyRaised 2026-11-09',
+      'DutyMissed 2026-11-02',
+      'DutyWithdrawn 2026-11-09',
+    ]);
   });
 
   it('is due a day earlier from when the school closes on the last day of its week, and reminded of by that', async () => {

@@ -213,3 +213,69 @@ describe('a letter that asks for a signature', () => {
     expect(await writeTo(named('social-worker'), received)).toMatchObject(nothingLeft);
   });
 });
+
+describe('a letter about what is owed again and again', () => {
+  const { schoolId } = about;
+  const pupils = ids('amara', 'ryan');
+  const places = ids('wheelhouse', 'harbour', 'northlight');
+  const owedOf = (subjectId: string, placementId: string, dutyId: string) => ({
+    dutyId,
+    kind: 'weekly-liaison' as const,
+    placementId,
+    subjectId,
+    schoolId,
+    siteId: about.siteId,
+    matter: 'weekly-liaison',
+    period: on,
+  });
+  const { one, two, three } = ids('one', 'two', 'three');
+  const duties = [
+    owedOf(pupils.amara, places.wheelhouse, one),
+    owedOf(pupils.amara, places.harbour, two),
+    owedOf(pupils.ryan, places.northlight, three),
+  ];
+  const dueAt = '2026-11-20T23:59:59.999Z';
+  const raised = duties.map((data) => ({
+    type: 'DutyRaised',
+    data: { ...data, raisedAt: '2026-11-16T00:00:00.000Z', dueAt, missedAt: dueAt, late: false },
+  }));
+  const met = (data: (typeof duties)[number]) => ({
+    type: 'DutyMet',
+    data: {
+      ...data,
+      fact: 'oversight-1',
+      doneAt: '2026-11-17T23:59:59.999Z',
+      factRecordedAt: '2026-11-17T10:00:00.000Z',
+    },
+  });
+  const reminder: Composed = {
+    letterId,
+    kind: 'liaison-due',
+    recipientId: personId,
+    recipientKind: 'person',
+    occasion: `weekly-liaison-${schoolId}-2026-11-19-remind`,
+    on: '2026-11-19',
+    duties: duties.map(({ dutyId, placementId, subjectId }) => ({ dutyId, placementId, subjectId, schoolId })),
+    composedAt: '2026-11-19T08:50:00.000Z',
+  };
+  const lead = { type: 'PersonAdded', data: { personId, name: 'Ada', email: 'ada@school.example' } };
+  const remind = (history: readonly Message[], mayHaveLeft = false) =>
+    new LetterWriter(rowsOf(...before, lead, ...raised, ...history), links, settings, signIn).write(reminder, {
+      mayHaveLeft,
+    });
+
+  it('says of how many pupils it is, each once, and leads to the school’s page', async () => {
+    const mail = await remind([]);
+    expect('text' in mail && mail.text).toMatch(/for 2 pupils[^]*\/schools\/[0-9a-f-]+\/oversight/);
+  });
+
+  it('leaves out of whom it was done since, and says nothing once it was done of all', async () => {
+    const [ofAmara, ofAmaraToo, ofRyan] = duties.map(met);
+    if (!ofAmara || !ofAmaraToo || !ofRyan) throw new Error('There are three.');
+    const mail = await remind([ofAmara, ofAmaraToo]);
+    expect('text' in mail && mail.text).toMatch(/for 1 pupil\./);
+    expect(await remind([ofAmara, ofAmaraToo, ofRyan])).toMatchObject({ nothingLeft: true });
+    const left = await remind([ofAmara, ofAmaraToo, ofRyan], true);
+    expect('text' in left && left.text).toMatch(/for 2 pupils/);
+  });
+});

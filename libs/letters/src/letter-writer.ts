@@ -278,8 +278,12 @@ export class LetterWriter {
       matters,
       duties.map(({ dutyId }) => dutyId),
     );
-    const settled = rows.filter(({ status }) => status !== 'open' && status !== 'missed').length;
-    return settled === duties.length && mayHaveLeft ? duties.length : duties.length - settled;
+    const settled = new Set(
+      rows.filter(({ status }) => status !== 'open' && status !== 'missed').map(({ dutyId }) => dutyId),
+    );
+    const left = duties.filter(({ dutyId }) => !settled.has(dutyId));
+    const pupils = (of: Composed['duties']) => new Set(of.map(({ subjectId }) => subjectId)).size;
+    return left.length === 0 && mayHaveLeft ? pupils(duties) : pupils(left);
   }
 }
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { duty as decider, type Duty, type DutyCommand, type DutyEvent } from '#domain';
+import { duty as decider, type Duty, type DutyEvent } from '#domain';
 import type { Day, Instant } from '#event-sourcing';
 import { ids } from '#testing';
+import { dutyCommand } from '../../../test/support/duty-commands.js';
 import { readEdition } from './editions.js';
 import { factsOfDuty, type GapsDueFacts, type Happened, type MatterFacts } from './facts.js';
 import { addDays, lastMomentOf } from './london.js';
 import { matterDuties } from './matter-moments.js';
-import type { AboutMatter, Moment } from './moment.js';
 import { SchoolCalendar } from './school-calendar.js';
 import { shippedProcedures } from './shipped.js';
 
@@ -72,34 +72,6 @@ function factsAt(deeds: readonly Deed[], now: Instant, duty: Duty): MatterFacts 
   return { owedFrom, endedAt, gapsDue, gaps: [gap], watch: nothingToWatch };
 }
 
-function commandOf(moment: Moment<AboutMatter>, now: Instant): DutyCommand {
-  switch (moment.do) {
-    case 'raise': {
-      const { at: raisedAt, dueAt, missedAt, late } = moment;
-      return { type: 'RaiseDuty', data: { ...withKind, raisedAt, dueAt, missedAt, late } };
-    }
-    case 'move':
-      return {
-        type: 'MoveDuty',
-        data: { ...withKind, dueAt: moment.dueAt, missedAt: moment.missedAt, movedAt: moment.at },
-      };
-    case 'step': {
-      const step = { step: moment.rung.step, takenAt: now, told: [], letters: [], stale: moment.stale };
-      return { type: 'TakeStep', data: { ...withKind, ...step } };
-    }
-    case 'miss':
-      return { type: 'LetTimePass', data: { ...withKind, clockAt: now } };
-    case 'meet': {
-      const { doneAt, recordedAt } = moment.fact;
-      return { type: 'MeetDuty', data: { ...withKind, fact: 'placement-1', doneAt, factRecordedAt: recordedAt } };
-    }
-    case 'withdraw':
-      return { type: 'WithdrawDuty', data: { ...withKind, because: moment.because } };
-    case 'gather':
-      throw new Error('Nothing is looked at elsewhere here.');
-  }
-}
-
 /** Lives to the end with a clock that comes by after so many hours each. Tells the duty and all its events. */
 function live(deeds: readonly Deed[], every: readonly number[]): { duty: Duty; events: readonly DutyEvent[] } {
   let duty: Duty = decider.initial;
@@ -114,7 +86,7 @@ function live(deeds: readonly Deed[], every: readonly number[]): { duty: Duty; e
       expect((found.wakeAt ?? hours(until + 1)) > now).toBe(true);
       if (found.due.length === 0) break;
       for (const moment of found.due) {
-        for (const event of decider.decide(commandOf(moment, now), duty)) {
+        for (const event of decider.decide(dutyCommand(moment, withKind, 'placement-1', now), duty)) {
           duty = decider.evolve(duty, event);
           events.push(event);
         }

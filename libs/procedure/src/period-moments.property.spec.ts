@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { duty as decider, type Duty, type DutyCommand } from '#domain';
+import { duty as decider, type Duty } from '#domain';
 import type { Day, Instant } from '#event-sourcing';
 import { ids } from '#testing';
+import { dutyCommand } from '../../../test/support/duty-commands.js';
 import { readEdition } from './editions.js';
 import { factsOfDuty, periodKey, type MatterFacts, type OverseenFacts } from './facts.js';
 import { addDays, lastMomentOf, mondayOf, weekdayOf } from './london.js';
 import { matterDuties } from './matter-moments.js';
-import type { AboutMatter, Moment } from './moment.js';
 import { SchoolCalendar } from './school-calendar.js';
 import { shippedProcedures } from './shipped.js';
 
@@ -67,35 +67,6 @@ function factsAt({ talks, weekdays, endsOn }: Story, now: Instant, duties: Reado
   return { owedFrom: hours(0), endedAt: isTold ? endedAt : undefined, gapsDue: [], gaps: [], watch };
 }
 
-function commandOf(moment: Moment<AboutMatter>, now: Instant): DutyCommand {
-  const data = { ...about, period: moment.period, dutyId: moment.period ?? '', kind } as const;
-  switch (moment.do) {
-    case 'raise': {
-      const { at: raisedAt, dueAt, missedAt, late } = moment;
-      return { type: 'RaiseDuty', data: { ...data, raisedAt, dueAt, missedAt, late } };
-    }
-    case 'move':
-      return {
-        type: 'MoveDuty',
-        data: { ...data, dueAt: moment.dueAt, missedAt: moment.missedAt, movedAt: moment.at },
-      };
-    case 'step': {
-      const step = { step: moment.rung.step, takenAt: now, told: [], letters: [], stale: moment.stale };
-      return { type: 'TakeStep', data: { ...data, ...step } };
-    }
-    case 'miss':
-      return { type: 'LetTimePass', data: { ...data, clockAt: now } };
-    case 'meet': {
-      const { doneAt, recordedAt } = moment.fact;
-      return { type: 'MeetDuty', data: { ...data, fact: 'oversight-1', doneAt, factRecordedAt: recordedAt } };
-    }
-    case 'withdraw':
-      return { type: 'WithdrawDuty', data: { ...data, because: moment.because } };
-    case 'gather':
-      throw new Error('Nothing is gathered here.');
-  }
-}
-
 /** Lives to the end with a clock that comes by after so many hours each. Tells how each week's talk stands at last. */
 function live(its: Story, every: readonly number[]): Record<Day, string> {
   const duties = new Map<string, Duty>();
@@ -111,8 +82,10 @@ function live(its: Story, every: readonly number[]): Record<Day, string> {
       const due = found.due.filter((moment) => moment.kind === kind);
       if (due.length === 0) break;
       for (const moment of due) {
-        const key = periodKey(kind, moment.period ?? '');
-        for (const event of decider.decide(commandOf(moment, now), duties.get(key) ?? null)) {
+        const { period = '' } = moment;
+        const key = periodKey(kind, period);
+        const of = { ...about, period, dutyId: period, kind } as const;
+        for (const event of decider.decide(dutyCommand(moment, of, 'oversight-1', now), duties.get(key) ?? null)) {
           duties.set(key, decider.evolve(duties.get(key) ?? null, event));
           if (event.type === 'DutyRaised') raised.push(key);
         }
